@@ -1,0 +1,2 @@
+//! Project chores: `cargo xtask gen|score|bench|ci`.
+fn main() {}

@@ -1,1 +1,15 @@
-//! (see ARCHITECTURE.md)
+//! Reads reports of dealings between governments and says what they report, each fact with the words it rests on.
+//!
+//! The crate is pure: it opens no file, asks no clock, sends no packet and knows no SQL. A [`text::Source`] goes in, a
+//! [`reader::Reading`] comes out; [`register`] turns readings into records. Modules are listed in the order in which a
+//! newcomer should read them.
+
+pub mod vocabulary;
+
+pub mod text;
+
+pub mod fact;
+
+pub mod code;
+
+pub mod reader;

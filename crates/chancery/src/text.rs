@@ -1,9 +1,13 @@
 //! The text of a source, never altered, and the spans into it.
 
 mod date;
+mod sentence;
 mod source;
 mod span;
+mod token;
 
 pub use date::{Edtf, Precision};
+pub use sentence::sentences;
 pub use source::{DateLint, Lint, Source, SourceId, SourceKind, Voice};
 pub use span::{Cite, Span};
+pub use token::{Case, Token, TokenKind, tokens};

@@ -97,14 +97,7 @@ impl Stop {
         }
         let rest = &text[end..limit];
         let next = limit - rest.trim_start().len();
-        Stop {
-            sentence,
-            mark,
-            run_end,
-            end,
-            next,
-            limit,
-        }
+        Stop { sentence, mark, run_end, end, next, limit }
     }
 
     fn ends_sentence(&self, text: &str) -> bool {
@@ -130,8 +123,7 @@ impl Stop {
     fn dot_ends_sentence(&self, text: &str, after: &str) -> bool {
         let before = &text[self.sentence..self.mark];
         let word = last_word(before);
-        let enumerates = before.trim_start_matches(['(', '*', '#', ' ']).len() <= 3
-            && !before.contains(char::is_whitespace);
+        let enumerates = before.trim_start_matches(['(', '*', '#', ' ']).len() <= 3 && !before.contains(char::is_whitespace);
         if enumerates && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return false;
         }
@@ -148,9 +140,7 @@ impl Stop {
             // "col." and "gen." are ranks when they stand before a name; a lower-case word ends its sentence.
             Some(Use::Joins) => false,
             Some(Use::Numbers) => !digit_follows,
-            Some(Use::Closes) => {
-                starts_clause(after) || (matches!(word, "Jr" | "Sr") && opens_with_office(after))
-            }
+            Some(Use::Closes) => starts_clause(after) || (matches!(word, "Jr" | "Sr") && opens_with_office(after)),
             None if is_dotted(word) => !digit_follows && starts_clause(after),
             None => true,
         }
@@ -191,10 +181,7 @@ fn last_word(before: &str) -> &str {
 
 /// "U.S", "D.C", "a.k.a", "Ph.D": short parts between dots.
 fn is_dotted(word: &str) -> bool {
-    word.contains('.')
-        && word.split('.').all(|part| {
-            !part.is_empty() && part.len() <= 2 && part.chars().all(char::is_alphabetic)
-        })
+    word.contains('.') && word.split('.').all(|part| !part.is_empty() && part.len() <= 2 && part.chars().all(char::is_alphabetic))
 }
 
 fn is_clock(word: &str) -> bool {
@@ -223,10 +210,7 @@ fn names_zone_or_day(after: &str) -> bool {
         "Standard",
         "Daylight",
     ];
-    WORDS.contains(&word)
-        || (word.len() >= 2
-            && word.len() <= 4
-            && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+    WORDS.contains(&word) || (word.len() >= 2 && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// Words that open a clause and seldom go on a name: after "U.S." or "Inc." they show that a new sentence starts.
@@ -311,30 +295,17 @@ const CLAUSE: [&str; 75] = [
 fn starts_clause(after: &str) -> bool {
     // "J. A. Smith": a letter with its own dot is an initial.
     let word = first_word(after);
-    CLAUSE.binary_search(&word).is_ok()
-        && !(word.len() == 1 && after[word.len()..].starts_with('.'))
+    CLAUSE.binary_search(&word).is_ok() && !(word.len() == 1 && after[word.len()..].starts_with('.'))
 }
 
 /// After "Jr." an office can only belong to the next sentence.
 fn opens_with_office(after: &str) -> bool {
-    matches!(
-        first_word(after),
-        "President"
-            | "Prime"
-            | "Minister"
-            | "Secretary"
-            | "Foreign"
-            | "Vice"
-            | "Deputy"
-            | "Ambassador"
-    )
+    matches!(first_word(after), "President" | "Prime" | "Minister" | "Secretary" | "Foreign" | "Vice" | "Deputy" | "Ambassador")
 }
 
 fn first_word(text: &str) -> &str {
     let text = text.trim_start_matches(['“', '"', '‘', '\'', '*', '_', '«']);
-    &text[..text
-        .find(|sign: char| !sign.is_alphanumeric())
-        .unwrap_or(text.len())]
+    &text[..text.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(text.len())]
 }
 
 #[cfg(test)]

@@ -71,13 +71,7 @@ pub fn tokens(text: &str, within: Span) -> Vec<Token> {
     let Some(sentence) = within.get(text) else {
         return Vec::new();
     };
-    let mut cutter = Cutter {
-        text: sentence,
-        base: within.start as usize,
-        at: 0,
-        open_single: false,
-        tokens: Vec::new(),
-    };
+    let mut cutter = Cutter { text: sentence, base: within.start as usize, at: 0, open_single: false, tokens: Vec::new() };
     cutter.tokens.reserve(sentence.len() / 5 + 2);
     while cutter.step() {}
     cutter.tokens
@@ -112,10 +106,8 @@ impl Cutter<'_> {
         } else if is_symbol(sign) {
             self.take(sign.len_utf8(), TokenKind::Symbol);
         } else {
-            let opens = self.at == 0
-                || self.text[..self.at].ends_with(|before: char| {
-                    before.is_whitespace() || matches!(before, '(' | '“')
-                });
+            let opens =
+                self.at == 0 || self.text[..self.at].ends_with(|before: char| before.is_whitespace() || matches!(before, '(' | '“'));
             match sign {
                 '‘' => self.open_single = true,
                 '\'' if opens => self.open_single = true,
@@ -136,10 +128,7 @@ impl Cutter<'_> {
         let after = &rest[sign.len_utf8()..];
         if after.starts_with(['s', 'S']) && !after[1..].starts_with(is_letter) {
             self.take(sign.len_utf8() + 1, TokenKind::Possessive);
-        } else if !self.open_single
-            && self.text[..self.at].ends_with(['s', 'S'])
-            && after.starts_with(char::is_whitespace)
-        {
+        } else if !self.open_single && self.text[..self.at].ends_with(['s', 'S']) && after.starts_with(char::is_whitespace) {
             self.take(sign.len_utf8(), TokenKind::Possessive);
         }
     }
@@ -147,11 +136,7 @@ impl Cutter<'_> {
     fn take(&mut self, length: usize, kind: TokenKind) {
         let words = &self.text[self.at..self.at + length];
         let start = self.base + self.at;
-        self.tokens.push(Token {
-            span: Span::new(start, start + length),
-            kind,
-            case: case(words),
-        });
+        self.tokens.push(Token { span: Span::new(start, start + length), kind, case: case(words) });
         self.at += length;
     }
 }
@@ -204,8 +189,7 @@ fn dotted_length(text: &str, length: usize) -> usize {
     }
     let word = &text[..end];
     let after = text[end + 1..].trim_start();
-    let one_capital =
-        word.len() <= 2 && word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    let one_capital = word.len() <= 2 && word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     let keeps_dot = if one_capital {
         // "Donald J. Trump"; at the end of a sentence the dot is the sentence's own.
         !after.is_empty()
@@ -213,12 +197,9 @@ fn dotted_length(text: &str, length: usize) -> usize {
         true
     } else {
         match abbreviation::usage(word) {
-            Some(Use::Joins | Use::Closes) => {
-                word.starts_with(char::is_uppercase) || !after.is_empty()
-            }
+            Some(Use::Joins | Use::Closes) => word.starts_with(char::is_uppercase) || !after.is_empty(),
             Some(Use::Numbers) => {
-                after.starts_with(|sign: char| sign.is_ascii_digit())
-                    || (word.starts_with(char::is_uppercase) && !after.is_empty())
+                after.starts_with(|sign: char| sign.is_ascii_digit()) || (word.starts_with(char::is_uppercase) && !after.is_empty())
             }
             None => false,
         }
@@ -228,8 +209,7 @@ fn dotted_length(text: &str, length: usize) -> usize {
 
 /// Length of the letters, digits and joined marks at the head of `text`.
 fn letters_length(text: &str) -> usize {
-    text.find(|sign: char| !is_letter(sign) && !sign.is_numeric())
-        .unwrap_or(text.len())
+    text.find(|sign: char| !is_letter(sign) && !sign.is_numeric()).unwrap_or(text.len())
 }
 
 /// Length of the number at the head of `text`, with separators between digits and letters grown onto it.
@@ -250,11 +230,7 @@ fn number_length(text: &str) -> usize {
 
 /// Letters, the marks that combine with them, and joiners inside words.
 fn is_letter(sign: char) -> bool {
-    sign.is_alphabetic()
-        || matches!(
-            sign,
-            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}'
-        )
+    sign.is_alphabetic() || matches!(sign, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
 fn is_symbol(sign: char) -> bool {

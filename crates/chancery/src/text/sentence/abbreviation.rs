@@ -38,19 +38,12 @@ const LONGEST: usize = 10;
 
 fn table() -> &'static HashMap<&'static str, Use> {
     static TABLE: OnceLock<HashMap<&'static str, Use>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        rows()
-            .filter_map(|(word, usage)| Some((word, parse(usage)?)))
-            .collect()
-    })
+    TABLE.get_or_init(|| rows().filter_map(|(word, usage)| Some((word, parse(usage)?))).collect())
 }
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     let text = include_str!("../../../../../data/own/abbreviation.tsv");
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .filter_map(|line| line.split_once('\t'))
+    text.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| line.split_once('\t'))
 }
 
 fn parse(usage: &str) -> Option<Use> {
@@ -70,16 +63,10 @@ mod tests {
     fn every_row_of_the_table_is_read() {
         for (word, usage_name) in rows() {
             assert_eq!(usage(word), parse(usage_name), "{word}");
-            assert!(
-                parse(usage_name).is_some(),
-                "{word} has the unknown use {usage_name}"
-            );
+            assert!(parse(usage_name).is_some(), "{word} has the unknown use {usage_name}");
             assert_eq!(word, word.to_ascii_lowercase());
         }
-        assert!(
-            table().len() > 100 && table().len() == rows().count(),
-            "a row stands twice"
-        );
+        assert!(table().len() > 100 && table().len() == rows().count(), "a row stands twice");
     }
 
     #[test]

@@ -62,9 +62,7 @@ fn marks_that_are_no_stops_do_not_cut() {
 
 #[test]
 fn every_line_break_ends_a_sentence_where_lines_are_not_folded() {
-    check(
-        "Malaysia, Pakistan to meet|\nKUALA LUMPUR: The two sides met in Kuala Lumpur on Monday to discuss trade.|\n\nThey agreed.",
-    );
+    check("Malaysia, Pakistan to meet|\nKUALA LUMPUR: The two sides met in Kuala Lumpur on Monday to discuss trade.|\n\nThey agreed.");
     check("They agreed to:|\r\nopen a mission;|\r\nclose a mission.");
     check("one|\u{2028}two");
 }
@@ -95,15 +93,8 @@ fn a_list_in_a_folded_text_keeps_its_items() {
                 -   the tariff on dried fish, which both sides regard as much too\n    high for the season\n\
                 -   the ferry\n\
                 -   the bridge over the river at the place where the road from the\n    capital ends\n";
-    let found: Vec<String> = sentences(text)
-        .iter()
-        .map(|span| {
-            span.of(text)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
-        .collect();
+    let found: Vec<String> =
+        sentences(text).iter().map(|span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(found.len(), 4, "{found:#?}");
     assert_eq!(found[2], "the ferry");
     assert!(found[3].ends_with("the capital ends"));
@@ -111,9 +102,7 @@ fn a_list_in_a_folded_text_keeps_its_items() {
 
 #[test]
 fn a_headline_of_the_width_of_a_fold_is_no_folded_line() {
-    check(
-        "Kenya and Japan agree to reopen the ferry line across the great bay of|\nMonday, May 4, 2015",
-    );
+    check("Kenya and Japan agree to reopen the ferry line across the great bay of|\nMonday, May 4, 2015");
 }
 
 #[test]

@@ -17,15 +17,9 @@ pub(super) fn blocks(text: &str) -> Vec<Span> {
             start += 1;
             continue;
         }
-        let end = (start..lines.len())
-            .find(|&at| lines[at].span.is_empty())
-            .unwrap_or(lines.len());
+        let end = (start..lines.len()).find(|&at| lines[at].span.is_empty()).unwrap_or(lines.len());
         let paragraph = &lines[start..end];
-        let fold = if paragraph.len() > 1 {
-            whole.or_else(|| Fold::of(text, paragraph))
-        } else {
-            None
-        };
+        let fold = if paragraph.len() > 1 { whole.or_else(|| Fold::of(text, paragraph)) } else { None };
         push(text, paragraph, fold, &mut blocks);
         start = end;
     }
@@ -37,9 +31,7 @@ fn push(text: &str, paragraph: &[Line], fold: Option<Fold>, blocks: &mut Vec<Spa
     let mut last: Option<Line> = None;
     for &line in paragraph {
         match (last, fold, blocks.last_mut()) {
-            (Some(above), Some(fold), Some(block)) if fold.joins(text, above, line) => {
-                block.end = line.span.end
-            }
+            (Some(above), Some(fold), Some(block)) if fold.joins(text, above, line) => block.end = line.span.end,
             _ => blocks.push(line.span),
         }
         last = Some(line);
@@ -66,11 +58,7 @@ impl Fold {
 
     /// The fold of these lines, if they are folded.
     fn of(text: &str, lines: &[Line]) -> Option<Fold> {
-        let folds = || {
-            lines
-                .windows(2)
-                .filter(|pair| !pair[0].span.is_empty() && !pair[1].span.is_empty())
-        };
+        let folds = || lines.windows(2).filter(|pair| !pair[0].span.is_empty() && !pair[1].span.is_empty());
         let count = folds().count();
         if count == 0 {
             return None;
@@ -83,13 +71,8 @@ impl Fold {
             return None;
         }
         let fold = Fold { width };
-        let full: Vec<&[Line]> = folds()
-            .filter(|pair| fold.is_full(text, pair[0], pair[1]))
-            .collect();
-        let lower = full
-            .iter()
-            .filter(|pair| opens_lower(text, pair[1]))
-            .count();
+        let full: Vec<&[Line]> = folds().filter(|pair| fold.is_full(text, pair[0], pair[1])).collect();
+        let lower = full.iter().filter(|pair| opens_lower(text, pair[1])).count();
         let enough = lower * 4 >= full.len() && lower > 0;
         (enough && full.len() * 2 > count).then_some(fold)
     }
@@ -108,10 +91,7 @@ impl Fold {
             return true;
         }
         // An early fold, where mark-up was taken out of the line after folding.
-        let open = !matches!(
-            above.span.of(text).as_bytes().last(),
-            Some(b'.' | b'!' | b'?' | b':' | b';' | b'"')
-        );
+        let open = !matches!(above.span.of(text).as_bytes().last(), Some(b'.' | b'!' | b'?' | b':' | b';' | b'"'));
         open && (opens_lower(text, below) || above.width * 2 > self.width)
     }
 }
@@ -126,10 +106,7 @@ fn starts_item(line: &str) -> bool {
     head.len() > label.len() && head.len() < line.len() && label.len() <= 3 && {
         let digits = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
         // "J. Smith" may stand at the head of a folded line, "(a)" and "a)" open an item.
-        digits
-            || (head.ends_with(')')
-                && !label.is_empty()
-                && label.bytes().all(|byte| byte.is_ascii_lowercase()))
+        digits || (head.ends_with(')') && !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_lowercase()))
     }
 }
 
@@ -139,50 +116,24 @@ pub(super) fn bullet(line: &str) -> usize {
     let Some((_, sign)) = chars.next() else {
         return 0;
     };
-    if !matches!(
-        sign,
-        '-' | '*'
-            | '•'
-            | '·'
-            | '▪'
-            | '■'
-            | '●'
-            | '○'
-            | '◦'
-            | '‣'
-            | '–'
-            | '—'
-            | '+'
-            | '\u{f0b7}'
-            | '\u{f0a7}'
-    ) {
+    if !matches!(sign, '-' | '*' | '•' | '·' | '▪' | '■' | '●' | '○' | '◦' | '‣' | '–' | '—' | '+' | '\u{f0b7}' | '\u{f0a7}')
+    {
         return 0;
     }
     let rest = &line[sign.len_utf8()..];
     let words = rest.trim_start();
-    if words.is_empty()
-        || (words.len() == rest.len() && !matches!(sign, '•' | '●' | '▪' | '■' | '\u{f0b7}'))
-    {
+    if words.is_empty() || (words.len() == rest.len() && !matches!(sign, '•' | '●' | '▪' | '■' | '\u{f0b7}')) {
         return 0;
     }
     line.len() - words.len()
 }
 
 fn opens_lower(text: &str, line: Line) -> bool {
-    line.span
-        .of(text)
-        .chars()
-        .next()
-        .is_some_and(char::is_lowercase)
+    line.span.of(text).chars().next().is_some_and(char::is_lowercase)
 }
 
 fn first_word_width(text: &str, line: Line) -> u32 {
-    let word = line
-        .span
-        .of(text)
-        .split(char::is_whitespace)
-        .next()
-        .unwrap_or("");
+    let word = line.span.of(text).split(char::is_whitespace).next().unwrap_or("");
     word.chars().count() as u32
 }
 
@@ -196,11 +147,7 @@ fn lines(text: &str) -> Vec<Line> {
         let width = match bytes[at] {
             b'\n' | b'\r' => 1,
             // The line and paragraph separators U+2028 and U+2029.
-            0xE2 if bytes[at..].starts_with(&[0xE2, 0x80, 0xA8])
-                || bytes[at..].starts_with(&[0xE2, 0x80, 0xA9]) =>
-            {
-                3
-            }
+            0xE2 if bytes[at..].starts_with(&[0xE2, 0x80, 0xA8]) || bytes[at..].starts_with(&[0xE2, 0x80, 0xA9]) => 3,
             _ => {
                 at += 1;
                 continue;
@@ -221,13 +168,6 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     let raw = &text[start..end];
     let left = raw.len() - raw.trim_start().len();
     let right = raw.trim_end().len().max(left);
-    let width = if raw.is_ascii() {
-        right
-    } else {
-        raw[..right].chars().count()
-    };
-    Line {
-        span: Span::new(start + left, start + right),
-        width: width as u32,
-    }
+    let width = if raw.is_ascii() { right } else { raw[..right].chars().count() };
+    Line { span: Span::new(start + left, start + right), width: width as u32 }
 }

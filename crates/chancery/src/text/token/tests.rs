@@ -5,10 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn check(text: &str, expected: &str) {
-    let found: Vec<&str> = tokens(text, Span::new(0, text.len()))
-        .iter()
-        .map(|token| token.of(text))
-        .collect();
+    let found: Vec<&str> = tokens(text, Span::new(0, text.len())).iter().map(|token| token.of(text)).collect();
     assert_eq!(found.join(" "), expected);
 }
 
@@ -19,10 +16,7 @@ fn words_keep_inner_apostrophes_and_lose_the_possessive() {
     check("THE MINISTER’S NOTE", "THE MINISTER ’S NOTE");
     check("the ministers' note", "the ministers ' note");
     check("the ‘good boys’ left", "the ‘ good boys ’ left");
-    check(
-        "O’Brien and Côte d'Ivoire don't",
-        "O’Brien and Côte d'Ivoire don't",
-    );
+    check("O’Brien and Côte d'Ivoire don't", "O’Brien and Côte d'Ivoire don't");
     check("Int’l trade", "Int’l trade");
 }
 
@@ -35,10 +29,7 @@ fn hyphens_and_dashes_are_tokens() {
 
 #[test]
 fn abbreviations_keep_their_dot() {
-    check(
-        "Dr. Gamede met Donald J. Trump Jr. on Oct. 17.",
-        "Dr. Gamede met Donald J. Trump Jr. on Oct. 17 .",
-    );
+    check("Dr. Gamede met Donald J. Trump Jr. on Oct. 17.", "Dr. Gamede met Donald J. Trump Jr. on Oct. 17 .");
     check("He went to the U.S.", "He went to the U.S.");
     check("No. 5, he said no.", "No. 5 , he said no .");
     check("at 10 a.m. sharp", "at 10 a.m. sharp");
@@ -60,10 +51,7 @@ fn numbers_keep_separators_and_endings() {
 #[test]
 fn kinds_and_cases() {
     let text = "MANILA: eSwatini’s $5 MoU A Étienne g20 وزير";
-    let found: Vec<(TokenKind, Case)> = tokens(text, Span::new(0, text.len()))
-        .iter()
-        .map(|t| (t.kind, t.case))
-        .collect();
+    let found: Vec<(TokenKind, Case)> = tokens(text, Span::new(0, text.len())).iter().map(|t| (t.kind, t.case)).collect();
     use TokenKind::*;
     assert_eq!(
         found,
@@ -86,10 +74,7 @@ fn kinds_and_cases() {
 #[test]
 fn only_the_given_stretch_is_read() {
     let text = "One. Two three. Four.";
-    let found: Vec<&str> = tokens(text, Span::new(5, 15))
-        .iter()
-        .map(|token| token.of(text))
-        .collect();
+    let found: Vec<&str> = tokens(text, Span::new(5, 15)).iter().map(|token| token.of(text)).collect();
     assert_eq!(found, ["Two", "three", "."]);
 }
 

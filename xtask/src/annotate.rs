@@ -8,27 +8,29 @@ use chancery::reader::{Reading, read};
 use chancery::text::{Cite, Edtf, Precision, Source};
 use serde_json::{Value, json};
 
-use crate::gold;
+use crate::gold::{self, Document};
 
 /// Reads every document of one folder and writes its annotation into another.
 pub fn run(arguments: &[String]) -> Result<()> {
     let [docs, out] = arguments else { bail!("give DOCS_DIR and OUT_DIR") };
-    let (docs, out) = (Path::new(docs), Path::new(out));
+    let documents = gold::documents(Path::new(docs))?;
+    write(&documents, Path::new(out))?;
+    eprintln!("{} documents annotated in {out}", documents.len());
+    Ok(())
+}
+
+/// Reads documents with the core alone and writes `OUT/ID.json` for each.
+pub fn write(documents: &[Document], out: &Path) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let documents = gold::documents(docs)?;
-    for document in &documents {
+    for document in documents {
         let mut source = Source::new(document.text.clone());
         source.url = document.url.clone();
         source.published_raw = document.date.clone();
         let reading = read(&source);
-        for note in &reading.notes {
-            eprintln!("{}: {}", document.id, note.message);
-        }
         let path = out.join(format!("{}.json", document.id));
         let annotation = annotation(&source, &reading, document.id.parse().ok());
         std::fs::write(&path, format!("{annotation:#}\n")).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    eprintln!("{} documents annotated in {}", documents.len(), out.display());
     Ok(())
 }
 

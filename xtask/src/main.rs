@@ -2,8 +2,12 @@
 
 mod annotate;
 mod gold;
+mod score;
 
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
 
 /// A chore: its name, its arguments as help shows them, what it does, and the function that does it.
 struct Chore {
@@ -13,12 +17,21 @@ struct Chore {
     run: fn(&[String]) -> anyhow::Result<()>,
 }
 
-const CHORES: &[Chore] = &[Chore {
-    name: "annotate",
-    arguments: "DOCS_DIR OUT_DIR",
-    purpose: "read every DOCS_DIR/NNN.txt with the core alone and write OUT_DIR/NNN.json in the codebook's form",
-    run: annotate::run,
-}];
+const CHORES: &[Chore] = &[
+    Chore {
+        name: "annotate",
+        arguments: "DOCS_DIR OUT_DIR",
+        purpose: "read every DOCS_DIR/NNN.txt with the core alone and write OUT_DIR/NNN.json in the codebook's form",
+        run: annotate::run,
+    },
+    Chore {
+        name: "score",
+        arguments: "[--core] [--check] [--corpus DIR] [--errors LAYER]",
+        purpose: "measure on annotated documents and write eval/scoreboard.tsv; --core goes without program and register and \
+                  writes nothing, --check only holds the floor, --errors lists what went wrong in a layer (or `all`)",
+        run: score::run,
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,4 +48,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The root of the workspace.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
+}
+
+/// Builds the program as users get it, and says where it is.
+fn release_program() -> anyhow::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = Command::new(cargo).args(["build", "--release", "--quiet", "-p", "chancery-cli"]).current_dir(root()).status();
+    if !build.context("cannot start cargo")?.success() {
+        bail!("the release build failed");
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release").join(format!("chancery{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -1,8 +1,10 @@
 //! Project chores: `cargo xtask CHORE`, see [`CHORES`] for the list.
 
 mod annotate;
+mod ci;
 mod gold;
 mod score;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -18,6 +20,8 @@ struct Chore {
 }
 
 const CHORES: &[Chore] = &[
+    Chore { name: "ci", arguments: "", purpose: "everything that must hold before a change lands", run: ci::run },
+    Chore { name: "tidy", arguments: "", purpose: "the rules of the house that no compiler checks", run: tidy::run },
     Chore {
         name: "annotate",
         arguments: "DOCS_DIR OUT_DIR",

@@ -35,10 +35,7 @@ pub(crate) fn calmly<T>(parse: impl FnOnce() -> T) -> Result<T, Lost> {
 ///
 /// A thread cannot be ended from outside: one that is over its time is left to itself and its
 /// result is dropped. Few may be left so; after that, calls are refused until one of them ends.
-pub(crate) fn within<T: Send + 'static>(
-    time: Duration,
-    parse: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Lost> {
+pub(crate) fn within<T: Send + 'static>(time: Duration, parse: impl FnOnce() -> T + Send + 'static) -> Result<T, Lost> {
     const STACK_BYTES: usize = 64 * 1024 * 1024;
     const MOST_ASTRAY: usize = 4;
     static ASTRAY: AtomicUsize = AtomicUsize::new(0);
@@ -47,15 +44,12 @@ pub(crate) fn within<T: Send + 'static>(
         return Err(Lost::Crowded);
     }
     let (send, receive) = mpsc::sync_channel(0);
-    let spawned = thread::Builder::new()
-        .name("intake".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(move || {
-            // Nobody takes the result once time is out; then this thread was counted as astray.
-            if send.send(calmly(parse)).is_err() {
-                ASTRAY.fetch_sub(1, Ordering::Relaxed);
-            }
-        });
+    let spawned = thread::Builder::new().name("intake".to_owned()).stack_size(STACK_BYTES).spawn(move || {
+        // Nobody takes the result once time is out; then this thread was counted as astray.
+        if send.send(calmly(parse)).is_err() {
+            ASTRAY.fetch_sub(1, Ordering::Relaxed);
+        }
+    });
     if spawned.is_err() {
         return Err(Lost::Crowded);
     }

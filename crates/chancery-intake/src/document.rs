@@ -73,12 +73,7 @@ pub struct Origin {
 impl Origin {
     /// The origin of a whole file.
     pub fn of_file(path: impl AsRef<Path>) -> Self {
-        Origin {
-            path: path.as_ref().to_owned(),
-            record: None,
-            line: None,
-            format: None,
-        }
+        Origin { path: path.as_ref().to_owned(), record: None, line: None, format: None }
     }
 
     /// The same place, read as `format`.
@@ -89,11 +84,7 @@ impl Origin {
 
     /// The place of one record in the file.
     pub(crate) fn at_record(&self, record: u64, line: u64) -> Self {
-        Origin {
-            record: Some(record),
-            line: Some(line),
-            ..self.clone()
-        }
+        Origin { record: Some(record), line: Some(line), ..self.clone() }
     }
 }
 
@@ -102,11 +93,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A file name may hold line ends and terminal escapes, which would forge messages.
         for c in self.path.to_string_lossy().chars() {
-            if c.is_control() {
-                write!(f, "{}", c.escape_default())?
-            } else {
-                write!(f, "{c}")?
-            }
+            if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
         }
         match self.line {
             Some(line) => write!(f, ":{line}"),
@@ -139,16 +126,8 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order of their names in help texts.
-    pub const ALL: [Format; 8] = [
-        Format::Plain,
-        Format::Markdown,
-        Format::Html,
-        Format::Json,
-        Format::Jsonl,
-        Format::Pdf,
-        Format::Docx,
-        Format::Eml,
-    ];
+    pub const ALL: [Format; 8] =
+        [Format::Plain, Format::Markdown, Format::Html, Format::Json, Format::Jsonl, Format::Pdf, Format::Docx, Format::Eml];
 
     /// The format's short name, as an option would spell it.
     pub fn name(self) -> &'static str {
@@ -203,11 +182,7 @@ pub struct Note {
 
 impl Note {
     pub(crate) fn new(kind: NoteKind, message: impl Into<String>) -> Self {
-        Note {
-            kind,
-            message: message.into(),
-            at: None,
-        }
+        Note { kind, message: message.into(), at: None }
     }
 }
 

@@ -20,18 +20,10 @@ pub(crate) struct Decoded {
 
 /// Decodes `bytes`. `known` is what the caller says and is obeyed; `declared` is what the input
 /// says of itself and is only believed if it fits.
-pub(crate) fn decode(
-    origin: &Origin,
-    mut bytes: Vec<u8>,
-    known: Option<&str>,
-    declared: Option<&str>,
-) -> Result<Decoded, Failure> {
+pub(crate) fn decode(origin: &Origin, mut bytes: Vec<u8>, known: Option<&str>, declared: Option<&str>) -> Result<Decoded, Failure> {
     let refuse = |kind, message: String| Err(Failure::new(origin.clone(), kind, message));
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
-        return refuse(
-            FailureKind::Unsupported,
-            "utf-32 is not read; save it as utf-8".into(),
-        );
+        return refuse(FailureKind::Unsupported, "utf-32 is not read; save it as utf-8".into());
     }
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         bytes.drain(..length);
@@ -39,10 +31,7 @@ pub(crate) fn decode(
     }
     if let Some(label) = known {
         let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
-            return refuse(
-                FailureKind::Usage,
-                format!("`{label}` is no encoding that is known"),
-            );
+            return refuse(FailureKind::Usage, format!("`{label}` is no encoding that is known"));
         };
         return finish(origin, convert(bytes, encoding));
     }
@@ -50,36 +39,21 @@ pub(crate) fn decode(
         return finish(origin, convert(bytes, encoding));
     }
     if bytes.contains(&0) {
-        return refuse(
-            FailureKind::Binary,
-            "holds NUL bytes, so it is not text".into(),
-        );
+        return refuse(FailureKind::Binary, "holds NUL bytes, so it is not text".into());
     }
 
     // A page whose own `meta` says UTF-16 was read as ASCII to find that out: the standard has it
     // taken as UTF-8.
     let declared = declared
         .and_then(|label| Encoding::for_label(label.as_bytes()))
-        .map(|encoding| {
-            if encoding.is_ascii_compatible() {
-                encoding
-            } else {
-                UTF_8
-            }
-        });
+        .map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 });
     let mislabelled = |mut decoded: Decoded| {
         if let Some(declared) = declared
             && declared.name() != decoded.encoding
             && !decoded.text.is_ascii()
         {
-            let message = format!(
-                "declared as {}, read as {}",
-                declared.name(),
-                decoded.encoding
-            );
-            decoded
-                .notes
-                .insert(0, Note::new(NoteKind::Mislabelled, message));
+            let message = format!("declared as {}, read as {}", declared.name(), decoded.encoding);
+            decoded.notes.insert(0, Note::new(NoteKind::Mislabelled, message));
         }
         decoded
     };
@@ -89,9 +63,7 @@ pub(crate) fn decode(
         return finish(origin, mislabelled(convert(bytes, UTF_8)));
     }
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8)
-        && encoding
-            .decode_without_bom_handling_and_without_replacement(&bytes)
-            .is_some()
+        && encoding.decode_without_bom_handling_and_without_replacement(&bytes).is_some()
     {
         return finish(origin, convert(bytes, encoding));
     }
@@ -103,12 +75,7 @@ pub(crate) fn decode(
 /// are binary.
 pub(crate) fn sketch(head: &[u8]) -> Option<String> {
     if let Some((encoding, length)) = Encoding::for_bom(head) {
-        return Some(
-            encoding
-                .decode_without_bom_handling(&head[length..])
-                .0
-                .into_owned(),
-        );
+        return Some(encoding.decode_without_bom_handling(&head[length..]).0.into_owned());
     }
     if let Some(encoding) = unmarked_utf16(head) {
         return Some(encoding.decode_without_bom_handling(head).0.into_owned());
@@ -142,19 +109,14 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     // Latin letters have a NUL each. Other scripts have bytes that ASCII text has not; without
     // them this is ASCII text with a few NUL bytes in it.
-    let foreign = sample
-        .iter()
-        .filter(|byte| !matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let foreign = sample.iter().filter(|byte| !matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' '..=b'~'));
     let latin = nuls * 4 >= sample.len();
     if !latin && (nuls * 64 < sample.len() || foreign.count() * 5 < sample.len()) {
         return None;
     }
     // The sample may end between two surrogates; that alone must not count.
     let (text, _) = encoding.decode_without_bom_handling(sample);
-    let odd = text
-        .chars()
-        .filter(|c| *c == '\u{FFFD}' || is_stray_control(*c))
-        .count();
+    let odd = text.chars().filter(|c| *c == '\u{FFFD}' || is_stray_control(*c)).count();
     (odd <= 1).then_some(encoding)
 }
 
@@ -176,11 +138,7 @@ fn is_utf8_or_nearly(bytes: &[u8], declared: bool) -> bool {
 fn guess(bytes: &[u8]) -> &'static Encoding {
     const SAMPLE_BYTES: usize = 1024 * 1024;
     let telling = |byte: &u8| !byte.is_ascii() || *byte == 0x1B;
-    let start = bytes
-        .iter()
-        .position(telling)
-        .unwrap_or(0)
-        .saturating_sub(64);
+    let start = bytes.iter().position(telling).unwrap_or(0).saturating_sub(64);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, true);
@@ -192,11 +150,7 @@ fn convert(bytes: Vec<u8>, encoding: &'static Encoding) -> Decoded {
     let bytes = if encoding == UTF_8 {
         match String::from_utf8(bytes) {
             Ok(text) => {
-                return Decoded {
-                    text,
-                    encoding: name,
-                    notes: Vec::new(),
-                };
+                return Decoded { text, encoding: name, notes: Vec::new() };
             }
             Err(error) => error.into_bytes(),
         }
@@ -210,16 +164,9 @@ fn convert(bytes: Vec<u8>, encoding: &'static Encoding) -> Decoded {
         let at = text.find('\u{FFFD}');
         let times = text.matches('\u{FFFD}').count();
         let message = format!("{times} places are not valid {name}, U+FFFD stands there");
-        notes.push(Note {
-            at,
-            ..Note::new(NoteKind::DecodedLossily, message)
-        });
+        notes.push(Note { at, ..Note::new(NoteKind::DecodedLossily, message) });
     }
-    Decoded {
-        text,
-        encoding: name,
-        notes,
-    }
+    Decoded { text, encoding: name, notes }
 }
 
 /// Refuses what decodes, as anything does in a single-byte encoding, but is no text.
@@ -261,81 +208,31 @@ mod tests {
     #[test]
     fn marks_are_obeyed_and_taken_off() {
         check(b"\xEF\xBB\xBFAnkara", None, "UTF-8", "Ankara", &[]);
-        check(
-            &utf16("\u{FEFF}T\u{FC}rkiye", u16::to_le_bytes),
-            None,
-            "UTF-16LE",
-            "Türkiye",
-            &[],
-        );
-        check(
-            &utf16("\u{FEFF}T\u{FC}rkiye", u16::to_be_bytes),
-            None,
-            "UTF-16BE",
-            "Türkiye",
-            &[],
-        );
+        check(&utf16("\u{FEFF}T\u{FC}rkiye", u16::to_le_bytes), None, "UTF-16LE", "Türkiye", &[]);
+        check(&utf16("\u{FEFF}T\u{FC}rkiye", u16::to_be_bytes), None, "UTF-16BE", "Türkiye", &[]);
     }
 
     #[test]
     fn utf16_shows_itself_without_a_mark() {
         let latin = "The ministers met in Ankara.";
-        check(
-            &utf16(latin, u16::to_le_bytes),
-            None,
-            "UTF-16LE",
-            latin,
-            &[],
-        );
-        check(
-            &utf16(latin, u16::to_be_bytes),
-            None,
-            "UTF-16BE",
-            latin,
-            &[],
-        );
+        check(&utf16(latin, u16::to_le_bytes), None, "UTF-16LE", latin, &[]);
+        check(&utf16(latin, u16::to_be_bytes), None, "UTF-16BE", latin, &[]);
         let russian = "Министры встретились в Анкаре 6 октября.";
-        check(
-            &utf16(russian, u16::to_le_bytes),
-            None,
-            "UTF-16LE",
-            russian,
-            &[],
-        );
+        check(&utf16(russian, u16::to_le_bytes), None, "UTF-16LE", russian, &[]);
     }
 
     #[test]
     fn a_label_is_believed_only_if_it_fits() {
         let lossy = [NoteKind::Mislabelled];
-        check(
-            "Türkiye".as_bytes(),
-            Some("iso-8859-1"),
-            "UTF-8",
-            "Türkiye",
-            &lossy,
-        );
+        check("Türkiye".as_bytes(), Some("iso-8859-1"), "UTF-8", "Türkiye", &lossy);
         check(b"Turkiye", Some("iso-8859-1"), "UTF-8", "Turkiye", &[]);
-        check(
-            b"Ankara \xDEimdi",
-            Some("iso-8859-9"),
-            "windows-1254",
-            "Ankara Şimdi",
-            &[],
-        );
-        check(
-            b"caf\xE9 et th\xE9 \xE0 Paris",
-            Some("utf-8"),
-            "windows-1252",
-            "café et thé à Paris",
-            &lossy,
-        );
+        check(b"Ankara \xDEimdi", Some("iso-8859-9"), "windows-1254", "Ankara Şimdi", &[]);
+        check(b"caf\xE9 et th\xE9 \xE0 Paris", Some("utf-8"), "windows-1252", "café et thé à Paris", &lossy);
     }
 
     #[test]
     fn one_broken_character_does_not_spoil_the_others() {
-        let mut bytes = "Erdoğan, Şimşek, Çavuşoğlu ve Güler görüştü"
-            .as_bytes()
-            .to_vec();
+        let mut bytes = "Erdoğan, Şimşek, Çavuşoğlu ve Güler görüştü".as_bytes().to_vec();
         bytes.extend(b" \xC5");
         let text = "Erdoğan, Şimşek, Çavuşoğlu ve Güler görüştü \u{FFFD}";
         check(&bytes, None, "UTF-8", text, &[NoteKind::DecodedLossily]);
@@ -344,9 +241,7 @@ mod tests {
     #[test]
     fn binary_is_refused() {
         let origin = Origin::of_file("test");
-        let noise: Vec<u8> = (0..4096u32)
-            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 1)
-            .collect();
+        let noise: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
         for bytes in [&b"ab\0cd ef"[..], &noise, b"\x7FELF\x02\x01\x01\0\0\0"] {
             let failure = decode(&origin, bytes.to_vec(), None, None).unwrap_err();
             assert_eq!(failure.kind, FailureKind::Binary);

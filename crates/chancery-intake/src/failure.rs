@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::document::Origin;
+use crate::options::Limits;
 
 /// An input that could not be read, the reason, and what to do about it.
 #[derive(Debug)]
@@ -21,12 +22,7 @@ pub struct Failure {
 
 impl Failure {
     pub(crate) fn new(origin: Origin, kind: FailureKind, message: impl Into<String>) -> Self {
-        Failure {
-            origin,
-            kind,
-            message: message.into(),
-            cause: None,
-        }
+        Failure { origin, kind, message: message.into(), cause: None }
     }
 
     pub(crate) fn because(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -35,7 +31,8 @@ impl Failure {
     }
 
     /// The failure of a limit, with how to raise it.
-    pub(crate) fn over(origin: Origin, limit: Limit, allowed: u64) -> Self {
+    pub(crate) fn over(origin: Origin, limit: Limit, limits: &Limits) -> Self {
+        let allowed = limits.value(limit);
         let message = format!(
             "{} is over the limit of {allowed} {}; raise `{}` if the input can be trusted",
             limit.subject(),
@@ -55,9 +52,7 @@ impl fmt::Display for Failure {
 
 impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.cause
-            .as_deref()
-            .map(|cause| cause as &(dyn Error + 'static))
+        self.cause.as_deref().map(|cause| cause as &(dyn Error + 'static))
     }
 }
 

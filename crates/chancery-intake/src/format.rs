@@ -21,9 +21,7 @@ pub(crate) fn detect(origin: &Origin, head: &[u8]) -> Result<Format, Failure> {
     let sketch = encoding::sketch(head).unwrap_or_default();
     let start = sketch.trim_start();
     match named {
-        Some(Format::Plain | Format::Pdf | Format::Docx) if begins_like_html(start) => {
-            Ok(Format::Html)
-        }
+        Some(Format::Plain | Format::Pdf | Format::Docx) if begins_like_html(start) => Ok(Format::Html),
         Some(Format::Json) if begins_like_lines(start) => Ok(Format::Jsonl),
         Some(format) => Ok(format),
         None if begins_like_html(start) => Ok(Format::Html),
@@ -37,9 +35,7 @@ pub(crate) fn detect(origin: &Origin, head: &[u8]) -> Result<Format, Failure> {
 /// The format that the extension of `path` stands for.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    Format::ALL
-        .into_iter()
-        .find(|format| format.extensions().contains(&extension.as_str()))
+    Format::ALL.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
 }
 
 fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure> {
@@ -48,24 +44,12 @@ fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure>
         (b"\x1F\x8B", "it is compressed with gzip; unpack it first"),
         (b"BZh", "it is compressed with bzip2; unpack it first"),
         (b"\xFD7zXZ\0", "it is compressed with xz; unpack it first"),
-        (
-            b"\x28\xB5\x2F\xFD",
-            "it is compressed with zstd; unpack it first",
-        ),
+        (b"\x28\xB5\x2F\xFD", "it is compressed with zstd; unpack it first"),
         (b"Rar!\x1A\x07", "it is a rar archive; unpack it first"),
         (b"7z\xBC\xAF\x27\x1C", "it is a 7z archive; unpack it first"),
-        (
-            b"\x89PNG\r\n\x1A\n",
-            "it is a picture; run text recognition on it first",
-        ),
-        (
-            b"\xFF\xD8\xFF",
-            "it is a picture; run text recognition on it first",
-        ),
-        (
-            b"II*\0",
-            "it is a picture; run text recognition on it first",
-        ),
+        (b"\x89PNG\r\n\x1A\n", "it is a picture; run text recognition on it first"),
+        (b"\xFF\xD8\xFF", "it is a picture; run text recognition on it first"),
+        (b"II*\0", "it is a picture; run text recognition on it first"),
     ];
     let refuse = |kind, message: &str| Err(Failure::new(origin.clone(), kind, message));
 
@@ -78,26 +62,14 @@ fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure>
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         // A DOCX with a password is wrapped in the container of the old formats.
-        let wrapped: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let wrapped: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         return if head.windows(wrapped.len()).any(|window| window == wrapped) {
-            refuse(
-                FailureKind::Encrypted,
-                "it needs a password; save it without one",
-            )
+            refuse(FailureKind::Encrypted, "it needs a password; save it without one")
         } else {
-            refuse(
-                FailureKind::Unsupported,
-                "old office formats are not read; save it as docx",
-            )
+            refuse(FailureKind::Unsupported, "old office formats are not read; save it as docx")
         };
     }
-    match UNREAD
-        .iter()
-        .find(|(signature, _)| head.starts_with(signature))
-    {
+    match UNREAD.iter().find(|(signature, _)| head.starts_with(signature)) {
         Some((_, message)) => refuse(FailureKind::Unsupported, message),
         None => Ok(None),
     }
@@ -127,13 +99,10 @@ fn begins_like_html(start: &str) -> bool {
             None => return false,
         }
     }
-    ["<!doctype html", "<html", "<head", "<body"]
-        .iter()
-        .any(|tag| {
-            rest.get(..tag.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(tag))
-                && !rest[tag.len()..].starts_with(|c: char| c.is_alphanumeric())
-        })
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| {
+        rest.get(..tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag))
+            && !rest[tag.len()..].starts_with(|c: char| c.is_alphanumeric())
+    })
 }
 
 /// Whether the first line is a whole record and a second one follows.
@@ -141,33 +110,20 @@ fn begins_like_lines(start: &str) -> bool {
     let Some((line, after)) = start.split_once('\n') else {
         return false;
     };
-    line.starts_with('{')
-        && after.trim_start().starts_with('{')
-        && serde_json::from_str::<serde_json::Value>(line).is_ok()
+    line.starts_with('{') && after.trim_start().starts_with('{') && serde_json::from_str::<serde_json::Value>(line).is_ok()
 }
 
 fn begins_like_json(start: &str) -> bool {
     match start.strip_prefix('[') {
         Some(inside) => inside.trim_start().starts_with(['{', ']']),
-        None => start
-            .strip_prefix('{')
-            .is_some_and(|inside| inside.trim_start().starts_with(['"', '}'])),
+        None => start.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}'])),
     }
 }
 
 /// Whether the text opens with a block of mail headers, two of which only mail has.
 fn begins_like_mail(start: &str) -> bool {
-    const TELLING: [&str; 9] = [
-        "from",
-        "to",
-        "date",
-        "subject",
-        "received",
-        "return-path",
-        "message-id",
-        "mime-version",
-        "delivered-to",
-    ];
+    const TELLING: [&str; 9] =
+        ["from", "to", "date", "subject", "received", "return-path", "message-id", "mime-version", "delivered-to"];
     let mut told = 0;
     for line in start.lines().take_while(|line| !line.trim().is_empty()) {
         if line.starts_with([' ', '\t']) {
@@ -176,10 +132,7 @@ fn begins_like_mail(start: &str) -> bool {
         let Some((name, _)) = line.split_once(':') else {
             break;
         };
-        if !name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        {
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             break;
         }
         told += usize::from(TELLING.iter().any(|known| known.eq_ignore_ascii_case(name)));
@@ -212,11 +165,7 @@ mod tests {
         check("a.txt", "\n<!DOCTYPE html>\n<html>", Format::Html);
         check("a.pdf", "<html lang=en>", Format::Html);
         check("a.pdf", "HTTP/1.1 200 OK\r\n\r\n%PDF-1.4", Format::Pdf);
-        check(
-            "a.json",
-            "{\"text\": \"a\"}\n{\"text\": \"b\"}",
-            Format::Jsonl,
-        );
+        check("a.json", "{\"text\": \"a\"}\n{\"text\": \"b\"}", Format::Jsonl);
     }
 
     #[test]
@@ -234,11 +183,7 @@ mod tests {
         check("-", "{\n \"text\": \"a\"}", Format::Json);
         check("-", "[{\"text\": \"a\"}]", Format::Json);
         check("-", "[Ankara] The ministers met.", Format::Plain);
-        check(
-            "-",
-            "<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='…'>",
-            Format::Html,
-        );
+        check("-", "<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='…'>", Format::Html);
         check("-", "From: a@b.c\nSubject: Visit\n\nText", Format::Eml);
         check("-", "Date: today\n\nText", Format::Plain);
     }

@@ -8,7 +8,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::document::{Document, Format, Note, NoteKind, Origin};
 use crate::encoding;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Limit};
 use crate::language;
 use crate::options::{Limits, Options};
 
@@ -18,45 +18,24 @@ mod measure;
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
     let origin = origin.read_as(Format::Html);
     let declared = declared_encoding(&bytes);
-    let decoded = encoding::decode(
-        &origin,
-        bytes,
-        options.encoding.as_deref(),
-        declared.as_deref(),
-    )?;
+    let decoded = encoding::decode(&origin, bytes, options.encoding.as_deref(), declared.as_deref())?;
     let mut document = read_page(origin, &decoded.text, &options.limits)?;
     document.encoding = decoded.encoding.to_owned();
     // Positions in the source of the page are not positions in its text.
-    document.notes.extend(
-        decoded
-            .notes
-            .into_iter()
-            .map(|note| Note { at: None, ..note }),
-    );
+    document.notes.extend(decoded.notes.into_iter().map(|note| Note { at: None, ..note }));
     Ok(document)
 }
 
 /// Reads a page that is text already.
-pub(crate) fn read_page(
-    origin: Origin,
-    source: &str,
-    limits: &Limits,
-) -> Result<Document, Failure> {
-    measure::check(source, limits)
-        .map_err(|(limit, allowed)| Failure::over(origin.clone(), limit, allowed))?;
+pub(crate) fn read_page(origin: Origin, source: &str, limits: &Limits) -> Result<Document, Failure> {
+    measure::check(source, limits).map_err(|limit| Failure::over(origin.clone(), limit, limits))?;
     let page = Page::from(source);
     let own = Metadata::of(&page);
 
-    let config = Config {
-        text_mode: TextMode::Formatted,
-        ..Config::default()
-    };
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let mut notes = Vec::new();
     if is_cut_short(source) {
-        notes.push(Note::new(
-            NoteKind::Truncated,
-            "the page ends before its closing tag",
-        ));
+        notes.push(Note::new(NoteKind::Truncated, "the page ends before its closing tag"));
     }
     let article = Readability::with_document(page, None, Some(config))
         .and_then(|mut readability| readability.parse())
@@ -86,19 +65,18 @@ pub(crate) fn read_page(
             }
         }
     };
-    Ok(Document {
-        url: own.url,
-        lang: own.lang,
-        notes,
-        ..document
-    })
+    Ok(Document { url: own.url, lang: own.lang, notes, ..document })
 }
 
-/// All text that the body of a page shows.
-pub(crate) fn body_text(source: &str) -> String {
+/// All text that a page, or a piece of one, shows; the limit that it is over, if it is.
+pub(crate) fn text_of(source: &str, limits: &Limits) -> Result<String, Limit> {
+    measure::check(source, limits)?;
+    Ok(body_text(source))
+}
+
+fn body_text(source: &str) -> String {
     let page = Page::from(source);
-    page.select("head, script, style, template, noscript, svg, iframe, object")
-        .remove();
+    page.select("head, script, style, template, noscript, svg, iframe, object").remove();
     page.formatted_text().trim().to_owned()
 }
 
@@ -114,20 +92,13 @@ struct Metadata {
 
 impl Metadata {
     fn of(page: &Page) -> Self {
-        let attribute = |selectors: &[&str], name: &str| {
-            selectors
-                .iter()
-                .find_map(|selector| some(&page.select_single(selector).attr(name)?))
-        };
+        let attribute =
+            |selectors: &[&str], name: &str| selectors.iter().find_map(|selector| some(&page.select_single(selector).attr(name)?));
         let meta = |selectors: &[&str]| attribute(selectors, "content");
         Metadata {
             // The page's `title` element often ends with the name of the site, so it comes last,
             // in the form that `dom_smoothie` cleans.
-            title: meta(&[
-                "meta[property='og:title']",
-                "meta[name='dc.title']",
-                "meta[name='DC.title']",
-            ]),
+            title: meta(&["meta[property='og:title']", "meta[name='dc.title']", "meta[name='DC.title']"]),
             url: attribute(&["link[rel=canonical]"], "href")
                 .or_else(|| meta(&["meta[property='og:url']"]))
                 .filter(|url| url.starts_with("http")),
@@ -148,12 +119,7 @@ impl Metadata {
                 "meta[name='DC.date.issued']",
                 "meta[name='dcterms.date']",
             ])
-            .or_else(|| {
-                attribute(
-                    &["time[itemprop=datePublished]", "time[pubdate]"],
-                    "datetime",
-                )
-            }),
+            .or_else(|| attribute(&["time[itemprop=datePublished]", "time[pubdate]"], "datetime")),
             lang: attribute(&["html[lang]"], "lang").and_then(|tag| language::of_tag(&tag)),
         }
     }
@@ -162,8 +128,7 @@ impl Metadata {
 /// The encoding that a `meta` element near the start declares.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     const SEARCHED_BYTES: usize = 4096;
-    let head =
-        String::from_utf8_lossy(&bytes[..bytes.len().min(SEARCHED_BYTES)]).to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(SEARCHED_BYTES)]).to_ascii_lowercase();
     // Covers `<meta charset=…>`, `content="text/html; charset=…"` and `<?xml encoding=…?>`.
     ["charset", "encoding"].iter().find_map(|word| {
         head.match_indices(word).find_map(|(at, _)| {

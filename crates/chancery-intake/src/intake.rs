@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::contain::{self, Lost};
 use crate::document::{Document, Format, Origin};
 use crate::failure::{Failure, FailureKind, Limit};
-use crate::options::Options;
-use crate::{encoding, format, html, json, language, plain};
+use crate::options::{Limits, Options};
+use crate::{docx, eml, encoding, format, html, json, language, markdown, pdf, plain};
 
 /// The documents of one input, read as they are asked for.
 pub struct Documents {
@@ -17,9 +17,7 @@ pub struct Documents {
 
 impl Documents {
     fn new(inner: impl Iterator<Item = Result<Document, Failure>> + Send + 'static) -> Self {
-        Documents {
-            inner: Box::new(inner),
-        }
+        Documents { inner: Box::new(inner) }
     }
 
     fn one(result: Result<Document, Failure>) -> Self {
@@ -40,25 +38,13 @@ impl Iterator for Documents {
 /// The name serves for messages and, by its extension, to tell the format. Most formats give one
 /// document; JSON and JSONL give one, or one failure, for each record.
 pub fn read_bytes(name: impl AsRef<Path>, bytes: Vec<u8>, options: &Options) -> Documents {
-    let input = Input {
-        head: bytes,
-        rest: Box::new(io::empty()),
-        size: None,
-    };
+    let input = Input { head: bytes, rest: Box::new(io::empty()), size: None };
     read(Origin::of_file(name), input, options)
 }
 
 /// Reads the documents in what `reader` gives; otherwise like [`read_bytes`].
-pub fn read_stream(
-    name: impl AsRef<Path>,
-    reader: impl Read + Send + 'static,
-    options: &Options,
-) -> Documents {
-    let input = Input {
-        head: Vec::new(),
-        rest: Box::new(reader),
-        size: None,
-    };
+pub fn read_stream(name: impl AsRef<Path>, reader: impl Read + Send + 'static, options: &Options) -> Documents {
+    let input = Input { head: Vec::new(), rest: Box::new(reader), size: None };
     read(Origin::of_file(name), input, options)
 }
 
@@ -72,11 +58,7 @@ pub fn read_path(path: impl AsRef<Path>, options: &Options) -> Documents {
     }
     match open(path) {
         Ok((file, size)) => {
-            let input = Input {
-                head: Vec::new(),
-                rest: Box::new(file),
-                size: Some(size),
-            };
+            let input = Input { head: Vec::new(), rest: Box::new(file), size: Some(size) };
             read(Origin::of_file(path), input, options)
         }
         Err(failure) => Documents::one(Err(failure)),
@@ -95,29 +77,21 @@ impl Input {
 
     fn fill_head(&mut self) -> io::Result<()> {
         if let Some(missing) = Self::HEAD_BYTES.checked_sub(self.head.len()) {
-            (&mut self.rest)
-                .take(missing as u64)
-                .read_to_end(&mut self.head)?;
+            (&mut self.rest).take(missing as u64).read_to_end(&mut self.head)?;
         }
         Ok(())
     }
 
     /// All bytes, or the failure of being more than `allowed`.
-    fn read_whole(mut self, origin: &Origin, allowed: u64) -> Result<Vec<u8>, Failure> {
-        let over = || Failure::over(origin.clone(), Limit::FileBytes, allowed);
+    fn read_whole(mut self, origin: &Origin, limits: &Limits) -> Result<Vec<u8>, Failure> {
+        let allowed = limits.file_bytes;
+        let over = || Failure::over(origin.clone(), Limit::FileBytes, limits);
         if self.size.is_some_and(|size| size > allowed) || self.head.len() as u64 > allowed {
             return Err(over());
         }
         let room = allowed - self.head.len() as u64;
-        self.rest
-            .take(room.saturating_add(1))
-            .read_to_end(&mut self.head)
-            .map_err(|error| io_failure(origin.clone(), error))?;
-        if self.head.len() as u64 > allowed {
-            Err(over())
-        } else {
-            Ok(self.head)
-        }
+        self.rest.take(room.saturating_add(1)).read_to_end(&mut self.head).map_err(|error| io_failure(origin.clone(), error))?;
+        if self.head.len() as u64 > allowed { Err(over()) } else { Ok(self.head) }
     }
 }
 
@@ -134,55 +108,37 @@ fn read(origin: Origin, mut input: Input, options: &Options) -> Documents {
         },
     };
     match format {
-        Format::Json | Format::Jsonl => {
-            read_records(origin.read_as(format), input, format, options)
-        }
+        Format::Json | Format::Jsonl => read_records(origin.read_as(format), input, format, options),
         _ => Documents::one(read_one(origin.read_as(format), input, format, options)),
     }
 }
 
-fn read_one(
-    origin: Origin,
-    input: Input,
-    format: Format,
-    options: &Options,
-) -> Result<Document, Failure> {
-    let bytes = input.read_whole(&origin, options.limits.file_bytes)?;
+fn read_one(origin: Origin, input: Input, format: Format, options: &Options) -> Result<Document, Failure> {
+    let bytes = input.read_whole(&origin, &options.limits)?;
     if bytes.trim_ascii().is_empty() {
-        return Err(Failure::new(
-            origin,
-            FailureKind::Empty,
-            "the file is empty",
-        ));
+        return Err(Failure::new(origin, FailureKind::Empty, "the file is empty"));
     }
     let place = origin.clone();
     let parsed = contain::calmly(|| match format {
         Format::Html => html::read(origin, bytes, options),
-        Format::Plain => plain::read(origin, bytes, options),
-        _ => Err(Failure::new(
-            origin,
-            FailureKind::Unsupported,
-            format!("{format} is not read"),
-        )),
+        Format::Markdown => markdown::read(origin, bytes, options),
+        Format::Pdf => pdf::read(origin, bytes, options),
+        Format::Docx => docx::read(origin, bytes, options),
+        Format::Eml => eml::read(origin, bytes, options),
+        Format::Plain | Format::Json | Format::Jsonl => plain::read(origin, bytes, options),
     });
-    finish(
-        parsed.unwrap_or_else(|lost| Err(lost_failure(place, lost, options)))?,
-        options,
-    )
+    finish(parsed.unwrap_or_else(|lost| Err(lost_failure(place, lost, options)))?, options)
 }
 
 fn read_records(origin: Origin, input: Input, format: Format, options: &Options) -> Documents {
     let limits = &options.limits;
     if input.size.is_some_and(|size| size > limits.stream_bytes) {
-        let failure = Failure::over(origin, Limit::StreamBytes, limits.stream_bytes);
+        let failure = Failure::over(origin, Limit::StreamBytes, limits);
         return Documents::one(Err(failure));
     }
-    let (reader, encoding): (Box<dyn Read + Send>, _) = if options.encoding.is_some()
-        || encoding::is_utf16(&input.head)
-    {
-        let decoded = input
-            .read_whole(&origin, limits.file_bytes)
-            .and_then(|bytes| encoding::decode(&origin, bytes, options.encoding.as_deref(), None));
+    let (reader, encoding): (Box<dyn Read + Send>, _) = if options.encoding.is_some() || encoding::is_utf16(&input.head) {
+        let decoded =
+            input.read_whole(&origin, limits).and_then(|bytes| encoding::decode(&origin, bytes, options.encoding.as_deref(), None));
         match decoded {
             Ok(decoded) => (Box::new(Cursor::new(decoded.text)), Some(decoded.encoding)),
             Err(failure) => return Documents::one(Err(failure)),
@@ -199,15 +155,10 @@ fn read_records(origin: Origin, input: Input, format: Format, options: &Options)
 /// What holds for documents of every format: they have text, not too much of it, and a language.
 fn finish(mut document: Document, options: &Options) -> Result<Document, Failure> {
     if document.text.trim().is_empty() {
-        return Err(Failure::new(
-            document.origin,
-            FailureKind::NoText,
-            "there is no text in it",
-        ));
+        return Err(Failure::new(document.origin, FailureKind::NoText, "there is no text in it"));
     }
-    let allowed = options.limits.text_bytes.min(u64::from(u32::MAX));
-    if document.text.len() as u64 > allowed {
-        return Err(Failure::over(document.origin, Limit::TextBytes, allowed));
+    if document.text.len() as u64 > options.limits.value(Limit::TextBytes) {
+        return Err(Failure::over(document.origin, Limit::TextBytes, &options.limits));
     }
     if let Some(lang) = language::detect(&document.text) {
         document.lang = Some(lang.to_owned());
@@ -223,10 +174,7 @@ fn open(path: &Path) -> Result<(File, u64), Failure> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
-            return refuse(
-                FailureKind::NotFound,
-                "the link points to a file that is not there",
-            );
+            return refuse(FailureKind::NotFound, "the link points to a file that is not there");
         }
         Err(error) => return Err(io_failure(origin, error)),
     };
@@ -247,18 +195,11 @@ fn open(path: &Path) -> Result<(File, u64), Failure> {
 pub(crate) fn io_failure(origin: Origin, error: io::Error) -> Failure {
     let (kind, message) = match error.kind() {
         io::ErrorKind::NotFound => (FailureKind::NotFound, "there is no such file"),
-        io::ErrorKind::PermissionDenied => (
-            FailureKind::Denied,
-            "this user may not read it; change its permissions",
-        ),
+        io::ErrorKind::PermissionDenied => (FailureKind::Denied, "this user may not read it; change its permissions"),
         io::ErrorKind::IsADirectory => (FailureKind::Folder, "it is a folder, not a file"),
         // `ErrorKind::FilesystemLoop` is not stable; ELOOP has this text on every Unix.
-        _ if error.to_string().contains("symbolic links") => {
-            (FailureKind::Loop, "the link leads back to itself")
-        }
-        io::ErrorKind::InvalidFilename => {
-            (FailureKind::NotFound, "the name is not valid or too long")
-        }
+        _ if error.to_string().contains("symbolic links") => (FailureKind::Loop, "the link leads back to itself"),
+        io::ErrorKind::InvalidFilename => (FailureKind::NotFound, "the name is not valid or too long"),
         _ => (FailureKind::Io, "the system could not read it"),
     };
     Failure::new(origin, kind, message).because(error)
@@ -267,13 +208,10 @@ pub(crate) fn io_failure(origin: Origin, error: io::Error) -> Failure {
 /// The failure of a parser that had to be contained.
 pub(crate) fn lost_failure(origin: Origin, lost: Lost, options: &Options) -> Failure {
     match lost {
-        Lost::Panicked(words) => Failure::new(
-            origin,
-            FailureKind::Damaged,
-            "the file is damaged in a way that its parser cannot handle",
-        )
-        .because(words),
-        Lost::TimedOut => Failure::over(origin, Limit::Time, options.limits.time_ms),
+        Lost::Panicked(words) => {
+            Failure::new(origin, FailureKind::Damaged, "the file is damaged in a way that its parser cannot handle").because(words)
+        }
+        Lost::TimedOut => Failure::over(origin, Limit::Time, &options.limits),
         Lost::Crowded => Failure::new(
             origin,
             FailureKind::Limit(Limit::Time),

@@ -26,23 +26,10 @@ pub(crate) struct Records<R> {
 
 impl<R: BufRead> Records<R> {
     /// `encoding` names what `reader` was decoded from; none if its bytes are as they came.
-    pub(crate) fn new(
-        origin: Origin,
-        reader: R,
-        format: Format,
-        encoding: Option<&'static str>,
-        options: Options,
-    ) -> Self {
+    pub(crate) fn new(origin: Origin, reader: R, format: Format, encoding: Option<&'static str>, options: Options) -> Self {
         let by_line = format == Format::Jsonl;
         let cutter = Cutter::new(reader, by_line, &options.limits);
-        Records {
-            origin,
-            cutter,
-            encoding,
-            options,
-            record: 0,
-            ended: false,
-        }
+        Records { origin, cutter, encoding, options, record: 0, ended: false }
     }
 }
 
@@ -67,11 +54,7 @@ impl<R: BufRead> Iterator for Records<R> {
         let origin = self.origin.at_record(self.record, line);
         match piece {
             Piece::Whole(bytes) => Some(read_record(origin, bytes, self.encoding, &self.options)),
-            Piece::RecordOver => Some(Err(Failure::over(
-                origin,
-                Limit::RecordBytes,
-                limits.record_bytes,
-            ))),
+            Piece::RecordOver => Some(Err(Failure::over(origin, Limit::RecordBytes, limits))),
             Piece::Unfinished => {
                 self.ended = true;
                 let message = "the file ends inside this record; it may have been cut short";
@@ -85,21 +68,11 @@ impl<R: BufRead> Iterator for Records<R> {
             Piece::StreamOver => {
                 self.ended = true;
                 let origin = self.origin.clone();
-                Some(Err(Failure::over(
-                    origin,
-                    Limit::StreamBytes,
-                    limits.stream_bytes,
-                )))
+                Some(Err(Failure::over(origin, Limit::StreamBytes, limits)))
             }
             Piece::End => {
                 self.ended = true;
-                let empty = || {
-                    Failure::new(
-                        self.origin.clone(),
-                        FailureKind::Empty,
-                        "there is no record in it",
-                    )
-                };
+                let empty = || Failure::new(self.origin.clone(), FailureKind::Empty, "there is no record in it");
                 (self.record == 0).then(|| Err(empty()))
             }
         }
@@ -107,12 +80,7 @@ impl<R: BufRead> Iterator for Records<R> {
 }
 
 /// Makes a document of one record.
-fn read_record(
-    origin: Origin,
-    bytes: Vec<u8>,
-    encoding: Option<&'static str>,
-    options: &Options,
-) -> Result<Document, Failure> {
+fn read_record(origin: Origin, bytes: Vec<u8>, encoding: Option<&'static str>, options: &Options) -> Result<Document, Failure> {
     let (source, mut encoding_name, mut notes) = match String::from_utf8(bytes) {
         Ok(source) => (source, "UTF-8", Vec::new()),
         Err(error) => {
@@ -150,11 +118,7 @@ fn read_record(
     let text = match take(&mut fields, &map.text) {
         Some(Value::String(text)) => text,
         Some(other) => {
-            return Err(shape(format!(
-                "the field `{}` holds {} where the text should be",
-                map.text,
-                kind_of(&other)
-            )));
+            return Err(shape(format!("the field `{}` holds {} where the text should be", map.text, kind_of(&other))));
         }
         None => {
             return Err(shape(format!(
@@ -168,10 +132,7 @@ fn read_record(
         Value::String(string) => Some(string).filter(|string| !string.trim().is_empty()),
         Value::Number(number) => Some(number.to_string()),
         other => {
-            let message = format!(
-                "the field `{path}` holds {}, so it was left out",
-                kind_of(&other)
-            );
+            let message = format!("the field `{path}` holds {}, so it was left out", kind_of(&other));
             notes.push(Note::new(NoteKind::FieldIgnored, message));
             None
         }
@@ -267,13 +228,7 @@ struct Cutter<R> {
 impl<R: BufRead> Cutter<R> {
     fn new(reader: R, by_line: bool, limits: &Limits) -> Self {
         let reader = reader.take(limits.stream_bytes.saturating_add(1));
-        Cutter {
-            reader,
-            by_line,
-            record_bytes: limits.record_bytes,
-            line: 1,
-            in_array: false,
-        }
+        Cutter { reader, by_line, record_bytes: limits.record_bytes, line: 1, in_array: false }
     }
 
     /// The next piece and the line that it starts on.
@@ -316,9 +271,7 @@ impl<R: BufRead> Cutter<R> {
     fn take_line(&mut self) -> io::Result<Piece> {
         let mut bytes = Vec::new();
         let allowed = self.record_bytes.saturating_add(1);
-        (&mut self.reader)
-            .take(allowed)
-            .read_until(b'\n', &mut bytes)?;
+        (&mut self.reader).take(allowed).read_until(b'\n', &mut bytes)?;
         let ended = bytes.last() == Some(&b'\n');
         self.line += 1;
         if ended || (bytes.len() as u64) < allowed {
@@ -376,11 +329,7 @@ impl<R: BufRead> Cutter<R> {
             }
             self.reader.consume(used as usize);
         }
-        Ok(if length > self.record_bytes {
-            Piece::RecordOver
-        } else {
-            Piece::Whole(bytes)
-        })
+        Ok(if length > self.record_bytes { Piece::RecordOver } else { Piece::Whole(bytes) })
     }
 }
 
@@ -395,10 +344,7 @@ mod tests {
         let mut pieces = Vec::new();
         loop {
             let (line, piece) = cutter.cut().unwrap();
-            let ended = matches!(
-                piece,
-                Piece::End | Piece::Unfinished | Piece::Stray | Piece::StreamOver
-            );
+            let ended = matches!(piece, Piece::End | Piece::Unfinished | Piece::Stray | Piece::StreamOver);
             pieces.push((line, piece));
             if ended {
                 return pieces;
@@ -407,11 +353,7 @@ mod tests {
     }
 
     fn check(stream: &str, by_line: bool, expected: &[(u64, &str)]) {
-        let limits = Limits {
-            record_bytes: 24,
-            stream_bytes: 80,
-            ..Limits::default()
-        };
+        let limits = Limits { record_bytes: 24, stream_bytes: 80, ..Limits::default() };
         let found: Vec<(u64, String)> = cut_all(stream, by_line, &limits)
             .into_iter()
             .map(|(line, piece)| match piece {
@@ -419,46 +361,23 @@ mod tests {
                 other => (line, format!("{other:?}")),
             })
             .collect();
-        let found: Vec<(u64, &str)> = found
-            .iter()
-            .map(|(line, piece)| (*line, &**piece))
-            .collect();
+        let found: Vec<(u64, &str)> = found.iter().map(|(line, piece)| (*line, &**piece)).collect();
         assert_eq!(found, expected, "pieces of {stream:?}");
     }
 
     #[test]
     fn lines_are_cut_at_line_ends_and_blank_ones_passed_over() {
-        check(
-            "{}\n\n {\"a\":1}\r\n{",
-            true,
-            &[(1, "{}"), (3, "{\"a\":1}"), (4, "{"), (5, "End")],
-        );
+        check("{}\n\n {\"a\":1}\r\n{", true, &[(1, "{}"), (3, "{\"a\":1}"), (4, "{"), (5, "End")]);
         check("\u{FEFF}{}\n", true, &[(1, "{}"), (2, "End")]);
         check("", true, &[(1, "End")]);
     }
 
     #[test]
     fn arrays_and_runs_of_values_are_cut_at_brackets() {
-        check(
-            "[{\"a\":[1,2]},\n{}]",
-            false,
-            &[(1, "{\"a\":[1,2]}"), (2, "{}"), (2, "End")],
-        );
-        check(
-            "{\n\"a\":1\n}\n{}",
-            false,
-            &[(1, "{\n\"a\":1\n}"), (4, "{}"), (4, "End")],
-        );
-        check(
-            r#"[{"a":"]}\"\\"},{}]"#,
-            false,
-            &[(1, r#"{"a":"]}\"\\"}"#), (1, "{}"), (1, "End")],
-        );
-        check(
-            "[1, \"a,b\",[],null]",
-            false,
-            &[(1, "1"), (1, "\"a,b\""), (1, "[]"), (1, "null"), (1, "End")],
-        );
+        check("[{\"a\":[1,2]},\n{}]", false, &[(1, "{\"a\":[1,2]}"), (2, "{}"), (2, "End")]);
+        check("{\n\"a\":1\n}\n{}", false, &[(1, "{\n\"a\":1\n}"), (4, "{}"), (4, "End")]);
+        check(r#"[{"a":"]}\"\\"},{}]"#, false, &[(1, r#"{"a":"]}\"\\"}"#), (1, "{}"), (1, "End")]);
+        check("[1, \"a,b\",[],null]", false, &[(1, "1"), (1, "\"a,b\""), (1, "[]"), (1, "null"), (1, "End")]);
     }
 
     #[test]
@@ -472,22 +391,10 @@ mod tests {
     #[test]
     fn a_record_over_its_limit_does_not_cost_the_next() {
         let long = format!("{{\"a\":\"{}\"}}", "x".repeat(30));
-        check(
-            &format!("{long}\n{{}}\n"),
-            true,
-            &[(1, "RecordOver"), (2, "{}"), (3, "End")],
-        );
-        check(
-            &format!("[{long},\n{{}}]"),
-            false,
-            &[(1, "RecordOver"), (2, "{}"), (2, "End")],
-        );
+        check(&format!("{long}\n{{}}\n"), true, &[(1, "RecordOver"), (2, "{}"), (3, "End")]);
+        check(&format!("[{long},\n{{}}]"), false, &[(1, "RecordOver"), (2, "{}"), (2, "End")]);
         check(&long.repeat(3), true, &[(1, "StreamOver")]);
-        check(
-            &"{}".repeat(40),
-            false,
-            &[vec![(1, "{}"); 40], vec![(1, "End")]].concat(),
-        );
+        check(&"{}".repeat(40), false, &[vec![(1, "{}"); 40], vec![(1, "End")]].concat());
     }
 
     #[test]
@@ -496,10 +403,7 @@ mod tests {
         assert_eq!(mend(r"\uD83D\uDE00 é \n"), None);
         assert_eq!(mend(r"a\uD83Db"), Some(r"a\uFFFDb".to_owned()));
         assert_eq!(mend(r"\uDE00\uD83D"), Some(r"\uFFFD\uFFFD".to_owned()));
-        assert_eq!(
-            mend(r"\uD83D\uD83D\uDE00"),
-            Some(r"\uFFFD\uD83D\uDE00".to_owned())
-        );
+        assert_eq!(mend(r"\uD83D\uD83D\uDE00"), Some(r"\uFFFD\uD83D\uDE00".to_owned()));
         assert_eq!(mend(r"\\uD83D"), None);
         assert_eq!(mend("\\"), None);
     }

@@ -7,11 +7,7 @@ const SAMPLE_BYTES: usize = 4096;
 pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
     let found = whatlang::detect(sample)?;
-    if found.is_reliable() {
-        short_code(found.lang().code())
-    } else {
-        None
-    }
+    if found.is_reliable() { short_code(found.lang().code()) } else { None }
 }
 
 /// The primary code of a language tag that an input declares: `en` of `en-GB`.
@@ -24,10 +20,7 @@ pub(crate) fn of_tag(tag: &str) -> Option<String> {
 /// Turns the detector's ISO 639-3 code into ISO 639-1. Macrolanguages are meant where the detector
 /// knows one member of them: its Iranian Persian is `fa`, its Mandarin is `zh`.
 fn short_code(code: &str) -> Option<&'static str> {
-    SHORT_CODES
-        .iter()
-        .find(|(long, _)| *long == code)
-        .map(|(_, short)| *short)
+    SHORT_CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short)
 }
 
 #[rustfmt::skip]
@@ -55,11 +48,7 @@ mod tests {
     fn every_language_of_the_detector_has_a_code() {
         for lang in whatlang::Lang::all() {
             let short = short_code(lang.code());
-            assert!(
-                short.is_some_and(|short| short.len() == 2),
-                "{} has no code",
-                lang.code()
-            );
+            assert!(short.is_some_and(|short| short.len() == 2), "{} has no code", lang.code());
         }
     }
 

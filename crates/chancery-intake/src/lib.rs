@@ -25,8 +25,12 @@ mod encoding;
 mod format;
 mod language;
 
+mod docx;
+mod eml;
 mod html;
 mod json;
+mod markdown;
+mod pdf;
 mod plain;
 
 mod contain;

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::document::{Format, Origin};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Limit};
 
 /// How inputs are read. `Options::default()` is right for most.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,17 +43,7 @@ pub struct FieldMap {
 
 impl FieldMap {
     /// The names on the left side of a mapping.
-    pub const FIELDS: [&str; 9] = [
-        "id",
-        "url",
-        "date",
-        "title",
-        "publisher",
-        "agency",
-        "author",
-        "lang",
-        "text",
-    ];
+    pub const FIELDS: [&str; 9] = ["id", "url", "date", "title", "publisher", "agency", "author", "lang", "text"];
 
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
@@ -74,19 +64,8 @@ impl FieldMap {
 /// Every field is found under its own name.
 impl Default for FieldMap {
     fn default() -> Self {
-        let [id, url, date, title, publisher, agency, author, lang, text] =
-            FieldMap::FIELDS.map(str::to_owned);
-        FieldMap {
-            id,
-            url,
-            date,
-            title,
-            publisher,
-            agency,
-            author,
-            lang,
-            text,
-        }
+        let [id, url, date, title, publisher, agency, author, lang, text] = FieldMap::FIELDS.map(str::to_owned);
+        FieldMap { id, url, date, title, publisher, agency, author, lang, text }
     }
 }
 
@@ -104,19 +83,9 @@ impl FromStr for FieldMap {
     type Err = Failure;
 
     fn from_str(mapping: &str) -> Result<Self, Failure> {
-        let refuse = |message: String| {
-            Err(Failure::new(
-                Origin::of_file("--map"),
-                FailureKind::Usage,
-                message,
-            ))
-        };
+        let refuse = |message: String| Err(Failure::new(Origin::of_file("--map"), FailureKind::Usage, message));
         let mut map = FieldMap::default();
-        for pair in mapping
-            .split(',')
-            .map(str::trim)
-            .filter(|pair| !pair.is_empty())
-        {
+        for pair in mapping.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
             let Some((name, path)) = pair.split_once('=') else {
                 return refuse(format!("`{pair}` is not of the form FIELD=NAME"));
             };
@@ -126,9 +95,7 @@ impl FromStr for FieldMap {
             }
             let Some(field) = map.field(name) else {
                 let known = FieldMap::FIELDS.join(", ");
-                return refuse(format!(
-                    "`{name}` is no field of a document; those are {known}"
-                ));
+                return refuse(format!("`{name}` is no field of a document; those are {known}"));
             };
             *field = path.to_owned();
         }
@@ -159,6 +126,24 @@ pub struct Limits {
     pub time_ms: u64,
     /// Folders inside each other.
     pub folder_depth: u64,
+}
+
+impl Limits {
+    /// The value of one limit.
+    pub fn value(&self, limit: Limit) -> u64 {
+        match limit {
+            Limit::FileBytes => self.file_bytes,
+            Limit::StreamBytes => self.stream_bytes,
+            Limit::RecordBytes => self.record_bytes,
+            Limit::TextBytes => self.text_bytes.min(u64::from(u32::MAX)),
+            Limit::InflatedBytes => self.inflated_bytes,
+            Limit::HtmlDepth => self.html_depth,
+            Limit::HtmlElements => self.html_elements,
+            Limit::PdfPages => self.pdf_pages,
+            Limit::Time => self.time_ms,
+            Limit::FolderDepth => self.folder_depth,
+        }
+    }
 }
 
 const MIB: u64 = 1024 * 1024;

@@ -22,11 +22,7 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
         note.at = note.at.and_then(|at| at.checked_sub(text_start));
     }
     text.drain(..text_start);
-    Ok(Document {
-        published_raw,
-        notes,
-        ..Document::of(origin, decoded.encoding, text)
-    })
+    Ok(Document { published_raw, notes, ..Document::of(origin, decoded.encoding, text) })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,10 +54,7 @@ fn header_of(text: &str) -> Option<Header<'_>> {
         // `date 2025-10-06T09:00` or `date 2025-10-061` is prose or another header.
         _ => return None,
     };
-    Some(Header {
-        date,
-        length: text.len() - after.len() + parted,
-    })
+    Some(Header { date, length: text.len() - after.len() + parted })
 }
 
 #[cfg(test)]
@@ -71,20 +64,12 @@ mod tests {
     fn check(text: &str, date: Option<&str>, rest: &str) {
         let header = header_of(text);
         assert_eq!(header.map(|header| header.date), date, "date of {text:?}");
-        assert_eq!(
-            &text[header.map_or(0, |header| header.length)..],
-            rest,
-            "rest of {text:?}"
-        );
+        assert_eq!(&text[header.map_or(0, |header| header.length)..], rest, "rest of {text:?}");
     }
 
     #[test]
     fn a_header_is_taken_off() {
-        check(
-            " date 2025-10-06 PUTRAJAYA: Malaysia",
-            Some("2025-10-06"),
-            "PUTRAJAYA: Malaysia",
-        );
+        check(" date 2025-10-06 PUTRAJAYA: Malaysia", Some("2025-10-06"), "PUTRAJAYA: Malaysia");
         check("date 2025-10-06 Text", Some("2025-10-06"), "Text");
         check("date\t2025-10-06\nText\r\n", Some("2025-10-06"), "Text\r\n");
         check("date 2025-10-06\r\nText", Some("2025-10-06"), "Text");

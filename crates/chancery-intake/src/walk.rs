@@ -17,10 +17,7 @@ use crate::options::Options;
 /// known; hidden ones are passed over. A file that is named itself is read whatever its extension.
 pub fn walk<P: AsRef<Path>>(inputs: impl IntoIterator<Item = P>, options: &Options) -> Walk {
     Walk {
-        inputs: inputs
-            .into_iter()
-            .map(|input| input.as_ref().to_owned())
-            .collect(),
+        inputs: inputs.into_iter().map(|input| input.as_ref().to_owned()).collect(),
         open_folders: Vec::new(),
         pattern: None,
         current: None,
@@ -103,20 +100,11 @@ impl Walk {
         match path.to_str() {
             Some(text) if text.contains(['*', '?', '[']) && !path.is_symlink() => {
                 let pattern = glob::Pattern::new(text).map_err(|error| {
-                    Failure::new(
-                        Origin::of_file(&path),
-                        FailureKind::Usage,
-                        "the pattern is broken",
-                    )
-                    .because(error)
+                    Failure::new(Origin::of_file(&path), FailureKind::Usage, "the pattern is broken").because(error)
                 })?;
                 let base = fixed_part(&path);
                 self.pattern = Some((pattern, path, false));
-                if base.is_dir() {
-                    self.open_folder(base)
-                } else {
-                    Ok(())
-                }
+                if base.is_dir() { self.open_folder(base) } else { Ok(()) }
             }
             _ => {
                 self.current = Some(read_path(&path, &self.options));
@@ -130,11 +118,7 @@ impl Walk {
         match self.pattern.take() {
             Some((_, path, false)) => {
                 let message = "no file matches the pattern";
-                Err(Failure::new(
-                    Origin::of_file(path),
-                    FailureKind::NotFound,
-                    message,
-                ))
+                Err(Failure::new(Origin::of_file(path), FailureKind::NotFound, message))
             }
             _ => Ok(()),
         }
@@ -165,26 +149,13 @@ impl Walk {
 
     fn open_folder(&mut self, path: PathBuf) -> Result<(), Failure> {
         let fail = |error| io_failure(Origin::of_file(&path), error);
-        let allowed = self.options.limits.folder_depth;
-        if self.open_folders.len() as u64 >= allowed {
-            return Err(Failure::over(
-                Origin::of_file(&path),
-                Limit::FolderDepth,
-                allowed,
-            ));
+        if self.open_folders.len() as u64 >= self.options.limits.folder_depth {
+            return Err(Failure::over(Origin::of_file(&path), Limit::FolderDepth, &self.options.limits));
         }
         let real_path = fs::canonicalize(&path).map_err(fail)?;
-        if self
-            .open_folders
-            .iter()
-            .any(|folder| folder.real_path == real_path)
-        {
+        if self.open_folders.iter().any(|folder| folder.real_path == real_path) {
             let message = "the link leads back to a folder that it is in";
-            return Err(Failure::new(
-                Origin::of_file(&path),
-                FailureKind::Loop,
-                message,
-            ));
+            return Err(Failure::new(Origin::of_file(&path), FailureKind::Loop, message));
         }
         let mut rest = Vec::new();
         for entry in fs::read_dir(&path).map_err(fail)? {
@@ -200,27 +171,14 @@ impl Walk {
 }
 
 /// `*` stays within one folder, as in a shell.
-const MATCHING: glob::MatchOptions = glob::MatchOptions {
-    case_sensitive: true,
-    require_literal_separator: true,
-    require_literal_leading_dot: true,
-};
+const MATCHING: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
 /// The folder that a pattern starts from: its components before the first that is not literal.
 fn fixed_part(pattern: &Path) -> PathBuf {
-    let literal = |part: &std::path::Component| {
-        !part
-            .as_os_str()
-            .as_encoded_bytes()
-            .iter()
-            .any(|byte| b"*?[".contains(byte))
-    };
+    let literal = |part: &std::path::Component| !part.as_os_str().as_encoded_bytes().iter().any(|byte| b"*?[".contains(byte));
     let base: PathBuf = pattern.components().take_while(literal).collect();
-    if base.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        base
-    }
+    if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }
 }
 
 /// The walk of `.` finds `./a.txt` for the pattern `*.txt`.
@@ -234,17 +192,8 @@ mod tests {
 
     #[test]
     fn a_pattern_starts_from_its_fixed_part() {
-        for (pattern, base) in [
-            ("*.txt", "."),
-            ("a/b/*.txt", "a/b"),
-            ("/x/**/y.md", "/x"),
-            ("a[0-9]/b", "."),
-        ] {
-            assert_eq!(
-                fixed_part(Path::new(pattern)),
-                Path::new(base),
-                "base of {pattern}"
-            );
+        for (pattern, base) in [("*.txt", "."), ("a/b/*.txt", "a/b"), ("/x/**/y.md", "/x"), ("a[0-9]/b", ".")] {
+            assert_eq!(fixed_part(Path::new(pattern)), Path::new(base), "base of {pattern}");
         }
     }
 }

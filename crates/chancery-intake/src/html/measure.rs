@@ -7,8 +7,8 @@
 use crate::failure::Limit;
 use crate::options::Limits;
 
-/// Counts the tags of `source`; the limit that it is over and its value, if it is.
-pub(super) fn check(source: &str, limits: &Limits) -> Result<(), (Limit, u64)> {
+/// Counts the tags of `source`; the limit that it is over, if it is.
+pub(super) fn check(source: &str, limits: &Limits) -> Result<(), Limit> {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting_open = 0u64;
     let mut elements = 0u64;
@@ -28,21 +28,15 @@ pub(super) fn check(source: &str, limits: &Limits) -> Result<(), (Limit, u64)> {
         let name = &named[..end.unwrap_or(named.len())];
         if closes {
             // A closing tag also closes what was left open inside.
-            if let Some(at) = open
-                .iter()
-                .rposition(|open| open.eq_ignore_ascii_case(name))
-            {
-                formatting_open -= open[at..]
-                    .iter()
-                    .filter(|name| is(name, &FORMATTING))
-                    .count() as u64;
+            if let Some(at) = open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+                formatting_open -= open[at..].iter().filter(|name| is(name, &FORMATTING)).count() as u64;
                 open.truncate(at);
             }
             continue;
         }
         elements += 1 + formatting_open;
         if elements > limits.html_elements {
-            return Err((Limit::HtmlElements, limits.html_elements));
+            return Err(Limit::HtmlElements);
         }
         if is(name, &RAW) {
             rest = after_raw(named, name);
@@ -50,7 +44,7 @@ pub(super) fn check(source: &str, limits: &Limits) -> Result<(), (Limit, u64)> {
             open.push(name);
             formatting_open += u64::from(is(name, &FORMATTING));
             if open.len() as u64 > limits.html_depth {
-                return Err((Limit::HtmlDepth, limits.html_depth));
+                return Err(Limit::HtmlDepth);
             }
         }
     }
@@ -58,27 +52,21 @@ pub(super) fn check(source: &str, limits: &Limits) -> Result<(), (Limit, u64)> {
 }
 
 /// Elements without content.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// Elements that the next of their kind or the end of their parent closes. They cannot be inside
 /// each other without one of the others between them.
 const ENDS_ITSELF: [&str; 18] = [
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption",
-    "option", "optgroup", "rt", "rp", "rb", "rtc",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "rt", "rp", "rb",
+    "rtc",
 ];
 
 /// Elements that the parser opens again in the next block if they were left open.
-const FORMATTING: [&str; 14] = [
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
+const FORMATTING: [&str; 14] = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Elements whose content holds no tags.
-const RAW: [&str; 7] = [
-    "script", "style", "textarea", "title", "xmp", "noembed", "iframe",
-];
+const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "noembed", "iframe"];
 
 fn is(name: &str, list: &[&str]) -> bool {
     list.iter().any(|listed| listed.eq_ignore_ascii_case(name))
@@ -88,10 +76,7 @@ fn is(name: &str, list: &[&str]) -> bool {
 fn after_raw<'s>(mut rest: &'s str, name: &str) -> &'s str {
     while let Some(at) = rest.find("</") {
         rest = &rest[at + 2..];
-        if rest
-            .get(..name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        {
+        if rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
             return rest;
         }
     }
@@ -103,12 +88,8 @@ mod tests {
     use super::*;
 
     fn check(source: &str, expected: Option<Limit>) {
-        let limits = Limits {
-            html_depth: 8,
-            html_elements: 100,
-            ..Limits::default()
-        };
-        let found = super::check(source, &limits).err().map(|(limit, _)| limit);
+        let limits = Limits { html_depth: 8, html_elements: 100, ..Limits::default() };
+        let found = super::check(source, &limits).err();
         assert_eq!(found, expected, "measure of {:.60}", source);
     }
 
@@ -127,9 +108,6 @@ mod tests {
     fn elements_that_the_parser_would_repeat_are_counted() {
         check(&"<p>".repeat(100), None);
         check(&"<p>".repeat(101), Some(Limit::HtmlElements));
-        check(
-            &format!("<b a=1><b a=2><b a=3>{}", "<p>".repeat(30)),
-            Some(Limit::HtmlElements),
-        );
+        check(&format!("<b a=1><b a=2><b a=3>{}", "<p>".repeat(30)), Some(Limit::HtmlElements));
     }
 }

@@ -13,3 +13,9 @@ pub mod fact;
 pub mod code;
 
 pub mod reader;
+
+pub mod register;
+
+pub mod annotation;
+
+pub mod wire;

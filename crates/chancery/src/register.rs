@@ -1,0 +1,240 @@
+//! From readings to records: who is who, which reports tell of one act, and what each record may then say.
+//!
+//! The register is computed block by block. A [`Block`] holds every fact of one kind between one set of parties; facts of
+//! different blocks never become one record, so that new readings disturb only the blocks that they touch. [`derive`] is a
+//! function of the *set* of reports in a block: the order in which documents arrived cannot show in its result.
+//!
+//! - [`block`]: which facts of a reading go into which block.
+//! - [`name`], [`wording`]: when two names, two sentences say the same.
+//! - [`independence`]: which sources are copies of each other.
+//! - `resolve`: actors. `fuse`: everything else.
+//! - `ledger`: statements, their support and the choice between them. `identity`: the names of records.
+
+pub mod block;
+pub mod independence;
+pub mod name;
+pub mod wording;
+
+mod fuse;
+mod identity;
+mod ledger;
+mod prop;
+mod resolve;
+
+use crate::fact::{Actor, Agreement, Code, Commitment, Confidence, Event, Evidence, EvidenceRole, Frame, Mechanism, Meeting, Programme};
+use crate::reader::Reading;
+use crate::text::{Edtf, Source, SourceId, Span, Voice};
+use crate::vocabulary::vocabulary;
+
+pub use block::Block;
+pub use identity::person_id;
+pub use prop::{Prop, props};
+
+vocabulary! {
+    /// The kinds of record; each is made of facts of the kind of the same name.
+    RecordKind {
+        Actor = "actor", Event = "event", Meeting = "meeting", Mechanism = "mechanism", Agreement = "agreement",
+        Programme = "programme", Frame = "frame", Commitment = "commitment",
+    }
+}
+
+vocabulary! {
+    /// What a party is to a record.
+    Side {
+        Party = "party", Source = "source", Target = "target", Obligor = "obligor", Beneficiary = "beneficiary",
+        Candidate = "candidate", Supporter = "supporter", Organ = "organ",
+    }
+}
+
+/// One fact of a reading, of any kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Who acts, speaks or is addressed.
+    Actor(Actor),
+    /// What was done.
+    Event(Event),
+    /// Who met whom.
+    Meeting(Meeting),
+    /// A standing body or channel.
+    Mechanism(Mechanism),
+    /// An instrument.
+    Agreement(Agreement),
+    /// A joint undertaking.
+    Programme(Programme),
+    /// Who backs whom.
+    Frame(Frame),
+    /// What was undertaken.
+    Commitment(Commitment),
+}
+
+impl Fact {
+    /// The kind of record that it goes into.
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Fact::Actor(_) => RecordKind::Actor,
+            Fact::Event(_) => RecordKind::Event,
+            Fact::Meeting(_) => RecordKind::Meeting,
+            Fact::Mechanism(_) => RecordKind::Mechanism,
+            Fact::Agreement(_) => RecordKind::Agreement,
+            Fact::Programme(_) => RecordKind::Programme,
+            Fact::Frame(_) => RecordKind::Frame,
+            Fact::Commitment(_) => RecordKind::Commitment,
+        }
+    }
+
+    /// The words that it rests on.
+    pub fn evidence(&self) -> &Evidence {
+        match self {
+            Fact::Actor(fact) => &fact.evidence,
+            Fact::Event(fact) => &fact.evidence,
+            Fact::Meeting(fact) => &fact.evidence,
+            Fact::Mechanism(fact) => &fact.instrument.evidence,
+            Fact::Agreement(fact) => &fact.instrument.evidence,
+            Fact::Programme(fact) => &fact.instrument.evidence,
+            Fact::Frame(fact) => &fact.evidence,
+            Fact::Commitment(fact) => &fact.evidence,
+        }
+    }
+
+    /// How sure the reader is.
+    pub fn confidence(&self) -> Confidence {
+        match self {
+            Fact::Actor(fact) => fact.confidence,
+            Fact::Event(fact) => fact.confidence,
+            Fact::Meeting(fact) => fact.confidence,
+            Fact::Mechanism(fact) => fact.instrument.confidence,
+            Fact::Agreement(fact) => fact.instrument.confidence,
+            Fact::Programme(fact) => fact.instrument.confidence,
+            Fact::Frame(fact) => fact.confidence,
+            Fact::Commitment(fact) => fact.confidence,
+        }
+    }
+}
+
+/// One fact as one source reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Who reports.
+    pub source: SourceId,
+    /// The independence cluster of the source: equal numbers are copies of each other, see [`independence`].
+    pub cluster: u64,
+    /// When the source was published.
+    pub published: Option<Edtf>,
+    /// The version of the reader.
+    pub reader: String,
+    /// The fact's place among the facts of its kind in the reading.
+    pub nth: u32,
+    /// The words of its evidence.
+    pub quote: String,
+    /// What is reported.
+    pub fact: Fact,
+}
+
+/// One entry of the register: everything that the sources say of one actor, act, body or undertaking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Stable and readable (`person:pak-shaza-fatima-khawaja`).
+    pub id: String,
+    /// What it is.
+    pub kind: RecordKind,
+    /// One line for lists.
+    pub title: String,
+    /// Whom it concerns; sorted.
+    pub parties: Vec<(Side, Code)>,
+    /// When it happened, was made or was founded, as far as the sources tell; for lists and time lines.
+    pub date: Option<Edtf>,
+    /// What is said of it, sorted by property, the chosen value first.
+    pub statements: Vec<Statement>,
+    /// Who says it; sorted by publication, source and place.
+    pub evidence: Vec<Witness>,
+    /// Other identifiers that lead here: those that parts of this record would have alone.
+    pub redirects: Vec<String>,
+    /// How many sources report it.
+    pub reports: u32,
+    /// How many of them are independent of each other.
+    pub independent: u32,
+    /// The highest confidence of any report.
+    pub confidence: Confidence,
+}
+
+impl Record {
+    /// The chosen values of a property: one, or several where the property may have several.
+    pub fn chosen<'a>(&'a self, prop: &'a str) -> impl Iterator<Item = &'a str> {
+        self.statements.iter().filter(move |statement| statement.prop == prop && statement.chosen).map(|s| s.value.as_str())
+    }
+}
+
+/// One value of one property of a record, with everything that supports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The property, one of [`props`].
+    pub prop: &'static str,
+    /// The value, normalised.
+    pub value: String,
+    /// The value as the earliest report writes it, where that differs.
+    pub original: Option<String>,
+    /// Indexes into the record's evidence; sorted.
+    pub evidence: Vec<u32>,
+    /// How many sources say so.
+    pub reports: u32,
+    /// How many of them are independent of each other.
+    pub independent: u32,
+    /// The highest confidence of any report.
+    pub confidence: Confidence,
+    /// Whether the record goes by this value; the others are dissent, kept and shown.
+    pub chosen: bool,
+}
+
+/// A source that reports a record, and the words in which it does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Witness {
+    /// When it was published.
+    pub published: Option<Edtf>,
+    /// Who reports.
+    pub source: SourceId,
+    /// The words.
+    pub span: Span,
+    /// The fact's place among the facts of its kind in the reading.
+    pub nth: u32,
+    /// Other places of the same source that say the same.
+    pub also: Vec<Span>,
+    /// What the words do for the record.
+    pub role: EvidenceRole,
+    /// Who speaks in them.
+    pub voice: Voice,
+    /// The speaker, where the words are attributed.
+    pub speaker: Option<String>,
+    /// The version of the reader.
+    pub reader: String,
+    /// How sure the reader is.
+    pub confidence: Confidence,
+}
+
+/// The records of one block, sorted by identifier. The order of `reports` does not matter.
+pub fn derive(block: &Block, mut reports: Vec<Report>) -> Vec<Record> {
+    reports.sort_by(|a, b| (a.published, a.source, a.nth).cmp(&(b.published, b.source, b.nth)));
+    let mut records = match block.kind {
+        RecordKind::Actor => resolve::records(block, &reports),
+        _ => fuse::records(block, &reports),
+    };
+    records.sort_by(|a, b| a.id.cmp(&b.id));
+    records
+}
+
+/// The whole register of a set of readings, sorted by kind and identifier: what the store computes piece by piece.
+pub fn build(readings: &[(Source, Reading)]) -> Vec<Record> {
+    let clusters = independence::clusters(readings);
+    let mut blocks: std::collections::BTreeMap<Block, Vec<Report>> = std::collections::BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for ((source, reading), cluster) in readings.iter().zip(clusters) {
+        if !seen.insert(source.id()) {
+            continue;
+        }
+        for (block, report) in block::reports(source, reading, crate::reader::VERSION, cluster) {
+            blocks.entry(block).or_default().push(report);
+        }
+    }
+    let mut records: Vec<Record> = blocks.into_iter().flat_map(|(block, reports)| derive(&block, reports)).collect();
+    records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    records
+}

@@ -1,0 +1,171 @@
+//! Fusing: many reports, one act or one body.
+//!
+//! Reports are taken in the order of the acts' dates, then of publication, and each joins the group that it fits best or
+//! starts its own. Two facts of one source never fuse into one act: the reader has already told them apart.
+
+mod act;
+mod frame;
+mod instrument;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::identity::act_id;
+use super::ledger::{Ledger, confidence, count, witnesses};
+use super::{Block, Fact, Record, RecordKind, Report, Side, Statement};
+use crate::fact::Code;
+use crate::text::{Edtf, Precision};
+
+/// The records of a block of acts, bodies or undertakings. `reports` stand in the order of publication.
+pub(super) fn records(block: &Block, reports: &[Report]) -> Vec<Record> {
+    let groups = match block.kind {
+        RecordKind::Mechanism | RecordKind::Agreement | RecordKind::Programme => instrument::groups(reports),
+        RecordKind::Frame => frame::groups(reports),
+        _ => act::groups(reports),
+    };
+    let twins = twins(reports);
+    groups.iter().map(|group| record(block.kind, reports, group, &twins)).collect()
+}
+
+/// The record of one group of reports; `group` is sorted.
+fn record(kind: RecordKind, reports: &[Report], group: &[usize], twins: &[u32]) -> Record {
+    let members: Vec<&Report> = group.iter().map(|&i| &reports[i]).collect();
+    let mut ledger = Ledger::new(kind, &members);
+    for (by, report) in members.iter().enumerate() {
+        match &report.fact {
+            Fact::Event(event) => act::say_event(&mut ledger, by, event),
+            Fact::Meeting(meeting) => act::say_meeting(&mut ledger, by, meeting),
+            Fact::Commitment(commitment) => act::say_commitment(&mut ledger, by, commitment),
+            Fact::Frame(frame) => frame::say(&mut ledger, by, frame),
+            Fact::Mechanism(mechanism) => instrument::say_mechanism(&mut ledger, by, mechanism),
+            Fact::Agreement(agreement) => instrument::say_agreement(&mut ledger, by, agreement),
+            Fact::Programme(programme) => instrument::say_programme(&mut ledger, by, programme),
+            Fact::Actor(_) => unreachable!("actors are resolved, not fused"),
+        }
+    }
+    let mut statements = ledger.statements();
+    let mut ids: Vec<String> = group.iter().map(|&i| id(&reports[i], twins[i])).collect();
+    let id = ids.remove(0);
+    ids.sort();
+    ids.dedup();
+    ids.retain(|other| *other != id);
+    let (title, parties) = match kind {
+        RecordKind::Event => act::finish_event(&mut statements, &members),
+        RecordKind::Meeting => act::finish_meeting(&mut statements, &members),
+        RecordKind::Commitment => act::finish_commitment(&statements, &members),
+        RecordKind::Frame => frame::finish(&statements, &members),
+        _ => instrument::finish(&mut statements, &members),
+    };
+    let (reports, independent) = count(&members);
+    let date = date(&statements, &members);
+    let (evidence, confidence) = (witnesses(&members), confidence(&members));
+    Record { id, kind, title, parties, date, statements, evidence, redirects: ids, reports, independent, confidence }
+}
+
+/// The identifier that a report would have alone.
+fn id(report: &Report, twins: u32) -> String {
+    let day = day(report).map_or("undated".to_owned(), |date| date.to_string());
+    match &report.fact {
+        Fact::Event(event) => act_id(report, event.plover.row().plover.to_string().as_str(), &day, twins),
+        Fact::Meeting(meeting) => act_id(report, &meeting.kind.to_string(), &day, twins),
+        Fact::Commitment(commitment) => act_id(report, &commitment.action.to_string(), &day, twins),
+        Fact::Frame(frame) => act_id(report, &frame.kind.to_string(), &day, twins),
+        _ => instrument::id(report),
+    }
+}
+
+/// When the act happened, as far as the report tells: its own date, or else the day of publication.
+fn day(report: &Report) -> Option<Edtf> {
+    stated(&report.fact).or(report.published)
+}
+
+/// The date that the fact itself states.
+fn stated(fact: &Fact) -> Option<Edtf> {
+    match fact {
+        Fact::Event(event) => event.date,
+        Fact::Meeting(meeting) => meeting.date,
+        Fact::Commitment(commitment) => commitment.made_on,
+        Fact::Mechanism(mechanism) => mechanism.instrument.founded,
+        Fact::Agreement(agreement) => agreement.instrument.founded,
+        Fact::Programme(programme) => programme.instrument.founded,
+        Fact::Actor(_) | Fact::Frame(_) => None,
+    }
+}
+
+/// The date of a record for lists and time lines: the chosen one, or else the first publication.
+fn date(statements: &[Statement], members: &[&Report]) -> Option<Edtf> {
+    let chosen = statements.iter().find(|s| s.chosen && matches!(s.prop, "date" | "made_on" | "founded"));
+    chosen.and_then(|statement| Edtf::parse(&statement.value)).or(members[0].published)
+}
+
+/// For each report, how many facts of the same source before it rest on the same words.
+fn twins(reports: &[Report]) -> Vec<u32> {
+    let mut seen: BTreeMap<_, u32> = BTreeMap::new();
+    let mut count = |report: &Report| {
+        let count = seen.entry((report.source, report.fact.evidence().cite)).or_default();
+        *count += 1;
+        *count - 1
+    };
+    reports.iter().map(&mut count).collect()
+}
+
+/// Days between two dates of day precision; `None` where one is unknown or coarser.
+fn days_apart(a: Option<Edtf>, b: Option<Edtf>) -> Option<i32> {
+    let (a, b) = (a?, b?);
+    let exact = a.precision() == Precision::Day && b.precision() == Precision::Day;
+    exact.then(|| number(a.earliest()).abs_diff(number(b.earliest())) as i32)
+}
+
+/// A day as a running number.
+fn number(day: Date) -> i32 {
+    (day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24) as i32
+}
+
+/// Adds the parties of one side.
+fn side(parties: &mut Vec<(Side, Code)>, side: Side, codes: &[Code]) {
+    parties.extend(codes.iter().map(|code| (side, code.clone())));
+}
+
+/// Groups reports greedily. `anchor` gives the day by which a report is ordered; a report is compared only with groups whose
+/// last anchor is at most `window` days before its own; `fit` scores it against a member, `None` where the two cannot be one.
+fn group_by(
+    reports: &[Report],
+    anchor: impl Fn(&Report) -> Option<Date>,
+    window: i32,
+    fit: impl Fn(usize, usize) -> Option<u32>,
+) -> Vec<Vec<usize>> {
+    let anchors: Vec<Option<i32>> = reports.iter().map(|report| anchor(report).map(number)).collect();
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    order.sort_by_key(|&i| (anchors[i], i));
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut open = 0;
+    for i in order {
+        // Groups are ordered by their first anchor, so those out of reach gather at the front.
+        let near = |group: &Vec<usize>| {
+            let last = group.iter().filter_map(|&member| anchors[member]).max();
+            match (last, anchors[i]) {
+                (Some(last), Some(now)) => now - last <= window,
+                (last, now) => last == now,
+            }
+        };
+        while open < groups.len() && !near(&groups[open]) {
+            open += 1;
+        }
+        let best = (open..groups.len())
+            .filter(|&g| near(&groups[g]))
+            .filter_map(|g| {
+                let scores: Option<Vec<u32>> = groups[g].iter().map(|&member| fit(member, i)).collect();
+                scores.map(|scores| (scores.into_iter().max().unwrap_or(0), std::cmp::Reverse(g)))
+            })
+            .max();
+        match best {
+            Some((score, std::cmp::Reverse(g))) if score > 0 => groups[g].push(i),
+            _ => groups.push(vec![i]),
+        }
+    }
+    for group in &mut groups {
+        group.sort();
+    }
+    groups
+}

@@ -1,0 +1,252 @@
+//! Acts: events, meetings and commitments. When two reports tell of one.
+//!
+//! Reads as one: two reports of the same type between the same parties, dated within a few days of each other, whose wording
+//! is alike or whose meeting has the same persons. Does not read as one: two demands, two encounters or two undertakings that
+//! merely share type, parties and week; nor an undertaking repeated a month later, which is a restatement and a record of its
+//! own.
+
+use super::{Ledger, day, days_apart, group_by, side};
+use crate::code::Plover;
+use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState, Participant};
+use crate::register::block::{joined, parties};
+use crate::register::name::{skeleton, words};
+use crate::register::wording::Wording;
+use crate::register::{Fact, Report, Side, Statement};
+use crate::text::{Edtf, Precision};
+use crate::vocabulary::Vocabulary;
+
+/// Reports of one act may differ by a day: time zones, and papers that appear the morning after.
+const SAME_DAY: i32 = 1;
+/// Undated acts are dated by their report; papers tell of them within this many days.
+const WINDOW: i32 = 4;
+
+/// Groups the reports of a block into acts.
+pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
+    let wordings: Vec<Wording> = reports.iter().map(|report| Wording::of(&report.quote)).collect();
+    let anchor = |report: &Report| day(report).map(Edtf::earliest);
+    group_by(reports, anchor, WINDOW, |a, b| {
+        let (first, second) = (&reports[a], &reports[b]);
+        if first.source == second.source || !dates_agree(first, second) {
+            return None;
+        }
+        let likeness = wordings[a].likeness(&wordings[b]).max(if first.quote == second.quote { 100 } else { 0 });
+        match (&first.fact, &second.fact) {
+            (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, likeness, same_day(first, second)),
+            (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, likeness, same_day(first, second)),
+            (Fact::Commitment(a), Fact::Commitment(b)) => commitment_fit(a, b, likeness),
+            _ => None,
+        }
+    })
+}
+
+/// Two stated days must be near each other, two coarser dates must be equal; a report without a date of its own may tell of
+/// an act up to a few days back.
+fn dates_agree(a: &Report, b: &Report) -> bool {
+    let (first, second) = (super::stated(&a.fact), super::stated(&b.fact));
+    match (first, second) {
+        (Some(x), Some(y)) if x.precision() == y.precision() && x.precision() != Precision::Day => x == y,
+        (Some(_), Some(_)) => days_apart(first, second).is_some_and(|days| days <= SAME_DAY),
+        _ => match (day(a), day(b)) {
+            (None, None) => true,
+            (x, y) => days_apart(x, y).is_some_and(|days| days <= WINDOW),
+        },
+    }
+}
+
+fn same_day(a: &Report, b: &Report) -> bool {
+    days_apart(super::stated(&a.fact), super::stated(&b.fact)).is_some_and(|days| days <= SAME_DAY)
+}
+
+fn event_fit(a: &Event, b: &Event, likeness: u32, same_day: bool) -> Option<u32> {
+    let one_way = |event: &Event| !event.target.is_empty();
+    let opposed = one_way(a) && one_way(b) && (a.source != b.source || a.target != b.target);
+    if opposed && a.plover != Plover::Consult {
+        return None;
+    }
+    let enough = match (a.plover, same_day) {
+        (Plover::Consult, true) => 15,
+        (Plover::Consult, false) => 30,
+        (_, true) => 35,
+        (_, false) => 40,
+    };
+    Some(if likeness >= enough { likeness } else { 0 })
+}
+
+fn meeting_fit(a: &Meeting, b: &Meeting, likeness: u32, same_day: bool) -> Option<u32> {
+    let (shared, contradicted) = persons(a, b);
+    if contradicted && likeness < 70 {
+        return None;
+    }
+    let places = match (&a.place, &b.place) {
+        (Some(a), Some(b)) => Some(shares_word(a, b)),
+        _ => None,
+    };
+    // A visit and the talks during it are two records unless the same people are named in both.
+    let levels = (a.kind == MeetingKind::Visit) == (b.kind == MeetingKind::Visit);
+    let fits = (shared > 0 && places != Some(false)) || (levels && same_day && places == Some(true)) || (levels && likeness >= 35);
+    Some(if fits { likeness + 40 * shared.min(3) + 20 * u32::from(same_day) + 10 * u32::from(places == Some(true)) } else { 0 })
+}
+
+/// How many named persons two accounts share, and whether each names people of one side and none of them is the same.
+fn persons(a: &Meeting, b: &Meeting) -> (u32, bool) {
+    let named = |meeting: &Meeting| -> Vec<(Code, Vec<String>)> {
+        let persons = meeting.participants.iter().filter_map(|p| Some((p.code.clone(), name_key(p.person.as_deref()?))));
+        persons.collect()
+    };
+    let (first, second) = (named(a), named(b));
+    let mut shared = 0;
+    let mut contradicted = false;
+    for code in &a.parties {
+        let of = |people: &[(Code, Vec<String>)]| people.iter().filter(|(c, _)| c == code).map(|(_, n)| n.clone()).collect::<Vec<_>>();
+        let (ours, theirs) = (of(&first), of(&second));
+        let same = ours.iter().filter(|name| theirs.iter().any(|other| same_person(name, other))).count();
+        shared += same as u32;
+        contradicted |= !ours.is_empty() && !theirs.is_empty() && same == 0;
+    }
+    (shared, contradicted)
+}
+
+fn name_key(name: &str) -> Vec<String> {
+    words(name).iter().map(|word| skeleton(word)).collect()
+}
+
+/// Within one encounter and one delegation a part of the name is enough: all words of the shorter name stand in the longer.
+fn same_person(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+fn shares_word(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    a.iter().any(|word| b.contains(word))
+}
+
+fn commitment_fit(a: &Commitment, b: &Commitment, likeness: u32) -> Option<u32> {
+    let obligors = a.obligors == b.obligors || a.obligors.is_empty() || b.obligors.is_empty();
+    let sectors = a.sectors.iter().any(|sector| b.sectors.contains(sector)) || (a.sectors.is_empty() && b.sectors.is_empty());
+    if !obligors && likeness < 70 {
+        return None;
+    }
+    let enough = if sectors && a.action == b.action { 30 } else { 40 };
+    Some(if likeness >= enough && (sectors || likeness >= 60) { likeness } else { 0 })
+}
+
+pub(super) fn say_event(ledger: &mut Ledger, by: usize, event: &Event) {
+    ledger.say(by, "type", event.plover.to_string(), None);
+    let to = if event.target.is_empty() { String::new() } else { format!(">{}", joined(&event.target)) };
+    ledger.say(by, "direction", format!("{}{to}", joined(&event.source)), None);
+    ledger.say_if(by, "mode", event.mode);
+    for context in &event.contexts {
+        ledger.say(by, "context", context.to_string(), None);
+    }
+    ledger.say_if(by, "date", event.date);
+    ledger.say_if(by, "place", event.place.as_deref());
+    ledger.say(by, "modality", event.modality.to_string(), None);
+}
+
+/// Title and sides of an event: the direction is one statement, so that source and target cannot come from two reports.
+pub(super) fn finish_event(statements: &mut [Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
+    realised_first(statements, "modality", &["realised"]);
+    let value = |prop| statements.iter().find(|s| s.prop == prop && s.chosen).map_or("", |s| s.value.as_str());
+    let codes = |list: &str| list.split('+').filter_map(Code::new).collect::<Vec<_>>();
+    let direction = value("direction");
+    let (from, to) = direction.split_once('>').unwrap_or((direction, ""));
+    let mut sides = Vec::new();
+    side(&mut sides, Side::Source, &codes(from));
+    side(&mut sides, Side::Target, &codes(to));
+    debug_assert_eq!(sides.len(), parties(&members[0].fact).len());
+    (format!("{} {direction}", value("type")), sides)
+}
+
+pub(super) fn say_meeting(ledger: &mut Ledger, by: usize, meeting: &Meeting) {
+    ledger.say(by, "kind", meeting.kind.to_string(), None);
+    ledger.say(by, "state", meeting.state.to_string(), None);
+    ledger.say_if(by, "date", meeting.date);
+    ledger.say_if(by, "place", meeting.place.as_deref());
+    ledger.say_if(by, "margins_of", meeting.margins_of.as_deref());
+    ledger.say_if(by, "occasion", meeting.occasion.as_deref());
+    ledger.say_if(by, "mechanism", meeting.mechanism.as_deref());
+    ledger.say_if(by, "session_no", meeting.session_no);
+    ledger.say_if(by, "invited_by", meeting.invited_by.as_ref());
+    for participant in &meeting.participants {
+        ledger.say(by, "participant", participant_value(participant), None);
+    }
+}
+
+/// A participant as one value: `PAK | principal | 4 | Federal Minister for Information Technology | Shaza Fatima Khawaja`.
+fn participant_value(participant: &Participant) -> String {
+    let rank = participant.rank.map(|rank| rank.get().to_string()).unwrap_or_default();
+    let plain = |words: Option<&str>| words.unwrap_or_default().replace('|', "/");
+    let (office, person) = (plain(participant.office.as_deref()), plain(participant.person.as_deref()));
+    format!("{} | {} | {rank} | {office} | {person}", participant.code, participant.role)
+}
+
+/// Title and sides of a meeting. What was held is held, however many had announced it as planned.
+pub(super) fn finish_meeting(statements: &mut [Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
+    realised_first(
+        statements,
+        "state",
+        &[MeetingState::Held.as_str(), MeetingState::Cancelled.as_str(), MeetingState::Postponed.as_str()],
+    );
+    let value = |prop| statements.iter().find(|s| s.prop == prop && s.chosen).map(|s| s.value.as_str());
+    let among = parties(&members[0].fact);
+    let mut sides = Vec::new();
+    side(&mut sides, Side::Party, &among);
+    let place = value("place").map(|place| format!(", {place}")).unwrap_or_default();
+    (format!("{} {}{place}", value("kind").unwrap_or("meeting"), joined(&among)), sides)
+}
+
+/// Chooses the first of `order` that any report gives, against the rule of best support: later reports know what came about.
+fn realised_first(statements: &mut [Statement], prop: &str, order: &[&str]) {
+    let Some(winner) = order.iter().find(|word| statements.iter().any(|s| s.prop == prop && s.value == **word)) else { return };
+    let Some(first) = statements.iter().position(|s| s.prop == prop) else { return };
+    for statement in statements.iter_mut().filter(|s| s.prop == prop) {
+        statement.chosen = statement.value == *winner;
+    }
+    if let Some(chosen) = statements.iter().position(|s| s.prop == prop && s.chosen) {
+        statements[first..=chosen].rotate_right(1);
+    }
+}
+
+pub(super) fn say_commitment(ledger: &mut Ledger, by: usize, commitment: &Commitment) {
+    ledger.say(by, "statement", &commitment.statement, None);
+    ledger.say(by, "firmness", commitment.firmness.to_string(), None);
+    ledger.say(by, "direction", commitment.direction.to_string(), None);
+    ledger.say(by, "action", commitment.action.to_string(), None);
+    ledger.say(by, "verb", &commitment.verb, None);
+    if commitment.reaffirmed {
+        ledger.say(by, "reaffirmed", "true", None);
+    }
+    for sector in &commitment.sectors {
+        ledger.say(by, "sector", sector.to_string(), None);
+    }
+    let pinned = commitment.specificity;
+    let pinned =
+        [("instrument", pinned.instrument), ("target", pinned.target), ("timetable", pinned.timetable), ("agent", pinned.agent)];
+    for (what, _) in pinned.into_iter().filter(|(_, is)| *is) {
+        ledger.say(by, "specificity", what, None);
+    }
+    ledger.say_if(by, "amount", commitment.amount.as_ref().map(|sum| sum.text.as_str()));
+    ledger.say_if(by, "deadline", commitment.deadline);
+    ledger.say_if(by, "deadline_text", commitment.deadline_text.as_deref());
+    ledger.say_if(by, "mechanism", commitment.mechanism.as_deref());
+    ledger.say_if(by, "made_on", commitment.made_on);
+    for code in &commitment.obligors {
+        ledger.say(by, "obligor", code.as_str(), None);
+    }
+    for code in &commitment.beneficiaries {
+        ledger.say(by, "beneficiary", code.as_str(), None);
+    }
+}
+
+/// Title and sides of a commitment.
+pub(super) fn finish_commitment(statements: &[Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
+    let all = |prop| statements.iter().filter(move |s| s.prop == prop).filter_map(|s| Code::new(&s.value)).collect::<Vec<_>>();
+    let title = statements.iter().find(|s| s.prop == "statement").map_or(&members[0].quote, |s| &s.value);
+    let mut sides = Vec::new();
+    side(&mut sides, Side::Party, &parties(&members[0].fact));
+    side(&mut sides, Side::Obligor, &all("obligor"));
+    side(&mut sides, Side::Beneficiary, &all("beneficiary"));
+    sides.sort();
+    (title.clone(), sides)
+}

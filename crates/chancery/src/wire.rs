@@ -1,0 +1,79 @@
+//! The one public JSON shape, and the only place that knows serde: readings as the register keeps them, records as
+//! everybody sees them.
+//!
+//! Two forms are kept apart. A **reading** is written for the register's own use: complete, lossless, with byte spans, and
+//! read back with every span checked against its source ([`reading_to_json`], [`reading_from_json`]). A **record** is
+//! written for the public: offsets are Unicode code points and quotes are W3C Web Annotation selectors ([`record_to_json`]).
+//!
+//! Canonical text ([`canonical`]) has sorted keys and no white space, so that equal values are equal bytes.
+
+mod field;
+mod quote;
+mod reading;
+mod record;
+
+use serde_json::Value;
+
+use crate::fact::Facts;
+use crate::reader::Reading;
+use crate::register::{Fact, RecordKind};
+use crate::text::Source;
+
+pub use field::WireError;
+pub(crate) use quote::Points;
+pub use quote::{Origin, QUOTE_LIMIT, quote_to_json};
+pub use record::{record_to_json, statement_to_json};
+
+use field::{At, Wire};
+
+/// A reading as JSON, complete. Byte spans; what is unknown, empty or false is left out.
+pub fn reading_to_json(reading: &Reading) -> Value {
+    reading.write()
+}
+
+/// Reads back what [`reading_to_json`] wrote, checking every citation against `source`.
+pub fn reading_from_json(value: &Value, source: &Source) -> Result<Reading, WireError> {
+    Reading::read(At { value, source })
+}
+
+/// A reading without its facts: what the reader found out about the document, its notes and sentences.
+pub fn frame_to_json(reading: &Reading) -> Value {
+    let Reading { document, notes, sentences, facts: _ } = reading;
+    Reading { document: document.clone(), notes: notes.clone(), sentences: sentences.clone(), facts: Facts::default() }.write()
+}
+
+/// One fact as JSON, in the form in which it stands in a reading.
+pub fn fact_to_json(fact: &Fact) -> Value {
+    match fact {
+        Fact::Actor(fact) => fact.write(),
+        Fact::Event(fact) => fact.write(),
+        Fact::Meeting(fact) => fact.write(),
+        Fact::Mechanism(fact) => fact.write(),
+        Fact::Agreement(fact) => fact.write(),
+        Fact::Programme(fact) => fact.write(),
+        Fact::Frame(fact) => fact.write(),
+        Fact::Commitment(fact) => fact.write(),
+    }
+}
+
+/// Reads back what [`fact_to_json`] wrote for a fact of this kind.
+pub fn fact_from_json(kind: RecordKind, value: &Value, source: &Source) -> Result<Fact, WireError> {
+    let at = At { value, source };
+    Ok(match kind {
+        RecordKind::Actor => Fact::Actor(Wire::read(at)?),
+        RecordKind::Event => Fact::Event(Wire::read(at)?),
+        RecordKind::Meeting => Fact::Meeting(Wire::read(at)?),
+        RecordKind::Mechanism => Fact::Mechanism(Wire::read(at)?),
+        RecordKind::Agreement => Fact::Agreement(Wire::read(at)?),
+        RecordKind::Programme => Fact::Programme(Wire::read(at)?),
+        RecordKind::Frame => Fact::Frame(Wire::read(at)?),
+        RecordKind::Commitment => Fact::Commitment(Wire::read(at)?),
+    })
+}
+
+/// The value as text with sorted keys and no white space: equal values give equal bytes in every build.
+pub fn canonical(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value.to_string()
+}

@@ -1,8 +1,10 @@
 //! Project chores: `cargo xtask CHORE`, see [`CHORES`] for the list.
 
 mod annotate;
+mod bench;
 mod ci;
 mod gold;
+mod kills;
 mod score;
 mod tidy;
 
@@ -34,6 +36,18 @@ const CHORES: &[Chore] = &[
         purpose: "measure on annotated documents and write eval/scoreboard.tsv; --core goes without program and register and \
                   writes nothing, --check only holds the floor, --errors lists what went wrong in a layer (or `all`)",
         run: score::run,
+    },
+    Chore {
+        name: "bench",
+        arguments: "FILE",
+        purpose: "documents and words a second and peak memory of a whole run over a JSONL file, into eval/bench/",
+        run: bench::run,
+    },
+    Chore {
+        name: "kills",
+        arguments: "[--count N] [--docs N] [--seed N]",
+        purpose: "kill runs at random moments and compare with an undisturbed one",
+        run: kills::run,
     },
 ];
 

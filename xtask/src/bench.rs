@@ -1,0 +1,106 @@
+//! `xtask bench FILE`: one whole run of the program over a JSONL file: documents and words a second, peak memory.
+//!
+//! The result is a dated file in `eval/bench/` with machine and commit, so that a claim of speed has its own source.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{release_program, root};
+
+/// Runs the chore.
+pub fn run(arguments: &[String]) -> Result<()> {
+    let [file] = arguments else { bail!("give a JSONL file with a field `text`, such as ../shared/corpora/wh_diplo.jsonl") };
+    let file = Path::new(file);
+    let (documents, words) = size(file)?;
+    let program = release_program()?;
+    let register = root().join("out/bench.register");
+    std::fs::create_dir_all(root().join("out"))?;
+    let mut lines = Vec::new();
+    for (name, jobs) in [("one reader", Some("1")), ("a reader a core", None), ("the same bytes again", None)] {
+        if name != "the same bytes again" {
+            remove_register(&register);
+        }
+        let mut command = Command::new(&program);
+        command.arg("--register").arg(&register).args(["read", "--quiet"]).arg(file).stdout(Stdio::null());
+        if let Some(jobs) = jobs {
+            command.args(["--jobs", jobs]);
+        }
+        let start = Instant::now();
+        let mut child = command.spawn().context("cannot start the program")?;
+        let peak = watch_memory(&mut child)?;
+        let seconds = start.elapsed().as_secs_f64();
+        let rate = |count: u64| (count as f64 / seconds).round();
+        lines.push(format!("| {name} | {seconds:.1} | {} | {} | {peak} |", rate(documents), rate(words)));
+        println!("{name}: {seconds:.1} s, {} documents/s, {} words/s, peak {peak} MiB", rate(documents), rate(words));
+    }
+    let size = std::fs::metadata(&register)?.len() / (1 << 20);
+    let today = &jiff::Timestamp::now().to_string()[..10];
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let report = format!(
+        "# Whole run over {stem}, {today}\n\n- commit: {}\n- machine: {}\n- input: {documents} documents, {words} words\n- register: \
+         {size} MiB\n\n| run | seconds | documents/s | words/s | peak memory, MiB |\n|---|---|---|---|---|\n{}\n\nMeasured by `cargo \
+         xtask bench`: the release build of `chancery read` into a new register, records included; the third run finds every source \
+         known.\n",
+        commit()?,
+        machine(),
+        lines.join("\n"),
+    );
+    let path = root().join(format!("eval/bench/{today}-{stem}.md"));
+    std::fs::create_dir_all(root().join("eval/bench"))?;
+    std::fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    remove_register(&register);
+    Ok(())
+}
+
+/// Documents and words of a JSONL file.
+fn size(file: &Path) -> Result<(u64, u64)> {
+    let content = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let (mut documents, mut words) = (0, 0);
+    for line in content.lines().filter(|line| !line.trim().is_empty()) {
+        let record: Value = serde_json::from_str(line)?;
+        documents += 1;
+        words += record["text"].as_str().unwrap_or_default().split_whitespace().count() as u64;
+    }
+    Ok((documents, words))
+}
+
+/// Waits for the end of a run and gives the most memory that it held, in MiB; 0 where the system does not tell.
+fn watch_memory(child: &mut Child) -> Result<u64> {
+    let status_file = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    loop {
+        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
+        let high_water = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        peak = peak.max(high_water.unwrap_or(0) / 1024);
+        match child.try_wait()? {
+            Some(ended) if ended.success() => return Ok(peak),
+            Some(ended) => bail!("the run ended with {ended}"),
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+fn machine() -> String {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| Some(line.strip_prefix("model name")?.split_once(':')?.1.trim().to_owned()));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{}, {cores} cores, {}", model.unwrap_or_else(|| "processor unknown".to_owned()), std::env::consts::OS)
+}
+
+fn commit() -> Result<String> {
+    let output =
+        Command::new("git").args(["describe", "--always", "--dirty"]).current_dir(root()).output().context("cannot start git")?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Removes a register with the files that SQLite keeps beside it.
+pub fn remove_register(register: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        // A file that is not there is as good as removed.
+        let _ = std::fs::remove_file(format!("{}{suffix}", register.display()));
+    }
+}

@@ -5,9 +5,11 @@ mod sentence;
 mod source;
 mod span;
 mod token;
+mod when;
 
 pub use date::{Edtf, Precision};
 pub use sentence::sentences;
 pub use source::{DateLint, Lint, Source, SourceId, SourceKind, Voice};
 pub use span::{Cite, Span};
 pub use token::{Case, Token, TokenKind, tokens};
+pub use when::{Bound, Edge, When, WhenKind, find_dates};

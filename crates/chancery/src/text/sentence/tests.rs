@@ -20,6 +20,7 @@ fn stops_end_sentences_before_a_capital_a_digit_or_a_quotation_mark() {
     check("They met. they talked.");
     check("“We agreed.” |The minister left.");
     check("(He was there.) |She was not.");
+    check("(14) They met. |(15) They talked (2 hours). (not for long)");
     check("Ties are warm.[12] |The talks go on.");
     check("He said, “It is done.” |'So it is.'");
     check("The text was **approved.** |**Next steps**");

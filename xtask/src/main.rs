@@ -3,6 +3,7 @@
 mod annotate;
 mod bench;
 mod ci;
+mod generate;
 mod gold;
 mod kills;
 mod score;
@@ -48,6 +49,12 @@ const CHORES: &[Chore] = &[
         arguments: "[--count N] [--docs N] [--seed N]",
         purpose: "kill runs at random moments and compare with an undisturbed one",
         run: kills::run,
+    },
+    Chore {
+        name: "gen",
+        arguments: "DOWNLOADS [--check]",
+        purpose: "build data/*.tsv from the packages that xtask/src/generate/download.sh put into DOWNLOADS",
+        run: generate::run,
     },
 ];
 

@@ -8,6 +8,8 @@ pub mod vocabulary;
 
 pub mod text;
 
+pub mod lexicon;
+
 pub mod fact;
 
 pub mod code;

@@ -21,7 +21,7 @@ pub use instrument::{
     ProgrammeState, Value, ValueStage,
 };
 pub use meeting::{Meeting, MeetingKind, MeetingState, Participant, ParticipantRole};
-pub use sector::Sector;
+pub use sector::{Sector, sectors};
 
 use crate::text::{Cite, Voice};
 

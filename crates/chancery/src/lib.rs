@@ -14,6 +14,12 @@ pub mod fact;
 
 pub mod code;
 
+pub mod lexicon;
+
+pub mod mention;
+
+pub mod act;
+
 pub mod reader;
 
 pub mod register;

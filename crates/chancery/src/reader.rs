@@ -1,27 +1,23 @@
 //! From a source to a reading: the pipeline, to be read from top to bottom.
 
-use crate::fact::Facts;
-use crate::text::{DateLint, Edtf, Source, SourceKind, Span};
+mod actor;
+pub mod amount;
+mod dealing;
+mod frame;
+mod instrument;
+mod name;
+mod time;
+
+use crate::act::{Act, Stage, Table};
+use crate::fact::{Code, Facts};
+use crate::lexicon::{Class, Lexicon};
+use crate::mention;
+use crate::text::{self, Source, Span};
+
+pub use crate::text::Document;
 
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
 pub const VERSION: &str = concat!("table-", env!("CARGO_PKG_VERSION"));
-
-/// What the reader found out about the document itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Document {
-    /// What sort of document it is.
-    pub kind: Option<SourceKind>,
-    /// The place word at the head of the text, as written.
-    pub dateline: Option<Span>,
-    /// The agency credited in the text (`Bernama`), as written.
-    pub agency: Option<Span>,
-    /// The headline inside the text, where it has one.
-    pub title: Option<Span>,
-    /// The date of publication: the header's, or the text's own where there is no header.
-    pub published: Option<Edtf>,
-    /// What the date lint found.
-    pub date_lint: Vec<DateLint>,
-}
 
 /// Something a person should know about the reading of a place; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +41,82 @@ pub struct Reading {
     pub sentences: Vec<Span>,
 }
 
-/// Reads one source. Never fails: odd text gives fewer facts and a note.
+/// Reads one source with the deterministic stage. Never fails: odd text gives fewer facts and a note.
 pub fn read(source: &Source) -> Reading {
-    let _ = source;
-    Reading::default()
+    read_with(source, Lexicon::builtin(), Table::builtin())
+}
+
+/// Reads one source: everything but the stage is shared by all stages.
+pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Reading {
+    let text = source.text();
+    let sentences = text::sentences(text);
+    let document = text::document(source, &sentences);
+    let mut notes: Vec<Note> = document.date_lint.iter().map(|lint| Note { span: lint.span, message: lint.reason.clone() }).collect();
+    if let Some(lang) = source.lang.as_deref().filter(|lang| !lang.starts_with("en")) {
+        notes.push(Note { span: None, message: format!("the text is in {lang}; only english is read") });
+        return Reading { document, facts: Facts::default(), notes, sentences };
+    }
+    let anchor = document.published.map(|date| date.latest());
+    let times = time::Times::find(text, &sentences, anchor);
+    let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);
+    let headline = headlines(text, &sentences, &document);
+    let acts: Vec<Act> = (0..sentences.len()).flat_map(|sentence| stage.acts(&cast, sentence)).collect();
+    let instruments = instrument::find(&cast, &acts, anchor.map(|day| day.year()));
+    let page = dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
+    let dealings = dealing::dealings(&page, &acts);
+    let frames = frame::frames(&page, &acts);
+    let dealing = !dealings.events.is_empty();
+    let (mechanisms, agreements, programmes) = name::sort(&page, &instruments, &acts);
+    let facts = Facts {
+        actors: actor::actors(source, &cast, &instruments, dealing),
+        events: dealings.events,
+        meetings: dealings.meetings,
+        commitments: dealings.commitments,
+        mechanisms,
+        agreements,
+        programmes,
+        frames,
+    };
+    Reading { document, facts, notes, sentences }
+}
+
+/// The state of the publisher or agency, where the gazetteer knows it, or of the address.
+fn publisher(source: &Source, lexicon: &Lexicon) -> Option<Code> {
+    let mut hits = Vec::new();
+    if let Some(publisher) = &source.publisher {
+        lexicon.find(publisher, &mut hits);
+    }
+    let press = hits.iter().find_map(|hit| match hit.entry.class {
+        Class::Press { code: Some(code), .. } | Class::State { code, .. } => Code::new(code.as_str()),
+        _ => None,
+    });
+    press.or_else(|| host_state(source.url.as_deref()?, lexicon))
+}
+
+/// The state whose government's or country's domain an address is in.
+fn host_state(url: &str, lexicon: &Lexicon) -> Option<Code> {
+    let host = url.split("://").nth(1)?.split(['/', ':', '?']).next()?;
+    let last = host.rsplit('.').next()?;
+    match last {
+        "gov" | "mil" => Code::new("USA"),
+        "uk" => Code::new("GBR"),
+        _ if last.len() == 2 => lexicon.by_alpha2(&last.to_uppercase()).and_then(|state| Code::new(state.code.as_str())),
+        _ => None,
+    }
+}
+
+/// Which sentences are headlines, captions or credits: short lines without a closing mark, and the title.
+fn headlines(text: &str, sentences: &[Span], document: &Document) -> Vec<bool> {
+    let closed = |span: &Span| span.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '*', ' ']).ends_with(['.', '!', '?', ':', ';', '…']);
+    let lines = sentences.iter().filter(|span| !closed(span)).count();
+    // Where most lines have no closing mark the text is a list, and its lines count as body.
+    let list = lines * 2 > sentences.len();
+    sentences
+        .iter()
+        .enumerate()
+        .map(|(index, span)| {
+            let title = document.title.is_some_and(|title| title.overlaps(*span));
+            title || (!closed(span) && !list && index == 0 && sentences.len() > 1 && span.len() < 160)
+        })
+        .collect()
 }

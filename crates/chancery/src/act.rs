@@ -1,0 +1,85 @@
+//! What a sentence reports: the seam.
+//!
+//! A [`Stage`] turns a sentence with its mentions in its document into [`Act`]s: what kind of act, in which words, with what
+//! undertaking. [`table`] is the deterministic one. *Who* acts is not the stage's business: [`who`] resolves the parties of
+//! an act over the whole document, for every stage alike.
+
+pub mod clause;
+pub mod table;
+pub mod who;
+
+use std::ops::Range;
+
+use crate::code::Plover;
+use crate::fact::{Firmness, Modality};
+use crate::mention::Cast;
+
+pub use table::{Table, verb};
+
+/// What kind of act a stage reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A PLOVER act other than an encounter.
+    Act(Plover),
+    /// An encounter that was held.
+    Held,
+    /// An encounter that is planned.
+    Planned,
+    /// Talks that explore a named field: part of the encounter, and an undertaking of its own.
+    Explored,
+    /// Importance or need stressed: part of the encounter, and an undertaking of its own.
+    Stressed,
+}
+
+/// An undertaking or wish in the words of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undertaking {
+    /// The words of the clause, from the committing verb to the end of its object.
+    pub clause: Range<usize>,
+    /// The committing verb.
+    pub verb: Range<usize>,
+    /// Step of the ladder.
+    pub firmness: Firmness,
+    /// Undertaken before ("reaffirmed").
+    pub reaffirmed: bool,
+}
+
+/// One act that a sentence reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// What kind.
+    pub kind: Kind,
+    /// The sentence.
+    pub sentence: usize,
+    /// The words that tell it.
+    pub cue: Range<usize>,
+    /// How the doer stands to the cue.
+    pub voice: Doer,
+    /// Done, future, hypothetical, denied or negated.
+    pub modality: Modality,
+    /// The undertaking in it.
+    pub undertaking: Option<Undertaking>,
+    /// Whether the act counts only where the sentence itself tells two parties.
+    pub both: bool,
+    /// How sure the stage is, in per cent.
+    pub confidence: u8,
+}
+
+/// How the doer stands to the cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doer {
+    /// The subject before a verb.
+    Subject,
+    /// Behind "by".
+    Passive,
+    /// The cue is a noun: its doer stands before it, or behind "between", "by", "of".
+    Noun,
+}
+
+/// Turns a sentence with its mentions in its document into what it reports.
+pub trait Stage: Sync {
+    /// The acts that sentence `sentence` reports, in the order of their cues.
+    fn acts(&self, cast: &Cast, sentence: usize) -> Vec<Act>;
+    /// The name and version that goes into statements.
+    fn version(&self) -> &'static str;
+}

@@ -1,0 +1,248 @@
+//! Who acts, on whom: the parties of an act, resolved over the sentence and, where it is silent, over the document.
+//!
+//! *Reads*: the subject before the cue with everything joined to it, the doer behind "by", the pair behind "between"; the
+//! object behind the cue; else the other side of the pair that the document speaks of.
+//! *Does not read*: parties that only stand in a place name or behind a preposition of place.
+
+use std::ops::Range;
+
+use super::table::preposition;
+use super::{Act, Doer, Kind};
+use crate::code::Plover;
+use crate::fact::Code;
+use crate::mention::{Cast, Form, Mention};
+
+/// The parties of an act: who does it, and to whom. Joint acts have all parties as source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parties {
+    /// Who acts.
+    pub source: Vec<Code>,
+    /// On whom.
+    pub target: Vec<Code>,
+    /// Whether both sides are told in the sentence itself, by name, office, nationality or reference.
+    pub told: bool,
+}
+
+fn add(list: &mut Vec<Code>, codes: &[Code]) {
+    for code in codes {
+        if !list.contains(code) {
+            list.push(code.clone());
+        }
+    }
+}
+
+/// The parties of `act`.
+pub fn parties(cast: &Cast, act: &Act) -> Parties {
+    let range = cast.words.sentences[act.sentence].clone();
+    let mentions: Vec<&Mention> = cast.of_sentence(act.sentence).iter().filter(|mention| !mention.codes.is_empty()).collect();
+    let clause = clause_start(cast, act.cue.start, &range)..clause_end(cast, act.cue.end, &range);
+    let mut source = match act.voice {
+        Doer::Subject => subject(cast, &mentions, act.cue.start, &clause, &range),
+        Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by"]).or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+        Doer::Noun => behind(cast, &mentions, act.cue.end, (act.cue.end + 12).min(range.end), &["between", "by", "of"]).filter(|codes| codes.len() >= 2).or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+    }
+    .unwrap_or_default();
+    let pair = &cast.pairs[act.sentence];
+    let all_here = || {
+        let mut all = Vec::new();
+        for mention in &mentions {
+            add(&mut all, &mention.codes);
+        }
+        all
+    };
+    let joint_kind = matches!(act.kind, Kind::Held | Kind::Explored | Kind::Stressed | Kind::Planned);
+    if joint_kind {
+        return encounter(cast, act, &mentions, source, pair, &all_here());
+    }
+    if source.is_empty() {
+        // No subject of its own: whoever is told in the sentence, if two; else whoever acted in the sentence before.
+        let here = all_here();
+        if act.voice != Doer::Subject && here.len() == 2 {
+            source = here;
+        } else if let Some(previous) = act.sentence.checked_sub(1).and_then(|sentence| first_subject(cast, sentence)) {
+            source = previous;
+        } else {
+            return Parties::default();
+        }
+    }
+    if source.len() >= 2 {
+        source.sort();
+        return Parties { told: true, source, target: Vec::new() };
+    }
+    let own = source[0].clone();
+    let right = object(&mentions, act.cue.end, clause.end, &own, cast);
+    let anywhere = || {
+        let mut others = Vec::new();
+        for mention in &mentions {
+            if !matches!(mention.form, Form::Possessive) || mention.codes.len() > 1 {
+                add(&mut others, &mention.codes.iter().filter(|code| **code != own).cloned().collect::<Vec<_>>());
+            }
+        }
+        others
+    };
+    let mut target = right;
+    if target.is_empty() {
+        let others = anywhere();
+        target = if others.len() == 1 || others.is_empty() { others } else { others.into_iter().filter(|code| pair.contains(code)).take(1).collect() };
+    }
+    let told = !target.is_empty();
+    if target.is_empty() {
+        let dyad = cast.dyad();
+        let other = if pair.contains(&own) { pair.iter().find(|code| **code != own) } else { dyad.iter().find(|code| **code != own) };
+        target = other.cloned().into_iter().collect();
+    }
+    // Signing and the like is done together whoever is the subject.
+    let mutual = matches!(act.undertaking.as_ref().map(|undertaking| undertaking.firmness), Some(crate::fact::Firmness::Signed)) && matches!(act.kind, Kind::Act(Plover::Support));
+    if mutual && !target.is_empty() {
+        add(&mut source, &target);
+        target.clear();
+    }
+    source.sort();
+    target.sort();
+    Parties { source, target, told }
+}
+
+/// The sides of an encounter: everybody who is there.
+fn encounter(cast: &Cast, act: &Act, mentions: &[&Mention], source: Vec<Code>, pair: &[Code], here: &[Code]) -> Parties {
+    let mut sides: Vec<Code> = Vec::new();
+    for mention in mentions {
+        let takes_part = matches!(mention.form, Form::Person | Form::Office | Form::Group) || (matches!(mention.form, Form::Body) && !cast.bodies.get(mention.body.unwrap_or(usize::MAX)).is_some_and(|body| body.idle));
+        if takes_part {
+            add(&mut sides, &mention.codes);
+        }
+    }
+    if sides.len() < 2 {
+        add(&mut sides, &source);
+        for mention in mentions {
+            if matches!(mention.form, Form::State | Form::Capital | Form::Igo | Form::Adjective | Form::Pronoun) && sides.len() < 2 {
+                add(&mut sides, &mention.codes);
+            }
+        }
+    }
+    let told = sides.len() >= 2 || here.len() >= 2;
+    if sides.len() < 2 {
+        let own = sides.first().cloned();
+        if let Some(other) = pair.iter().find(|code| Some(*code) != own.as_ref()) {
+            if own.is_none() || pair.contains(own.as_ref().expect("checked above")) {
+                if own.is_none() {
+                    add(&mut sides, pair);
+                } else {
+                    sides.push(other.clone());
+                }
+            }
+        }
+    }
+    let _ = act;
+    sides.sort();
+    Parties { source: sides, target: Vec::new(), told }
+}
+
+/// Where the clause around a cue begins: behind ";", behind "that" after a verb of speech, behind an opening quotation mark.
+fn clause_start(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
+    let mut at = cue;
+    while at > sentence.start {
+        let word = cast.words.lower(at - 1);
+        if matches!(word, ";" | "“" | "that" | "while" | "whereas" | "but" | "who" | "which" | "where" | "because" | "as") && !(word == "as" && cast.words.lower(at) == "well") {
+            return at;
+        }
+        at -= 1;
+    }
+    at
+}
+
+fn clause_end(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
+    let mut at = cue;
+    while at < sentence.end {
+        if matches!(cast.words.lower(at), ";" | "while" | "whereas" | "but" | "after") {
+            return at;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The nearest subject before the cue, with what is joined to it.
+fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Vec<Code>> {
+    let before: Vec<&&Mention> = mentions.iter().filter(|mention| mention.words.end <= cue && mention.form != Form::Possessive).collect();
+    let usable = |mention: &Mention| {
+        let prepositional = preposition(&cast.words, mention.words.start, sentence.start);
+        let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| word.sentence == cast.words.all[mention.words.start].sentence && word.kind == crate::text::TokenKind::Word && !super::verb(&word.lower) && !matches!(&*word.lower, "and" | "on" | "in" | "to" | "who" | "also" | "has" | "have" | "which" | "at" | "of" | "for" | "with" | "from" | "by"));
+        let possessive = matches!(cast.words.lower(mention.words.end), "’s" | "'s" | "’");
+        match mention.form {
+            // "Turkish officials said", "Pakistan’s delegation agreed": the nation of a noun that acts.
+            Form::Adjective => !prepositional && noun_follows && mention.words.end < cue,
+            _ if possessive => !prepositional,
+            _ => !prepositional,
+        }
+    };
+    let within = |mention: &&&&Mention| mention.words.start >= clause.start;
+    let found = before.iter().rev().filter(within).find(|mention| usable(mention)).or_else(|| before.iter().rev().find(|mention| usable(mention)))?;
+    let mut codes = found.codes.clone();
+    // Walk left over "A, B and C".
+    let mut first = found.words.start;
+    for mention in before.iter().rev().filter(|mention| mention.words.end <= found.words.start) {
+        let gap: Vec<&str> = (mention.words.end..first).map(|at| cast.words.lower(at)).filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "visiting")).collect();
+        let joined = gap == ["and"] || gap == [","] || gap == [",", "and"] || gap == ["as", "well", "as"] || (gap.first() == Some(&"and") && gap.len() <= 2) || (gap.is_empty() && mention.form == Form::Adjective && found.form != Form::Adjective && mention.codes == found.codes);
+        if !joined || (gap == [","] && mention.form == Form::State && found.form == Form::Person) {
+            break;
+        }
+        for code in &mention.codes {
+            if !codes.contains(code) {
+                codes.push(code.clone());
+            }
+        }
+        first = mention.words.start;
+    }
+    Some(codes)
+}
+
+/// The parties behind one of `links` after the cue ("by X", "between X and Y").
+fn behind(cast: &Cast, mentions: &[&Mention], from: usize, end: usize, links: &[&str]) -> Option<Vec<Code>> {
+    let link = (from..end).find(|at| links.contains(&cast.words.lower(*at)))?;
+    let mut codes: Vec<Code> = Vec::new();
+    let mut last = link + 1;
+    for mention in mentions.iter().filter(|mention| mention.words.start > link && mention.form != Form::Possessive) {
+        let gap: Vec<&str> = (last..mention.words.start).map(|at| cast.words.lower(at)).filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "," | "and")).collect();
+        if gap.len() > 2 {
+            break;
+        }
+        add(&mut codes, &mention.codes);
+        last = mention.words.end;
+    }
+    (!codes.is_empty()).then_some(codes)
+}
+
+/// The parties behind the cue other than the doer: the first, with what is joined to it.
+fn object(mentions: &[&Mention], from: usize, end: usize, own: &Code, cast: &Cast) -> Vec<Code> {
+    let mut out: Vec<Code> = Vec::new();
+    let mut last = None;
+    for mention in mentions.iter().filter(|mention| mention.words.start >= from && mention.words.start < end) {
+        let others: Vec<Code> = mention.codes.iter().filter(|code| *code != own).cloned().collect();
+        if others.is_empty() || (mention.form == Form::Possessive && mention.codes.len() == 1) {
+            continue;
+        }
+        match last {
+            None => {
+                out = others;
+                last = Some(mention.words.end);
+            }
+            Some(previous) => {
+                let gap: Vec<&str> = (previous..mention.words.start).map(|at| cast.words.lower(at)).filter(|word| *word != "the").collect();
+                if gap == ["and"] || gap == [","] || gap == [",", "and"] {
+                    add(&mut out, &others);
+                    last = Some(mention.words.end);
+                } else {
+                    break;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The first subject of a sentence.
+fn first_subject(cast: &Cast, sentence: usize) -> Option<Vec<Code>> {
+    let range = &cast.words.sentences[sentence];
+    let found = cast.of_sentence(sentence).iter().find(|mention| !mention.codes.is_empty() && !matches!(mention.form, Form::Possessive | Form::Adjective) && !preposition(&cast.words, mention.words.start, range.start))?;
+    Some(found.codes.clone())
+}

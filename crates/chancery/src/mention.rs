@@ -1,0 +1,291 @@
+//! Who is named in a document, and whom its words stand for: states, persons, bodies and organisations, and what "both
+//! leaders", "the two countries", "his counterpart", "they" point to.
+
+pub mod body;
+pub mod office;
+pub mod person;
+mod reference;
+pub mod title;
+mod words;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use body::Body;
+pub use person::{Person, fold};
+pub use title::Title;
+pub use words::{Tag, Word, Words};
+
+use crate::fact::{Code, Stance};
+use crate::lexicon::Lexicon;
+use crate::text::{Span, TokenKind};
+
+/// How a mention is worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// The name of a state.
+    State,
+    /// A capital or seat of government standing for its state.
+    Capital,
+    /// An adjective of nationality or the noun of a people.
+    Adjective,
+    /// A named person, title included.
+    Person,
+    /// An office without a name ("the Turkish president", "the minister").
+    Office,
+    /// A body.
+    Body,
+    /// An organisation.
+    Igo,
+    /// Several at once ("both leaders", "the two sides").
+    Group,
+    /// A pronoun.
+    Pronoun,
+    /// A possessive pronoun.
+    Possessive,
+}
+
+/// A stretch of words that stands for one or more parties.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// Its words.
+    pub words: Range<usize>,
+    /// In which sentence.
+    pub sentence: usize,
+    /// How it is worded.
+    pub form: Form,
+    /// For whom it stands; empty where that is not known.
+    pub codes: Vec<Code>,
+    /// The person, where it is one.
+    pub person: Option<usize>,
+    /// The body, where it is one.
+    pub body: Option<usize>,
+}
+
+/// Everybody in a document.
+#[derive(Debug)]
+pub struct Cast<'t> {
+    /// The words of the document.
+    pub words: Words<'t>,
+    /// The titles.
+    pub titles: Vec<Title>,
+    /// The persons.
+    pub persons: Vec<Person>,
+    /// The bodies, a place each.
+    pub bodies: Vec<Body>,
+    /// All mentions in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// The mentions of each sentence.
+    pub by_sentence: Vec<Range<usize>>,
+    /// The pair of parties that "the two sides" means in each sentence.
+    pub pairs: Vec<Vec<Code>>,
+    /// The state whose press or government speaks, where known.
+    pub home: Option<Code>,
+    /// The parties by weight, heaviest first.
+    pub weights: Vec<(Code, u32)>,
+}
+
+impl Cast<'_> {
+    /// The two heaviest parties.
+    pub fn dyad(&self) -> Vec<Code> {
+        self.weights.iter().take(2).map(|(code, _)| code.clone()).collect()
+    }
+
+    /// The mentions of a sentence.
+    pub fn of_sentence(&self, sentence: usize) -> &[Mention] {
+        &self.mentions[self.by_sentence[sentence].clone()]
+    }
+}
+
+/// Finds who is named in the sentences of a text. `dateline` is the place at the head of the text; `home` the state of the
+/// publisher, where known.
+pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publisher: Option<Code>, lexicon: &Lexicon) -> Cast<'t> {
+    let words = Words::new(text, sentences, lexicon);
+    let titles = title::titles(&words);
+    let (mut persons, person_at) = {
+        let found = person::Persons::find(&words, &titles);
+        (found.all, found.at)
+    };
+    let mut bodies = body::bodies(&words, &titles, |at| person_at[at].is_some());
+    let home = home(&words, dateline).or(publisher);
+    let mut mentions = named(&words, &titles, &persons, &person_at, &bodies, dateline);
+    // First weights without what has to be inferred, then the inferred codes, then the weights that count.
+    let weights = weigh(&mentions, &words);
+    settle_persons(&words, &mut persons, &mentions, home.as_ref(), &weights, lexicon);
+    for mention in &mut mentions {
+        if let Some(index) = mention.person {
+            mention.codes = persons[index].code.iter().cloned().collect();
+        }
+    }
+    reference::bodies(&words, &mut bodies, &mut mentions, home.as_ref());
+    let weights = weigh(&mentions, &words);
+    let (mut all, pairs) = reference::resolve(&words, &titles, &persons, mentions, home.as_ref(), &weights);
+    all.sort_by_key(|mention| (mention.words.start, mention.words.end));
+    let weights = weigh(&all, &words);
+    let mut by_sentence = Vec::with_capacity(words.sentences.len());
+    let mut at = 0;
+    for sentence in 0..words.sentences.len() {
+        let first = at;
+        while at < all.len() && all[at].sentence == sentence {
+            at += 1;
+        }
+        by_sentence.push(first..at);
+    }
+    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights }
+}
+
+/// The state that the dateline stands for.
+fn home(words: &Words, dateline: Option<Span>) -> Option<Code> {
+    let span = dateline?;
+    let mut inside = words.all.iter().filter(|word| span.contains(word.span));
+    inside.find_map(|word| match &word.tag {
+        Some((Tag::State(code) | Tag::Capital(code) | Tag::City(code), _)) => Some(code.clone()),
+        _ => None,
+    })
+}
+
+/// Geographic nouns: the name beside them is no state that acts ("Sea of Japan", "Gulf of Oman", "Lake Malawi").
+const GEOGRAPHY: &[&str] = &[
+    "sea", "gulf", "lake", "strait", "straits", "river", "ocean", "bay", "channel", "peninsula", "mountains", "mount", "island", "islands", "basin", "desert", "highway", "street", "road", "avenue", "airport", "university", "square", "stadium",
+];
+
+fn named(words: &Words, titles: &[Title], persons: &[Person], person_at: &[Option<u32>], bodies: &[Body], dateline: Option<Span>) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let mut covered = vec![false; words.all.len()];
+    let mut add = |range: Range<usize>, form: Form, codes: Vec<Code>, person: Option<usize>, body: Option<usize>, covered: &mut Vec<bool>| {
+        covered[range.clone()].fill(true);
+        out.push(Mention { span: words.span(&range), sentence: words.all[range.start].sentence, words: range, form, codes, person, body });
+    };
+    for (index, person) in persons.iter().enumerate() {
+        for place in &person.places {
+            add(place.clone(), Form::Person, Vec::new(), Some(index), None, &mut covered);
+        }
+    }
+    for (index, body) in bodies.iter().enumerate() {
+        if !covered[body.words.clone()].iter().any(|taken| *taken) {
+            add(body.words.clone(), Form::Body, body.code.iter().cloned().collect(), None, Some(index), &mut covered);
+        }
+    }
+    for title in titles {
+        if !covered[title.words.clone()].iter().any(|taken| *taken) {
+            covered[title.words.clone()].fill(true);
+        } else {
+            // The state inside a person's title still counts as named ("the President of Kenya, A B").
+            for at in title.words.clone() {
+                covered[at] = true;
+            }
+        }
+    }
+    for at in 0..words.all.len() {
+        let Some((tag, len)) = &words.all[at].tag else { continue };
+        let range = at..at + len;
+        if person_at[at].is_some() {
+            continue;
+        }
+        let in_body = bodies.iter().any(|body| body.words.contains(&at));
+        let sentence = words.sentence_of(at);
+        let form = match tag {
+            Tag::State(_) if !geographic(words, &range, &sentence) => Form::State,
+            Tag::Adjective(_) | Tag::People(_) => Form::Adjective,
+            Tag::Capital(_) if dateline.is_none_or(|dateline| !dateline.contains(words.span(&range))) && acts_as_state(words, &range, &sentence) => Form::Capital,
+            Tag::Igo(_) => Form::Igo,
+            Tag::Organ(_, false) => Form::Igo,
+            _ => continue,
+        };
+        if in_body && form != Form::State {
+            continue;
+        }
+        let code = match tag {
+            Tag::State(code) | Tag::Adjective(code) | Tag::People(code) | Tag::Capital(code) | Tag::Igo(code) | Tag::Organ(code, _) => code.clone(),
+            _ => continue,
+        };
+        out.push(Mention { span: words.span(&range), sentence: words.all[at].sentence, words: range, form, codes: vec![code], person: None, body: None });
+    }
+    out.sort_by_key(|mention| (mention.words.start, mention.words.end));
+    out
+}
+
+fn geographic(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let before = |back: usize| if range.start >= sentence.start + back { words.lower(range.start - back) } else { "" };
+    let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
+    (before(1) == "of" && GEOGRAPHY.contains(&before(2)) && words.all[range.start - 2].capital())
+        || (matches!(before(1), "lake" | "mount" | "strait" | "gulf" | "hotel" | "hms" | "uss") && words.all[range.start - 1].capital())
+        || (GEOGRAPHY.contains(&after) && words.all[range.end].capital())
+}
+
+/// Whether a capital stands for its government here: it does something, or something is done with it.
+fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let before = if range.start > sentence.start { words.lower(range.start - 1) } else { "" };
+    let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
+    let place = matches!(before, "in" | "at" | "from" | "to" | "near" | "outside" | "around" | "for" | "of" | "the" | "via" | "through" | "(" | "into" | "across" | "visit" | "visited" | "visiting" | "capital" | "toward" | "towards");
+    let local = matches!(after, "," | "airport" | "university" | "conference" | "summit" | "meeting" | "time" | "-" | "declaration" | "agreement" | "process" | "talks" | "office" | "embassy" | "hotel" | "street" | "port" | "city" | "region" | "province" | "–" | ":" | "convention" | "protocol" | "stock" | "international" | "statement" | "court");
+    let noun_follows = words.all.get(range.end).is_some_and(|word| range.end < sentence.end && word.capital());
+    let acting = words.all.get(range.end).is_some_and(|word| {
+        range.end < sentence.end && word.kind == TokenKind::Word && (crate::act::verb(&word.lower) || matches!(&*word.lower, "and" | "to" | "should" | "must"))
+    });
+    let dealt_with = matches!(before, "with" | "between" | "and" | "by" | "against" | "urged" | "accused" | "asked" | "thanked" | "told" | "warned" | "accusing" | "urging" | "asking" | "telling" | "criticised" | "criticized" | "pressed" | "than");
+    (acting && !place) || (dealt_with && !noun_follows && !matches!(after, "," | "-" | "airport" | "city")) || (!place && !local && !noun_follows && range.start == sentence.start)
+        || matches!(after, "’s" | "'s") && !matches!(before, "in" | "at" | "near" | "of")
+        || (matches!(before, "to" | "from") && matches!(words.lower(range.start.wrapping_sub(2)), "offer" | "offered" | "proposed" | "pledge" | "promised" | "support" | "aid" | "appeal" | "message" | "note" | "closer" | "loan" | "demand" | "demanded"))
+}
+
+/// How heavy each party weighs in the document.
+fn weigh(mentions: &[Mention], words: &Words) -> Vec<(Code, u32)> {
+    let mut weight: BTreeMap<Code, u32> = BTreeMap::new();
+    let total = words.sentences.len().max(1);
+    for mention in mentions {
+        let worth = match mention.form {
+            Form::Person => 4,
+            Form::State | Form::Office | Form::Body | Form::Capital => 3,
+            Form::Adjective => 2,
+            Form::Igo => 1,
+            Form::Group | Form::Pronoun | Form::Possessive => 0,
+        };
+        let early = if mention.sentence < 3.min(total) { 2 } else { 1 };
+        for code in &mention.codes {
+            *weight.entry(code.clone()).or_default() += worth * early;
+        }
+    }
+    let mut out: Vec<(Code, u32)> = weight.into_iter().collect();
+    out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    out
+}
+
+/// Gives every person whose country is not stated beside the name the one that follows from the document.
+fn settle_persons(words: &Words, persons: &mut [Person], mentions: &[Mention], home: Option<&Code>, weights: &[(Code, u32)], lexicon: &Lexicon) {
+    for index in 0..persons.len() {
+        if persons[index].code.is_some() {
+            continue;
+        }
+        let listed = lexicon.leader(&persons[index].keys, persons[index].office.map(|office| office.stance == Stance::Leader).unwrap_or(false));
+        if let Some(code) = listed.and_then(|code| Code::new(&code)) && (weights.iter().any(|(other, _)| *other == code) || persons[index].office.is_some()) {
+            persons[index].code = Some(code);
+            continue;
+        }
+        if persons[index].counterpart {
+            let first = persons[index].places[0].start;
+            let sentence = words.all[first].sentence;
+            // The nearest other party named before, other than the person's own counterpart.
+            let before = mentions.iter().rev().find(|mention| mention.sentence + 1 >= sentence && mention.words.start < first && mention.person.is_some_and(|other| other != index));
+            let own = before.and_then(|mention| mention.person).and_then(|other| persons[other].code.clone()).or_else(|| home.cloned());
+            let near: Vec<&Code> = mentions.iter().filter(|mention| mention.sentence + 2 >= sentence && mention.sentence <= sentence && !matches!(mention.form, Form::Igo)).flat_map(|mention| &mention.codes).collect();
+            let other = near.into_iter().chain(weights.iter().map(|(code, _)| code)).find(|code| Some(*code) != own.as_ref() && code.as_str().len() == 3);
+            persons[index].code = other.cloned();
+            continue;
+        }
+        if persons[index].office.is_none() {
+            continue;
+        }
+        // A person received or met by nobody's country: the home state, else the heaviest that no other person of the sentence has.
+        if let Some(home) = home {
+            persons[index].code = Some(home.clone());
+            continue;
+        }
+        let first = persons[index].places[0].start;
+        let sentence = words.all[first].sentence;
+        let taken: Vec<Code> = mentions.iter().filter(|mention| mention.sentence == sentence).filter_map(|mention| mention.person).filter(|other| *other != index).filter_map(|other| persons[other].code.clone()).collect();
+        persons[index].code = weights.iter().map(|(code, _)| code).find(|code| !taken.contains(code)).cloned();
+    }
+}

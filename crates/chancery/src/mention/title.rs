@@ -1,0 +1,249 @@
+//! Titles: an office with the state or organisation that it belongs to, as one phrase.
+//!
+//! *Reads*: "Turkish Energy and Natural Resources Minister", "Prime Minister of Russian Federation", "Pakistan’s Federal
+//! Minister for Information Technology", "Commander of the National Guard of the Kingdom of Bahrain", "Iran’s ambassador to
+//! Pakistan".
+//! *Does not read*: bodies ("General Assembly", "state ministry"), and who holds the office; see [`super::person`].
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::office::{GRADES, HEADS, Office, classify};
+use super::words::{Tag, Words};
+use crate::fact::Code;
+use crate::text::TokenKind;
+
+/// A title in a document.
+#[derive(Debug, Clone)]
+pub struct Title {
+    /// Everything that belongs to it, the state included.
+    pub words: Range<usize>,
+    /// The office alone, with "of …" and without a state before it.
+    pub role: Range<usize>,
+    /// The head word.
+    pub head: usize,
+    /// Whose office it is, where the phrase says so.
+    pub code: Option<Code>,
+    /// To whom an ambassador is sent.
+    pub to: Option<Code>,
+    /// Rank and kind.
+    pub office: Office,
+    /// Whether the head is plural ("foreign ministers").
+    pub plural: bool,
+    /// "Former", "late", "ex-": no longer holds the office.
+    pub former: bool,
+}
+
+/// The words that stand in names of ministries and offices.
+pub fn portfolio(word: &str) -> bool {
+    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let rows = || include_str!("../../../../data/own/portfolio.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    WORDS.get_or_init(|| rows().collect()).contains(word)
+}
+
+/// Nouns of bodies that may stand in a title ("Speaker of the House of Representatives", "Chief of the General Staff").
+const BODY_NOUNS: &[&str] = &[
+    "house", "representatives", "assembly", "parliament", "senate", "council", "commission", "committee", "authority", "agency",
+    "bank", "guard", "corps", "court", "office", "ministry", "department", "chamber", "deputies", "board", "force", "fund", "union",
+    "mission", "bureau", "directorate", "secretariat", "presidency", "cabinet", "government", "delegation", "staff", "chiefs",
+    "command", "centre", "center", "republic", "kingdom", "state", "joint", "peoples", "people", "commons", "lords", "duma", "majlis",
+    "shura", "congress", "legislature", "exchequer", "administration", "institute", "organisation", "organization", "headquarters",
+    "world", "summit", "chancellery", "fleet", "army", "navy", "division", "branch", "wing", "lok", "sabha", "rajya", "knesset", "riksdag",
+];
+
+fn singular(word: &str) -> Option<&'static str> {
+    let found = |word: &str| HEADS.iter().copied().find(|head| *head == word);
+    if let Some(head) = found(word) {
+        return Some(head);
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return found(&format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return found(&format!("{stem}man"));
+    }
+    word.strip_suffix('s').and_then(found)
+}
+
+/// All titles of a document, in order, not overlapping.
+pub fn titles(words: &Words) -> Vec<Title> {
+    let mut out: Vec<Title> = Vec::new();
+    let mut at = 0;
+    while at < words.all.len() {
+        let floor = out.last().map_or(0, |title| title.words.end);
+        match title(words, at, floor) {
+            Some(title) => {
+                at = title.words.end.max(at + 1);
+                out.push(title);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn hyphen(word: &str) -> bool {
+    matches!(word, "-" | "‑" | "–")
+}
+
+fn possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’" | "‘s")
+}
+
+/// The title whose head is word `head`, reaching left no further than `floor`.
+fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
+    if words.all[head].kind != TokenKind::Word || words.all[head].inside {
+        return None;
+    }
+    let name = singular(words.lower(head))?;
+    let sentence = words.sentence_of(head);
+    let floor = floor.max(sentence.start);
+    // "Minister" is a head only where it is the last of its compound: "minister counsellor", "Secretary General", "Director-General".
+    let mut last = head;
+    let next = if hyphen(words.lower(head + 1)) { head + 2 } else { head + 1 };
+    if next < sentence.end && singular(words.lower(next)).is_some() && matches!(words.lower(next), "general" | "designate" | "elect" | "counsellor" | "generals") {
+        last = next;
+    }
+    let plural = words.lower(head) != name;
+    let mut start = head;
+    let mut code = None;
+    let mut former = false;
+    let mut role_start = head;
+    while start > floor {
+        let before = start - 1;
+        let word = words.lower(before);
+        if let Some((tag, tag_start)) = words.tag_before(start) {
+            let found = match tag {
+                Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::People(code) | Tag::Capital(code) => Some(code.clone()),
+                Tag::Body(code, _) => Some(code.clone()),
+                Tag::City(_) | Tag::Feature => None,
+            };
+            // "Foreign" in "Foreign Office" and the like are tags of their own; only the first nation counts.
+            if code.is_some() || tag_start < floor || found.is_none() {
+                break;
+            }
+            code = found;
+            start = tag_start;
+            continue;
+        }
+        if possessive(word) && code.is_none() {
+            let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _), tag_start)) = words.tag_before(before) else { break };
+            if tag_start >= floor {
+                code = Some(found.clone());
+                start = tag_start;
+            }
+            break;
+        }
+        if matches!(word, "former" | "ex" | "late" | "erstwhile") {
+            former = true;
+            start = before;
+            break;
+        }
+        let joined = matches!(word, "and" | "&" | "," | "-" | "‑") && code.is_none() && before > floor
+            && (portfolio(words.lower(before - 1)) || GRADES.contains(&words.lower(before - 1)))
+            && (hyphen(word) || portfolio(words.lower(start)) && words.all[before - 1].capital() == words.all[start].capital());
+        if joined {
+            start = before - 1;
+            role_start = if code.is_none() { start } else { role_start };
+            continue;
+        }
+        let graded = GRADES.contains(&word);
+        if graded || (portfolio(word) && code.is_none()) {
+            start = before;
+            if code.is_none() {
+                role_start = start;
+            }
+            continue;
+        }
+        break;
+    }
+    let before_words: Vec<&str> = (role_start..=last).map(|at| words.lower(at)).filter(|word| !hyphen(word)).collect();
+    let mut head_words: Vec<&str> = before_words.clone();
+    if last == head {
+        *head_words.last_mut()? = name;
+    }
+    let (end, of, to) = after(words, last + 1, sentence.end, name);
+    let after_words: Vec<&str> = (last + 1..end).map(|at| words.lower(at)).collect();
+    // A lower-case "head", "chief", "chair", "justice" alone is a common noun.
+    let common = ["head", "chief", "chair", "justice", "judge", "leader", "director", "general", "major", "captain", "charge", "coordinator", "representative", "inspector", "justice"];
+    if !words.all[head].capital() && common.contains(&name) && end == last + 1 && code.is_none() && role_start == head {
+        return None;
+    }
+    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && words.lower(last + 1) != "" {
+        let next_word = words.lower(last + 1);
+        if BODY_NOUNS.contains(&next_word) || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate") {
+            return None;
+        }
+    }
+    // "Minister-level", "secretary-level talks", "president’s office" keep the title; "ministerial" is no head at all.
+    if hyphen(words.lower(last + 1)) && words.lower(last + 2) == "level" {
+        return None;
+    }
+    let office = classify(&head_words, &after_words)?;
+    let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
+    let code = code.or(of);
+    Some(Title { words: start..end, role: role_start..end, head, code, to: if sent { to } else { None }, office, plural, former })
+}
+
+/// What follows the head within the title: where it ends, whose office it is ("of …"), to whom it is sent ("to …").
+fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<Code>, Option<Code>) {
+    let mut at = from;
+    let mut of = None;
+    let mut to = None;
+    loop {
+        let link = words.lower(at);
+        if at < end && link == "(" && words.lower(at + 2) == ")" && words.all[at + 1].case == crate::text::Case::Upper {
+            at += 3;
+            continue;
+        }
+        if at >= end || !matches!(link, "of" | "for" | "to" | "on" | "in" | "at") {
+            return (at, of, to);
+        }
+        let mut next = at + 1;
+        while next < end && matches!(words.lower(next), "the" | "a" | "an" | "his" | "its" | "charge") {
+            next += 1;
+            if words.lower(next) == "of" {
+                next += 1;
+            }
+        }
+        let first = next;
+        let mut nation = None;
+        let mut taken = next;
+        while next < end {
+            if let Some((tag, len)) = &words.all[next].tag {
+                match tag {
+                    Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::Body(code, _) if nation.is_none() => nation = Some(code.clone()),
+                    Tag::Capital(code) if nation.is_none() && next == first && link != "in" && link != "to" => nation = Some(code.clone()),
+                    _ => break,
+                }
+                next += len;
+                taken = next;
+                continue;
+            }
+            let word = words.lower(next);
+            let known = portfolio(word) || BODY_NOUNS.contains(&word) || word.strip_suffix('s').is_some_and(|stem| portfolio(stem));
+            if known {
+                next += 1;
+                taken = next;
+            } else if matches!(word, "and" | "," | "&" | "of" | "the" | "for" | "’s" | "'s" | "-") && next > first {
+                next += 1;
+            } else {
+                break;
+            }
+        }
+        // "Secretary of the joint session" would eat a plain noun phrase: an unknown object ends the title before its link.
+        if taken == first {
+            return (at, of, to);
+        }
+        // A dangling nation after "and" belongs to the next participant: "the president of France and Germany’s chancellor".
+        match link {
+            "to" if matches!(head, "ambassador" | "envoy" | "commissioner" | "representative" | "adviser" | "advisor" | "consul" | "secretary") => to = to.or(nation),
+            "to" => return (at, of, to),
+            "in" | "at" | "on" if !matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge") => return (at, of, to),
+            "in" | "at" => to = to.or(nation),
+            _ => of = of.or(nation),
+        }
+        at = taken;
+    }
+}

@@ -1,0 +1,169 @@
+//! The actors of a document: persons, bodies, states and organisations, each once, at the first full mention.
+//!
+//! *Reads*: whoever speaks or acts for a state or organisation. *Does not read*: former office-holders who are only
+//! remembered, bodies that are only places, states inside other names; in texts on domestic matters only leaders, ministers
+//! and ambassadors.
+
+use std::collections::BTreeMap;
+
+use super::instrument::Named;
+use crate::fact::{Actor, ActorKind, Code, Confidence, Evidence, EvidenceRole, Stance};
+use crate::mention::{Cast, Form, Person};
+use crate::text::{Cite, Source, Span};
+
+/// Finds the actors. `dealing` tells whether the document reports any dealing between states.
+pub fn actors(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) -> Vec<Actor> {
+    let mut out = persons(source, cast, dealing);
+    if dealing {
+        out.extend(bodies(source, cast, instruments));
+    }
+    out.extend(states(source, cast, instruments, dealing));
+    if dealing {
+        out.extend(organisations(source, cast, instruments));
+    }
+    out.sort_by_key(|actor| actor.evidence.cite);
+    out
+}
+
+fn is_state(code: &Code) -> bool {
+    code.as_str().len() == 3 && crate::lexicon::Lexicon::builtin().igo(code.as_str()).is_none()
+}
+
+fn evidence(source: &Source, span: Span, also: impl Iterator<Item = Span>) -> Option<Evidence> {
+    let cite = Cite::new(source, span)?;
+    let mut also: Vec<Cite> = also.filter_map(|span| Cite::new(source, span)).filter(|other| *other != cite).collect();
+    also.sort();
+    also.dedup();
+    Some(Evidence { also, ..Evidence::narrated(cite, EvidenceRole::ReportsAct) })
+}
+
+fn persons(source: &Source, cast: &Cast, dealing: bool) -> Vec<Actor> {
+    let words = &cast.words;
+    let wanted = |person: &&Person| {
+        let Some(code) = &person.code else { return false };
+        let Some(office) = person.office else { return person.counterpart && dealing };
+        if person.former && person.places.len() < 2 {
+            return false;
+        }
+        let _ = code;
+        dealing || matches!(office.stance, Stance::Leader | Stance::Minister) || person.to.is_some()
+    };
+    let actor = |person: &Person| {
+        let code = person.code.clone()?;
+        let stance = if !is_state(&code) {
+            Stance::Igo
+        } else if person.former {
+            Stance::Other
+        } else {
+            person.office.map_or(Stance::Other, |office| office.stance)
+        };
+        let span = words.span(&person.name);
+        Some(Actor {
+            name: span.of(source.text()).to_owned(),
+            kind: ActorKind::Person,
+            stance,
+            role: person.role.as_ref().map(|role| words.span(role).of(source.text()).to_owned()),
+            role_span: person.role.as_ref().map(|role| words.span(role)),
+            rank: person.office.and_then(|office| office.rank),
+            evidence: evidence(source, span, std::iter::empty())?,
+            confidence: Confidence::percent(if person.stated { 90 } else { 70 }),
+            code,
+        })
+    };
+    cast.persons.iter().filter(wanted).filter_map(actor).collect()
+}
+
+fn bodies(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
+    let words = &cast.words;
+    let mut first: BTreeMap<(Code, String), Actor> = BTreeMap::new();
+    for body in cast.bodies.iter().filter(|body| body.named && !body.idle) {
+        let Some(code) = body.code.clone() else { continue };
+        if instruments.iter().any(|one| one.words.start <= body.words.start && body.words.end <= one.words.end) {
+            continue;
+        }
+        let span = words.span(&body.words);
+        let mut name = body.words.clone();
+        if words.nation(name.start).is_some_and(|(_, len)| name.start + len < name.end) {
+            name.start += words.nation(name.start).map_or(0, |(_, len)| len);
+        }
+        let mut key: Vec<String> = name.map(|at| words.lower(at).to_owned()).filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "affairs" | "for")).collect();
+        key.sort();
+        let key = (code.clone(), key.join(" "));
+        if first.contains_key(&key) {
+            continue;
+        }
+        let Some(evidence) = evidence(source, span, std::iter::empty()) else { continue };
+        let stance = if body.kind == ActorKind::ArmedService { Stance::Military } else if is_state(&code) { Stance::Ministry } else { Stance::Igo };
+        first.insert(key, Actor {
+            name: span.of(source.text()).to_owned(), kind: body.kind, stance, role: None, role_span: None, rank: None, evidence, confidence: Confidence::percent(70), code,
+        });
+    }
+    first.into_values().collect()
+}
+
+fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) -> Vec<Actor> {
+    let in_name = |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let mut places: BTreeMap<&Code, Vec<(u8, Span)>> = BTreeMap::new();
+    for mention in &cast.mentions {
+        let worth = match mention.form {
+            Form::State => 0,
+            Form::Capital => 2,
+            _ => continue,
+        };
+        let Some(code) = mention.codes.first() else { continue };
+        let title = cast.titles.iter().any(|title| title.words.contains(&mention.words.start));
+        let hidden = in_name(mention.words.start) || title;
+        places.entry(code).or_default().push((worth + u8::from(hidden), mention.span));
+    }
+    let mut out = Vec::new();
+    for (code, mut spans) in places {
+        spans.sort();
+        let (worth, span) = spans[0];
+        if !dealing {
+            continue;
+        }
+        let Some(evidence) = evidence(source, span, spans.iter().filter(|(other, _)| *other == worth).map(|(_, span)| *span)) else { continue };
+        out.push(Actor {
+            name: span.of(source.text()).to_owned(), kind: ActorKind::State, stance: Stance::State, code: code.clone(), role: None, role_span: None, rank: None, evidence,
+            confidence: Confidence::percent(if worth == 0 { 85 } else { 65 }),
+        });
+    }
+    out
+}
+
+/// Nouns that make an organisation's name an attribute: the name of a rule, a gathering or a text, not of one who acts.
+const ATTRIBUTE: &[&str] = &[
+    "summit", "meeting", "meetings", "charter", "resolution", "resolutions", "convention", "framework", "conference", "session", "report", "data", "figures", "standards", "rules", "law", "headquarters", "week", "peacekeeping", "flag", "experts", "expert", "agencies", "sanctions", "sidelines", "forum", "platform", "protocol", "statute", "day", "ministerial", "chg", "high", "climate", "sustainable", "member", "members", "countries", "states", "nations", "markets", "market", "standard", "norms", "investigators", "figures", "general", "convoy", "mission",
+];
+
+fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
+    let words = &cast.words;
+    let in_name = |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let mut first: BTreeMap<&Code, Vec<Span>> = BTreeMap::new();
+    for mention in cast.mentions.iter().filter(|mention| mention.form == Form::Igo) {
+        let sentence = words.sentence_of(mention.words.start);
+        let next = if mention.words.end < sentence.end { words.lower(mention.words.end) } else { "" };
+        let mut before = mention.words.start;
+        while before > sentence.start && matches!(words.lower(before - 1), "the" | "a") {
+            before -= 1;
+        }
+        let link = if before > sentence.start { words.lower(before - 1) } else { "" };
+        let governed = if before > sentence.start + 1 { words.lower(before - 2) } else { "" };
+        let attribute = ATTRIBUTE.contains(&next) || (matches!(link, "of" | "in" | "at" | "under" | "within" | "for" | "during" | "per" | "on") && !matches!(governed, "membership" | "member" | "chair" | "chairmanship" | "presidency" | "behalf" | "support" | "role" | "join" | "joining" | "accession"));
+        if attribute || in_name(mention.words.start) || cast.titles.iter().any(|title| title.words.contains(&mention.words.start)) {
+            continue;
+        }
+        if let Some(code) = mention.codes.first() {
+            first.entry(code).or_default().push(mention.span);
+        }
+    }
+    let mut out = Vec::new();
+    for (code, spans) in first {
+        let Some(evidence) = evidence(source, spans[0], spans.iter().copied()) else { continue };
+        out.push(Actor {
+            name: spans[0].of(source.text()).to_owned(), kind: ActorKind::Igo, stance: Stance::Igo, code: code.clone(), role: None, role_span: None, rank: None, evidence,
+            confidence: Confidence::percent(60),
+        });
+    }
+    out
+}

@@ -1,0 +1,81 @@
+//! When the acts of a document happened, what bounds their carrying-out, and who says so, sentence by sentence.
+
+use jiff::civil::Date;
+
+use crate::mention::Cast;
+use crate::text::{Edtf, Span, Voice, When, WhenKind, find_dates, quotations, tokens};
+
+/// The dates and quotations of a document.
+#[derive(Debug)]
+pub struct Times {
+    anchor: Option<Date>,
+    text: String,
+    by_sentence: Vec<Vec<When>>,
+    quoted: Vec<bool>,
+}
+
+impl Times {
+    /// Finds the dates of all sentences; `anchor` is the day of publication.
+    pub fn find(text: &str, sentences: &[Span], anchor: Option<Date>) -> Times {
+        let quotes = quotations(text);
+        let by_sentence = sentences.iter().map(|sentence| find_dates(text, &tokens(text, *sentence), anchor)).collect();
+        let quoted = sentences.iter().map(|sentence| quotes.iter().any(|quote| quote.contains(*sentence) || (quote.overlaps(*sentence) && quote.start <= sentence.start + 1 && quote.end + 3 >= sentence.end))).collect();
+        Times { anchor, text: text.to_owned(), by_sentence, quoted }
+    }
+
+    /// When what the sentence tells happened, or lies ahead.
+    pub fn of_sentence(&self, sentence: usize, ahead: bool) -> Option<Edtf> {
+        let usable = |when: &&When| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous) && (ahead || !when.is_deadline());
+        let pick = |when: &When| if ahead { when.ahead.or(when.date) } else { when.date };
+        let mut found: Option<Edtf> = None;
+        for when in self.by_sentence[sentence].iter().filter(usable) {
+            let Some(date) = pick(when) else { continue };
+            // A done act is not dated by what lies ahead of the document.
+            if !ahead && self.anchor.is_some_and(|anchor| date.earliest() > anchor) {
+                continue;
+            }
+            found = match found {
+                None => Some(date),
+                Some(have) if date.precision() == crate::text::Precision::Day && have.precision() < crate::text::Precision::Day => Some(date),
+                have => have,
+            };
+        }
+        found
+    }
+
+    /// The words that bound the carrying-out of a clause, and what they mean.
+    pub fn deadline(&self, clause: Span) -> Option<(String, Option<Edtf>)> {
+        let found = self.by_sentence.iter().flatten().find(|when| clause.contains(when.span) && when.is_deadline())?;
+        let date = found.limit().map(Edtf::day).or(found.ahead).or(found.date);
+        Some((found.phrase.of(&self.text).to_owned(), date))
+    }
+
+    /// Whether an act is older than the register counts: told with a date more than twelve calendar months before the
+    /// document, or with a year other than the document's, or with words of long ago.
+    pub fn too_old(&self, sentence: usize, cue: usize, cast: &Cast) -> bool {
+        let here = &self.by_sentence[sentence];
+        let cue_at = cast.words.all[cue].span;
+        let nearest = here.iter().filter(|when| !when.is_deadline()).min_by_key(|when| when.span.start.abs_diff(cue_at.start));
+        let Some(when) = nearest else { return false };
+        if when.kind == WhenKind::Vague {
+            let words = when.phrase.of(&self.text).to_lowercase();
+            return ["recent years", "past years", "decades", "long ago", "formerly"].iter().any(|old| words.contains(old));
+        }
+        let (Some(date), Some(anchor)) = (when.date, self.anchor) else { return false };
+        if date.precision() == crate::text::Precision::Year && when.span.start > cue_at.start {
+            return date.latest().year() < anchor.year();
+        }
+        let months = (i32::from(anchor.year()) - i32::from(date.latest().year())) * 12 + i32::from(anchor.month()) - i32::from(date.latest().month());
+        months > 12
+    }
+
+    /// Who speaks in a sentence.
+    pub fn voice(&self, sentence: usize) -> (Voice, Option<String>) {
+        if self.quoted[sentence] { (Voice::DirectQuote, None) } else { (Voice::Narrator, None) }
+    }
+
+    /// The day of publication.
+    pub fn anchor(&self) -> Option<Date> {
+        self.anchor
+    }
+}

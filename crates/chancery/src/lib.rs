@@ -14,8 +14,6 @@ pub mod fact;
 
 pub mod code;
 
-pub mod lexicon;
-
 pub mod mention;
 
 pub mod act;

@@ -2,6 +2,7 @@
 //! leaders", "the two countries", "his counterpart", "they" point to.
 
 pub mod body;
+mod leader;
 pub mod office;
 pub mod person;
 mod reference;
@@ -148,16 +149,55 @@ fn home(words: &Words, dateline: Option<Span>) -> Option<Code> {
 
 /// Geographic nouns: the name beside them is no state that acts ("Sea of Japan", "Gulf of Oman", "Lake Malawi").
 const GEOGRAPHY: &[&str] = &[
-    "sea", "gulf", "lake", "strait", "straits", "river", "ocean", "bay", "channel", "peninsula", "mountains", "mount", "island", "islands", "basin", "desert", "highway", "street", "road", "avenue", "airport", "university", "square", "stadium",
+    "sea",
+    "gulf",
+    "lake",
+    "strait",
+    "straits",
+    "river",
+    "ocean",
+    "bay",
+    "channel",
+    "peninsula",
+    "mountains",
+    "mount",
+    "island",
+    "islands",
+    "basin",
+    "desert",
+    "highway",
+    "street",
+    "road",
+    "avenue",
+    "airport",
+    "university",
+    "square",
+    "stadium",
 ];
 
-fn named(words: &Words, titles: &[Title], persons: &[Person], person_at: &[Option<u32>], bodies: &[Body], dateline: Option<Span>) -> Vec<Mention> {
+fn named(
+    words: &Words,
+    titles: &[Title],
+    persons: &[Person],
+    person_at: &[Option<u32>],
+    bodies: &[Body],
+    dateline: Option<Span>,
+) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut covered = vec![false; words.all.len()];
-    let mut add = |range: Range<usize>, form: Form, codes: Vec<Code>, person: Option<usize>, body: Option<usize>, covered: &mut Vec<bool>| {
-        covered[range.clone()].fill(true);
-        out.push(Mention { span: words.span(&range), sentence: words.all[range.start].sentence, words: range, form, codes, person, body });
-    };
+    let mut add =
+        |range: Range<usize>, form: Form, codes: Vec<Code>, person: Option<usize>, body: Option<usize>, covered: &mut Vec<bool>| {
+            covered[range.clone()].fill(true);
+            out.push(Mention {
+                span: words.span(&range),
+                sentence: words.all[range.start].sentence,
+                words: range,
+                form,
+                codes,
+                person,
+                body,
+            });
+        };
     for (index, person) in persons.iter().enumerate() {
         for place in &person.places {
             add(place.clone(), Form::Person, Vec::new(), Some(index), None, &mut covered);
@@ -189,7 +229,12 @@ fn named(words: &Words, titles: &[Title], persons: &[Person], person_at: &[Optio
         let form = match tag {
             Tag::State(_) if !geographic(words, &range, &sentence) => Form::State,
             Tag::Adjective(_) | Tag::People(_) => Form::Adjective,
-            Tag::Capital(_) if dateline.is_none_or(|dateline| !dateline.contains(words.span(&range))) && acts_as_state(words, &range, &sentence) => Form::Capital,
+            Tag::Capital(_)
+                if dateline.is_none_or(|dateline| !dateline.contains(words.span(&range)))
+                    && acts_as_state(words, &range, &sentence) =>
+            {
+                Form::Capital
+            }
             Tag::Igo(_) => Form::Igo,
             Tag::Organ(_, false) => Form::Igo,
             _ => continue,
@@ -198,10 +243,23 @@ fn named(words: &Words, titles: &[Title], persons: &[Person], person_at: &[Optio
             continue;
         }
         let code = match tag {
-            Tag::State(code) | Tag::Adjective(code) | Tag::People(code) | Tag::Capital(code) | Tag::Igo(code) | Tag::Organ(code, _) => code.clone(),
+            Tag::State(code)
+            | Tag::Adjective(code)
+            | Tag::People(code)
+            | Tag::Capital(code)
+            | Tag::Igo(code)
+            | Tag::Organ(code, _) => code.clone(),
             _ => continue,
         };
-        out.push(Mention { span: words.span(&range), sentence: words.all[at].sentence, words: range, form, codes: vec![code], person: None, body: None });
+        out.push(Mention {
+            span: words.span(&range),
+            sentence: words.all[at].sentence,
+            words: range,
+            form,
+            codes: vec![code],
+            person: None,
+            body: None,
+        });
     }
     out.sort_by_key(|mention| (mention.words.start, mention.words.end));
     out
@@ -211,7 +269,8 @@ fn geographic(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> b
     let before = |back: usize| if range.start >= sentence.start + back { words.lower(range.start - back) } else { "" };
     let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
     (before(1) == "of" && GEOGRAPHY.contains(&before(2)) && words.all[range.start - 2].capital())
-        || (matches!(before(1), "lake" | "mount" | "strait" | "gulf" | "hotel" | "hms" | "uss") && words.all[range.start - 1].capital())
+        || (matches!(before(1), "lake" | "mount" | "strait" | "gulf" | "hotel" | "hms" | "uss")
+            && words.all[range.start - 1].capital())
         || (GEOGRAPHY.contains(&after) && words.all[range.end].capital())
 }
 
@@ -219,16 +278,109 @@ fn geographic(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> b
 fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
     let before = if range.start > sentence.start { words.lower(range.start - 1) } else { "" };
     let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
-    let place = matches!(before, "in" | "at" | "from" | "to" | "near" | "outside" | "around" | "for" | "of" | "the" | "via" | "through" | "(" | "into" | "across" | "visit" | "visited" | "visiting" | "capital" | "toward" | "towards");
-    let local = matches!(after, "," | "airport" | "university" | "conference" | "summit" | "meeting" | "time" | "-" | "declaration" | "agreement" | "process" | "talks" | "office" | "embassy" | "hotel" | "street" | "port" | "city" | "region" | "province" | "–" | ":" | "convention" | "protocol" | "stock" | "international" | "statement" | "court");
+    let place = matches!(
+        before,
+        "in" | "at"
+            | "from"
+            | "to"
+            | "near"
+            | "outside"
+            | "around"
+            | "for"
+            | "of"
+            | "the"
+            | "via"
+            | "through"
+            | "("
+            | "into"
+            | "across"
+            | "visit"
+            | "visited"
+            | "visiting"
+            | "capital"
+            | "toward"
+            | "towards"
+    );
+    let local = matches!(
+        after,
+        "," | "airport"
+            | "university"
+            | "conference"
+            | "summit"
+            | "meeting"
+            | "time"
+            | "-"
+            | "declaration"
+            | "agreement"
+            | "process"
+            | "talks"
+            | "office"
+            | "embassy"
+            | "hotel"
+            | "street"
+            | "port"
+            | "city"
+            | "region"
+            | "province"
+            | "–"
+            | ":"
+            | "convention"
+            | "protocol"
+            | "stock"
+            | "international"
+            | "statement"
+            | "court"
+    );
     let noun_follows = words.all.get(range.end).is_some_and(|word| range.end < sentence.end && word.capital());
     let acting = words.all.get(range.end).is_some_and(|word| {
-        range.end < sentence.end && word.kind == TokenKind::Word && (crate::act::verb(&word.lower) || matches!(&*word.lower, "and" | "to" | "should" | "must"))
+        range.end < sentence.end
+            && word.kind == TokenKind::Word
+            && (crate::act::verb(&word.lower) || matches!(&*word.lower, "and" | "to" | "should" | "must"))
     });
-    let dealt_with = matches!(before, "with" | "between" | "and" | "by" | "against" | "urged" | "accused" | "asked" | "thanked" | "told" | "warned" | "accusing" | "urging" | "asking" | "telling" | "criticised" | "criticized" | "pressed" | "than");
-    (acting && !place) || (dealt_with && !noun_follows && !matches!(after, "," | "-" | "airport" | "city")) || (!place && !local && !noun_follows && range.start == sentence.start)
+    let dealt_with = matches!(
+        before,
+        "with"
+            | "between"
+            | "and"
+            | "by"
+            | "against"
+            | "urged"
+            | "accused"
+            | "asked"
+            | "thanked"
+            | "told"
+            | "warned"
+            | "accusing"
+            | "urging"
+            | "asking"
+            | "telling"
+            | "criticised"
+            | "criticized"
+            | "pressed"
+            | "than"
+    );
+    (acting && !place)
+        || (dealt_with && !noun_follows && !matches!(after, "," | "-" | "airport" | "city"))
+        || (!place && !local && !noun_follows && range.start == sentence.start)
         || matches!(after, "’s" | "'s") && !matches!(before, "in" | "at" | "near" | "of")
-        || (matches!(before, "to" | "from") && matches!(words.lower(range.start.wrapping_sub(2)), "offer" | "offered" | "proposed" | "pledge" | "promised" | "support" | "aid" | "appeal" | "message" | "note" | "closer" | "loan" | "demand" | "demanded"))
+        || (matches!(before, "to" | "from")
+            && matches!(
+                words.lower(range.start.wrapping_sub(2)),
+                "offer"
+                    | "offered"
+                    | "proposed"
+                    | "pledge"
+                    | "promised"
+                    | "support"
+                    | "aid"
+                    | "appeal"
+                    | "message"
+                    | "note"
+                    | "closer"
+                    | "loan"
+                    | "demand"
+                    | "demanded"
+            ))
 }
 
 /// How heavy each party weighs in the document.
@@ -254,13 +406,22 @@ fn weigh(mentions: &[Mention], words: &Words) -> Vec<(Code, u32)> {
 }
 
 /// Gives every person whose country is not stated beside the name the one that follows from the document.
-fn settle_persons(words: &Words, persons: &mut [Person], mentions: &[Mention], home: Option<&Code>, weights: &[(Code, u32)], lexicon: &Lexicon) {
+fn settle_persons(
+    words: &Words,
+    persons: &mut [Person],
+    mentions: &[Mention],
+    home: Option<&Code>,
+    weights: &[(Code, u32)],
+    lexicon: &Lexicon,
+) {
     for index in 0..persons.len() {
         if persons[index].code.is_some() {
             continue;
         }
-        let listed = lexicon.leader(&persons[index].keys, persons[index].office.map(|office| office.stance == Stance::Leader).unwrap_or(false));
-        if let Some(code) = listed.and_then(|code| Code::new(&code)) && (weights.iter().any(|(other, _)| *other == code) || persons[index].office.is_some()) {
+        let leading = persons[index].office.is_some_and(|office| office.stance == Stance::Leader);
+        if let Some(code) = leader::state(lexicon, &persons[index].keys, leading)
+            && (weights.iter().any(|(other, _)| *other == code) || persons[index].office.is_some())
+        {
             persons[index].code = Some(code);
             continue;
         }
@@ -268,10 +429,22 @@ fn settle_persons(words: &Words, persons: &mut [Person], mentions: &[Mention], h
             let first = persons[index].places[0].start;
             let sentence = words.all[first].sentence;
             // The nearest other party named before, other than the person's own counterpart.
-            let before = mentions.iter().rev().find(|mention| mention.sentence + 1 >= sentence && mention.words.start < first && mention.person.is_some_and(|other| other != index));
-            let own = before.and_then(|mention| mention.person).and_then(|other| persons[other].code.clone()).or_else(|| home.cloned());
-            let near: Vec<&Code> = mentions.iter().filter(|mention| mention.sentence + 2 >= sentence && mention.sentence <= sentence && !matches!(mention.form, Form::Igo)).flat_map(|mention| &mention.codes).collect();
-            let other = near.into_iter().chain(weights.iter().map(|(code, _)| code)).find(|code| Some(*code) != own.as_ref() && code.as_str().len() == 3);
+            let before = mentions.iter().rev().find(|mention| {
+                mention.sentence + 1 >= sentence && mention.words.start < first && mention.person.is_some_and(|other| other != index)
+            });
+            let own =
+                before.and_then(|mention| mention.person).and_then(|other| persons[other].code.clone()).or_else(|| home.cloned());
+            let near: Vec<&Code> = mentions
+                .iter()
+                .filter(|mention| {
+                    mention.sentence + 2 >= sentence && mention.sentence <= sentence && !matches!(mention.form, Form::Igo)
+                })
+                .flat_map(|mention| &mention.codes)
+                .collect();
+            let other = near
+                .into_iter()
+                .chain(weights.iter().map(|(code, _)| code))
+                .find(|code| Some(*code) != own.as_ref() && code.as_str().len() == 3);
             persons[index].code = other.cloned();
             continue;
         }
@@ -285,7 +458,13 @@ fn settle_persons(words: &Words, persons: &mut [Person], mentions: &[Mention], h
         }
         let first = persons[index].places[0].start;
         let sentence = words.all[first].sentence;
-        let taken: Vec<Code> = mentions.iter().filter(|mention| mention.sentence == sentence).filter_map(|mention| mention.person).filter(|other| *other != index).filter_map(|other| persons[other].code.clone()).collect();
+        let taken: Vec<Code> = mentions
+            .iter()
+            .filter(|mention| mention.sentence == sentence)
+            .filter_map(|mention| mention.person)
+            .filter(|other| *other != index)
+            .filter_map(|other| persons[other].code.clone())
+            .collect();
         persons[index].code = weights.iter().map(|(code, _)| code).find(|code| !taken.contains(code)).cloned();
     }
 }

@@ -14,7 +14,22 @@ use crate::lexicon::{Class, Lexicon};
 use crate::mention;
 use crate::text::{self, Source, Span};
 
-pub use crate::text::Document;
+/// What the reader found out about the document itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// What sort of document it is.
+    pub kind: Option<crate::text::SourceKind>,
+    /// The place word at the head of the text, as written.
+    pub dateline: Option<Span>,
+    /// The agency credited in the text (`Bernama`), as written.
+    pub agency: Option<Span>,
+    /// The headline inside the text, where it has one.
+    pub title: Option<Span>,
+    /// The date of publication: the header's, or the text's own where there is no header.
+    pub published: Option<crate::text::Edtf>,
+    /// What the date lint found.
+    pub date_lint: Vec<crate::text::DateLint>,
+}
 
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
 pub const VERSION: &str = concat!("table-", env!("CARGO_PKG_VERSION"));
@@ -50,7 +65,7 @@ pub fn read(source: &Source) -> Reading {
 pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Reading {
     let text = source.text();
     let sentences = text::sentences(text);
-    let document = text::document(source, &sentences);
+    let document = document(source, &sentences);
     let mut notes: Vec<Note> = document.date_lint.iter().map(|lint| Note { span: lint.span, message: lint.reason.clone() }).collect();
     if let Some(lang) = source.lang.as_deref().filter(|lang| !lang.starts_with("en")) {
         notes.push(Note { span: None, message: format!("the text is in {lang}; only english is read") });
@@ -62,7 +77,8 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     let headline = headlines(text, &sentences, &document);
     let acts: Vec<Act> = (0..sentences.len()).flat_map(|sentence| stage.acts(&cast, sentence)).collect();
     let instruments = instrument::find(&cast, &acts, anchor.map(|day| day.year()));
-    let page = dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
+    let page =
+        dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
     let dealings = dealing::dealings(&page, &acts);
     let frames = frame::frames(&page, &acts);
     let dealing = !dealings.events.is_empty();
@@ -107,7 +123,8 @@ fn host_state(url: &str, lexicon: &Lexicon) -> Option<Code> {
 
 /// Which sentences are headlines, captions or credits: short lines without a closing mark, and the title.
 fn headlines(text: &str, sentences: &[Span], document: &Document) -> Vec<bool> {
-    let closed = |span: &Span| span.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '*', ' ']).ends_with(['.', '!', '?', ':', ';', '…']);
+    let closed =
+        |span: &Span| span.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '*', ' ']).ends_with(['.', '!', '?', ':', ';', '…']);
     let lines = sentences.iter().filter(|span| !closed(span)).count();
     // Where most lines have no closing mark the text is a list, and its lines count as body.
     let list = lines * 2 > sentences.len();
@@ -119,4 +136,20 @@ fn headlines(text: &str, sentences: &[Span], document: &Document) -> Vec<bool> {
             title || (!closed(span) && !list && index == 0 && sentences.len() > 1 && span.len() < 160)
         })
         .collect()
+}
+
+fn document(source: &Source, sentences: &[Span]) -> Document {
+    let text = source.text();
+    let first = sentences.first().map(|s| s.of(text)).unwrap_or("");
+    let place = first.split([':', ',', '(', '—', '–']).next().unwrap_or("").trim_end();
+    let upper = place.len() >= 3
+        && place.len() < 40
+        && place.chars().filter(|c| c.is_alphabetic()).all(|c| c.is_uppercase())
+        && first.len() > place.len() + 20;
+    let start = sentences.first().map_or(0, |s| s.start as usize);
+    Document {
+        dateline: upper.then(|| Span::new(start, start + place.len())),
+        published: source.published().map(crate::text::Edtf::day),
+        ..Document::default()
+    }
 }

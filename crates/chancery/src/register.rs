@@ -21,7 +21,9 @@ mod ledger;
 mod prop;
 mod resolve;
 
-use crate::fact::{Actor, Agreement, Code, Commitment, Confidence, Event, Evidence, EvidenceRole, Frame, Mechanism, Meeting, Programme};
+use crate::fact::{
+    Actor, Agreement, Code, Commitment, Confidence, Event, Evidence, EvidenceRole, Frame, Mechanism, Meeting, Programme,
+};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;

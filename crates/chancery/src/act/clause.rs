@@ -6,27 +6,93 @@ use crate::mention::Cast;
 /// Whether a word names cooperation or an object of it; wishes without such an object are no undertakings.
 pub fn of_cooperation(word: &str) -> bool {
     const STEMS: &[&str] = &[
-        "cooperat", "collaborat", "partner", "invest", "trade", "relation", "ties", "train", "exchang", "agreement", "project", "bilateral", "strengthen", "deepen", "expand", "enhanc", "develop", "establish", "support", "joint", "export", "import", "flight", "visa", "energy", "defen", "market", "connectivity", "technolog", "scholarship", "educat", "health", "touris", "memorandum", "dialogue", "commerc", "investor", "econom", "supply", "framework", "mechanism", "assist", "build", "opportunit", "product", "transfer",
+        "cooperat",
+        "collaborat",
+        "partner",
+        "invest",
+        "trade",
+        "relation",
+        "ties",
+        "train",
+        "exchang",
+        "agreement",
+        "project",
+        "bilateral",
+        "strengthen",
+        "deepen",
+        "expand",
+        "enhanc",
+        "develop",
+        "establish",
+        "support",
+        "joint",
+        "export",
+        "import",
+        "flight",
+        "visa",
+        "energy",
+        "defen",
+        "market",
+        "connectivity",
+        "technolog",
+        "scholarship",
+        "educat",
+        "health",
+        "touris",
+        "memorandum",
+        "dialogue",
+        "commerc",
+        "investor",
+        "econom",
+        "supply",
+        "framework",
+        "mechanism",
+        "assist",
+        "build",
+        "opportunit",
+        "product",
+        "transfer",
     ];
     STEMS.iter().any(|stem| word.starts_with(stem))
 }
 
 /// Verbs of attribution that end a clause behind a comma (", the ministry said").
 fn speech(word: &str) -> bool {
-    matches!(word, "said" | "says" | "added" | "announced" | "told" | "according" | "stated" | "reported" | "noted" | "wrote" | "explained" | "read" | "reads" | "confirmed")
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "added"
+            | "announced"
+            | "told"
+            | "according"
+            | "stated"
+            | "reported"
+            | "noted"
+            | "wrote"
+            | "explained"
+            | "read"
+            | "reads"
+            | "confirmed"
+    )
 }
 
 /// Cuts each undertaking's clause where the next one begins or an attribution follows.
 pub fn close(cast: &Cast, acts: &mut [Act]) {
     for index in 0..acts.len() {
-        let next = acts[index + 1..].iter().find(|act| act.cue.start >= acts[index].cue.end && (act.undertaking.is_some() || !matches!(act.voice, super::Doer::Noun))).map(|act| act.cue.start);
+        let next = acts[index + 1..]
+            .iter()
+            .find(|act| act.cue.start >= acts[index].cue.end && (act.undertaking.is_some() || !matches!(act.voice, super::Doer::Noun)))
+            .map(|act| act.cue.start);
         let sentence = cast.words.sentences[acts[index].sentence].clone();
         let Some(undertaking) = &mut acts[index].undertaking else { continue };
         let mut end = sentence.end;
         if let Some(next) = next {
             // Back over "and", ", and", "They also" to the end of the object.
             let mut cut = next;
-            while cut > undertaking.verb.end && !matches!(cast.words.lower(cut - 1), "and" | "," | ";" | "while" | "but" | "to" | "of" | "on" | "for" | "that") {
+            while cut > undertaking.verb.end
+                && !matches!(cast.words.lower(cut - 1), "and" | "," | ";" | "while" | "but" | "to" | "of" | "on" | "for" | "that")
+            {
                 cut -= 1;
             }
             if cut > undertaking.verb.end + 2 && matches!(cast.words.lower(cut - 1), "and" | "," | ";" | "while" | "but") {
@@ -38,12 +104,19 @@ pub fn close(cast: &Cast, acts: &mut [Act]) {
                 end = at;
                 break;
             }
-            if cast.words.lower(at) == "," && (at + 1..(at + 9).min(end)).any(|next| speech(cast.words.lower(next))) && !(at + 1..(at + 9).min(end)).take_while(|next| !speech(cast.words.lower(*next))).any(|next| matches!(cast.words.lower(next), "to" | "which" | "with" | "including")) {
+            if cast.words.lower(at) == ","
+                && (at + 1..(at + 9).min(end)).any(|next| speech(cast.words.lower(next)))
+                && !(at + 1..(at + 9).min(end))
+                    .take_while(|next| !speech(cast.words.lower(*next)))
+                    .any(|next| matches!(cast.words.lower(next), "to" | "which" | "with" | "including"))
+            {
                 end = at;
                 break;
             }
         }
-        while end > undertaking.verb.end && matches!(cast.words.lower(end - 1), "." | "," | ";" | "and" | "”" | "\"" | "!" | "?" | ":" | "but" | "while") {
+        while end > undertaking.verb.end
+            && matches!(cast.words.lower(end - 1), "." | "," | ";" | "and" | "”" | "\"" | "!" | "?" | ":" | "but" | "while")
+        {
             end -= 1;
         }
         undertaking.clause = undertaking.verb.start..end.max(undertaking.verb.end);

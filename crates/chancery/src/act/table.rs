@@ -119,10 +119,15 @@ fn matches(cast: &Cast, steps: &[Step], at: usize, end: usize) -> Option<usize> 
     match step {
         Step::Word(words) => {
             let lower = cast.words.lower(at);
-            let fits = at < end && words.iter().any(|word| word.strip_suffix('*').map_or(lower == *word, |stem| lower.starts_with(stem)));
+            let fits =
+                at < end && words.iter().any(|word| word.strip_suffix('*').map_or(lower == *word, |stem| lower.starts_with(stem)));
             if fits { matches(cast, rest, at + 1, end) } else { None }
         }
-        Step::Gap(most) => (0..=*most).take_while(|gap| at + gap <= end && !(0..*gap).any(|back| matches!(cast.words.lower(at + back), ";" | ":" | "." | "”" | "\""))).find_map(|gap| matches(cast, rest, at + gap, end)),
+        Step::Gap(most) => (0..=*most)
+            .take_while(|gap| {
+                at + gap <= end && !(0..*gap).any(|back| matches!(cast.words.lower(at + back), ";" | ":" | "." | "”" | "\""))
+            })
+            .find_map(|gap| matches(cast, rest, at + gap, end)),
         Step::Party => {
             let sentence = cast.words.all.get(at)?.sentence;
             let mut from = at;
@@ -139,7 +144,94 @@ fn matches(cast: &Cast, steps: &[Step], at: usize, end: usize) -> Option<usize> 
 /// verb of speech or being.
 pub fn verb(word: &str) -> bool {
     const COMMON: &[&str] = &[
-        "said", "says", "has", "have", "had", "will", "would", "is", "was", "are", "were", "did", "does", "may", "might", "can", "could", "shall", "added", "also", "told", "announced", "began", "believes", "considers", "called", "calls", "wants", "hopes", "plans", "puts", "made", "makes", "took", "takes", "gave", "gives", "sees", "saw", "issued", "stated", "noted", "remains", "remain", "expects", "expected", "sent", "sends", "continues", "continued", "maintains", "insists", "insisted", "responded", "replied", "answered", "reported", "confirmed", "described", "declared", "explained", "declined", "stopped", "started", "first", "then", "later", "on", "last", "this", "now", "again", "recently", "repeatedly", "already", "itself", "for", "never", "not", "too", "both", "formally", "officially", "strongly", "still", "fully", "jointly", "once",
+        "said",
+        "says",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "is",
+        "was",
+        "are",
+        "were",
+        "did",
+        "does",
+        "may",
+        "might",
+        "can",
+        "could",
+        "shall",
+        "added",
+        "also",
+        "told",
+        "announced",
+        "began",
+        "believes",
+        "considers",
+        "called",
+        "calls",
+        "wants",
+        "hopes",
+        "plans",
+        "puts",
+        "made",
+        "makes",
+        "took",
+        "takes",
+        "gave",
+        "gives",
+        "sees",
+        "saw",
+        "issued",
+        "stated",
+        "noted",
+        "remains",
+        "remain",
+        "expects",
+        "expected",
+        "sent",
+        "sends",
+        "continues",
+        "continued",
+        "maintains",
+        "insists",
+        "insisted",
+        "responded",
+        "replied",
+        "answered",
+        "reported",
+        "confirmed",
+        "described",
+        "declared",
+        "explained",
+        "declined",
+        "stopped",
+        "started",
+        "first",
+        "then",
+        "later",
+        "on",
+        "last",
+        "this",
+        "now",
+        "again",
+        "recently",
+        "repeatedly",
+        "already",
+        "itself",
+        "for",
+        "never",
+        "not",
+        "too",
+        "both",
+        "formally",
+        "officially",
+        "strongly",
+        "still",
+        "fully",
+        "jointly",
+        "once",
     ];
     static VERBS: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
     let verbs = VERBS.get_or_init(|| {
@@ -148,7 +240,11 @@ pub fn verb(word: &str) -> bool {
             Some(Step::Word(words)) => Some(words.iter().copied()),
             _ => None,
         });
-        first.flatten().filter(|word| !matches!(*word, "ready" | "further" | "closer" | "deep" | "keen" | "plan" | "in" | "joint")).chain(COMMON.iter().copied()).collect()
+        first
+            .flatten()
+            .filter(|word| !matches!(*word, "ready" | "further" | "closer" | "deep" | "keen" | "plan" | "in" | "joint"))
+            .chain(COMMON.iter().copied())
+            .collect()
     });
     verbs.contains(word)
 }
@@ -187,24 +283,61 @@ fn act(cast: &Cast, cue: &Cue, words: Range<usize>, sentence: usize) -> Option<A
     let lower = |at: usize| cast.words.lower(at);
     let mentions = cast.of_sentence(sentence);
     let before = |back: usize| words.start.checked_sub(back).filter(|at| *at >= range.start).map_or("", &lower);
-    let negated = ["not", "n’t", "n't", "never", "nor"].contains(&before(1)) || (["not", "never", "no"].contains(&before(2)) && !matches!(before(1), "only"));
-    let hypothetical = (range.start..words.start).rev().take(12).take_while(|at| !matches!(lower(*at), "," | ";")).any(|at| HYPOTHETICAL.contains(&lower(at)))
+    let negated = ["not", "n’t", "n't", "never", "nor"].contains(&before(1))
+        || (["not", "never", "no"].contains(&before(2)) && !matches!(before(1), "only"));
+    let hypothetical = (range.start..words.start)
+        .rev()
+        .take(12)
+        .take_while(|at| !matches!(lower(*at), "," | ";"))
+        .any(|at| HYPOTHETICAL.contains(&lower(at)))
         && !matches!(cue.kind, Kind::Explored | Kind::Stressed);
-    let persons = |after: bool| mentions.iter().any(|mention| (mention.words.start >= words.end) == after && matches!(mention.form, Form::Person | Form::Office | Form::Pronoun) && !mention.codes.is_empty());
+    let persons = |after: bool| {
+        mentions.iter().any(|mention| {
+            (mention.words.start >= words.end) == after
+                && matches!(mention.form, Form::Person | Form::Office | Form::Pronoun)
+                && !mention.codes.is_empty()
+        })
+    };
     if cue.will && !party_before(cast, &words, sentence) {
         return None;
     }
-    if cue.persons && !(persons(true) && (persons(false) || mentions.iter().any(|mention| mention.words.end <= words.start && !mention.codes.is_empty()))) {
+    if cue.persons
+        && !(persons(true)
+            && (persons(false) || mentions.iter().any(|mention| mention.words.end <= words.start && !mention.codes.is_empty())))
+    {
         return None;
     }
     // "called on X to …" asks; "called on the President" visits.
-    if cue.persons && lower(words.start) == "called" && (words.end..(words.end + 14).min(range.end)).any(|at| lower(at) == "to" && !matches!(lower(at + 1), "discuss" | "bid" | "the" | "pay" | "exchange" | "review" | "brief" | "convey")) {
+    if cue.persons
+        && lower(words.start) == "called"
+        && (words.end..(words.end + 14).min(range.end)).any(|at| {
+            lower(at) == "to"
+                && !matches!(lower(at + 1), "discuss" | "bid" | "the" | "pay" | "exchange" | "review" | "brief" | "convey")
+        })
+    {
         return None;
     }
     if cue.guest && !guest(cast, &words, sentence) {
         return None;
     }
-    if cue.held && !(words.end..(words.end + 9).min(range.end)).any(|at| matches!(lower(at), "talks" | "meeting" | "meetings" | "consultations" | "session" | "round" | "discussions" | "call" | "dialogue" | "negotiations" | "conversation")) {
+    if cue.held
+        && !(words.end..(words.end + 9).min(range.end)).any(|at| {
+            matches!(
+                lower(at),
+                "talks"
+                    | "meeting"
+                    | "meetings"
+                    | "consultations"
+                    | "session"
+                    | "round"
+                    | "discussions"
+                    | "call"
+                    | "dialogue"
+                    | "negotiations"
+                    | "conversation"
+            )
+        })
+    {
         return None;
     }
     if cue.content && !(words.end..(words.end + 12).min(range.end)).any(|at| clause::of_cooperation(lower(at))) {
@@ -231,33 +364,107 @@ fn act(cast: &Cast, cue: &Cue, words: Range<usize>, sentence: usize) -> Option<A
     };
     let voice = if cue.noun {
         Doer::Noun
-    } else if cue.passive || (matches!(before(1), "was" | "were" | "been" | "being" | "be") && !matches!(kind, Kind::Act(Plover::Agree))) {
+    } else if cue.passive
+        || (matches!(before(1), "was" | "were" | "been" | "being" | "be") && !matches!(kind, Kind::Act(Plover::Agree)))
+    {
         Doer::Passive
     } else {
         Doer::Subject
     };
-    let undertaking = cue.firmness.map(|firmness| Undertaking { clause: words.start..range.end, verb: words.clone(), firmness, reaffirmed: cue.reaffirmed && matches!(lower(words.start), "reaffirmed" | "reiterated" | "renewed" | "reaffirming" | "reiterating" | "recommitted" | "reaffirm" | "reaffirms") });
+    let undertaking = cue.firmness.map(|firmness| Undertaking {
+        clause: words.start..range.end,
+        verb: words.clone(),
+        firmness,
+        reaffirmed: cue.reaffirmed
+            && matches!(
+                lower(words.start),
+                "reaffirmed" | "reiterated" | "renewed" | "reaffirming" | "reiterating" | "recommitted" | "reaffirm" | "reaffirms"
+            ),
+    });
     Some(Act { kind, sentence, cue: words, voice, modality, undertaking, both: cue.both, confidence: if cue.will { 50 } else { 65 } })
 }
 
 /// Whether a party stands as subject within a few words before the cue.
 fn party_before(cast: &Cast, words: &Range<usize>, sentence: usize) -> bool {
     cast.of_sentence(sentence).iter().any(|mention| {
-        mention.words.end <= words.start && words.start - mention.words.end <= 2 && !mention.codes.is_empty() && !matches!(mention.form, Form::Possessive | Form::Adjective)
+        mention.words.end <= words.start
+            && words.start - mention.words.end <= 2
+            && !mention.codes.is_empty()
+            && !matches!(mention.form, Form::Possessive | Form::Adjective)
             && !preposition(&cast.words, mention.words.start, cast.words.sentences[sentence].start)
     })
 }
 
 /// "Welcomed": a guest, not a step.
 fn guest(cast: &Cast, words: &Range<usize>, sentence: usize) -> bool {
-    cast.of_sentence(sentence).iter().any(|mention| mention.form == Form::Person && mention.words.start >= words.end && mention.words.start - words.end <= 2)
+    cast.of_sentence(sentence)
+        .iter()
+        .any(|mention| mention.form == Form::Person && mention.words.start >= words.end && mention.words.start - words.end <= 2)
 }
 
 /// Whether a preposition governs the words that begin at `at`.
 pub(super) fn preposition(words: &Words, at: usize, floor: usize) -> bool {
     let mut before = at;
-    while before > floor && (matches!(words.lower(before - 1), "the" | "a" | "an" | "his" | "her" | "its" | "their" | "neighbouring" | "neighboring" | "visiting" | "both" | "other" | "then" | "new" | "former" | "fellow" | "all") || words.all[before - 1].inside || (before >= 1 && words.all[before - 1].tag.is_some())) {
+    while before > floor
+        && (matches!(
+            words.lower(before - 1),
+            "the"
+                | "a"
+                | "an"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "neighbouring"
+                | "neighboring"
+                | "visiting"
+                | "both"
+                | "other"
+                | "then"
+                | "new"
+                | "former"
+                | "fellow"
+                | "all"
+        ) || words.all[before - 1].inside
+            || (before >= 1 && words.all[before - 1].tag.is_some()))
+    {
         before -= 1;
     }
-    before > floor && matches!(words.lower(before - 1), "with" | "of" | "by" | "to" | "from" | "for" | "between" | "against" | "in" | "at" | "on" | "under" | "into" | "near" | "than" | "about" | "after" | "over" | "before" | "during" | "through" | "via" | "toward" | "towards" | "upon" | "within" | "among" | "including" | "like" | "per" | "alongside" | "-" | "–")
+    before > floor
+        && matches!(
+            words.lower(before - 1),
+            "with"
+                | "of"
+                | "by"
+                | "to"
+                | "from"
+                | "for"
+                | "between"
+                | "against"
+                | "in"
+                | "at"
+                | "on"
+                | "under"
+                | "into"
+                | "near"
+                | "than"
+                | "about"
+                | "after"
+                | "over"
+                | "before"
+                | "during"
+                | "through"
+                | "via"
+                | "toward"
+                | "towards"
+                | "upon"
+                | "within"
+                | "among"
+                | "including"
+                | "like"
+                | "per"
+                | "alongside"
+                | "-"
+                | "–"
+        )
 }

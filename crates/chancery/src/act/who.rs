@@ -38,8 +38,11 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     let clause = clause_start(cast, act.cue.start, &range)..clause_end(cast, act.cue.end, &range);
     let mut source = match act.voice {
         Doer::Subject => subject(cast, &mentions, act.cue.start, &clause, &range),
-        Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by"]).or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
-        Doer::Noun => behind(cast, &mentions, act.cue.end, (act.cue.end + 12).min(range.end), &["between", "by", "of"]).filter(|codes| codes.len() >= 2).or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+        Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by"])
+            .or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+        Doer::Noun => behind(cast, &mentions, act.cue.end, (act.cue.end + 12).min(range.end), &["between", "by", "of"])
+            .filter(|codes| codes.len() >= 2)
+            .or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
     }
     .unwrap_or_default();
     let pair = &cast.pairs[act.sentence];
@@ -83,7 +86,11 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     let mut target = right;
     if target.is_empty() {
         let others = anywhere();
-        target = if others.len() == 1 || others.is_empty() { others } else { others.into_iter().filter(|code| pair.contains(code)).take(1).collect() };
+        target = if others.len() == 1 || others.is_empty() {
+            others
+        } else {
+            others.into_iter().filter(|code| pair.contains(code)).take(1).collect()
+        };
     }
     let told = !target.is_empty();
     if target.is_empty() {
@@ -92,7 +99,8 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
         target = other.cloned().into_iter().collect();
     }
     // Signing and the like is done together whoever is the subject.
-    let mutual = matches!(act.undertaking.as_ref().map(|undertaking| undertaking.firmness), Some(crate::fact::Firmness::Signed)) && matches!(act.kind, Kind::Act(Plover::Support));
+    let mutual = matches!(act.undertaking.as_ref().map(|undertaking| undertaking.firmness), Some(crate::fact::Firmness::Signed))
+        && matches!(act.kind, Kind::Act(Plover::Support));
     if mutual && !target.is_empty() {
         add(&mut source, &target);
         target.clear();
@@ -106,7 +114,9 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
 fn encounter(cast: &Cast, act: &Act, mentions: &[&Mention], source: Vec<Code>, pair: &[Code], here: &[Code]) -> Parties {
     let mut sides: Vec<Code> = Vec::new();
     for mention in mentions {
-        let takes_part = matches!(mention.form, Form::Person | Form::Office | Form::Group) || (matches!(mention.form, Form::Body) && !cast.bodies.get(mention.body.unwrap_or(usize::MAX)).is_some_and(|body| body.idle));
+        let takes_part = matches!(mention.form, Form::Person | Form::Office | Form::Group)
+            || (matches!(mention.form, Form::Body)
+                && !cast.bodies.get(mention.body.unwrap_or(usize::MAX)).is_some_and(|body| body.idle));
         if takes_part {
             add(&mut sides, &mention.codes);
         }
@@ -142,7 +152,9 @@ fn clause_start(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
     let mut at = cue;
     while at > sentence.start {
         let word = cast.words.lower(at - 1);
-        if matches!(word, ";" | "“" | "that" | "while" | "whereas" | "but" | "who" | "which" | "where" | "because" | "as") && !(word == "as" && cast.words.lower(at) == "well") {
+        if matches!(word, ";" | "“" | "that" | "while" | "whereas" | "but" | "who" | "which" | "where" | "because" | "as")
+            && !(word == "as" && cast.words.lower(at) == "well")
+        {
             return at;
         }
         at -= 1;
@@ -163,10 +175,33 @@ fn clause_end(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
 
 /// The nearest subject before the cue, with what is joined to it.
 fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Vec<Code>> {
-    let before: Vec<&&Mention> = mentions.iter().filter(|mention| mention.words.end <= cue && mention.form != Form::Possessive).collect();
+    let before: Vec<&&Mention> =
+        mentions.iter().filter(|mention| mention.words.end <= cue && mention.form != Form::Possessive).collect();
     let usable = |mention: &Mention| {
         let prepositional = preposition(&cast.words, mention.words.start, sentence.start);
-        let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| word.sentence == cast.words.all[mention.words.start].sentence && word.kind == crate::text::TokenKind::Word && !super::verb(&word.lower) && !matches!(&*word.lower, "and" | "on" | "in" | "to" | "who" | "also" | "has" | "have" | "which" | "at" | "of" | "for" | "with" | "from" | "by"));
+        let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| {
+            word.sentence == cast.words.all[mention.words.start].sentence
+                && word.kind == crate::text::TokenKind::Word
+                && !super::verb(&word.lower)
+                && !matches!(
+                    &*word.lower,
+                    "and"
+                        | "on"
+                        | "in"
+                        | "to"
+                        | "who"
+                        | "also"
+                        | "has"
+                        | "have"
+                        | "which"
+                        | "at"
+                        | "of"
+                        | "for"
+                        | "with"
+                        | "from"
+                        | "by"
+                )
+        });
         let possessive = matches!(cast.words.lower(mention.words.end), "’s" | "'s" | "’");
         match mention.form {
             // "Turkish officials said", "Pakistan’s delegation agreed": the nation of a noun that acts.
@@ -176,13 +211,26 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
         }
     };
     let within = |mention: &&&&Mention| mention.words.start >= clause.start;
-    let found = before.iter().rev().filter(within).find(|mention| usable(mention)).or_else(|| before.iter().rev().find(|mention| usable(mention)))?;
+    let found = before
+        .iter()
+        .rev()
+        .filter(within)
+        .find(|mention| usable(mention))
+        .or_else(|| before.iter().rev().find(|mention| usable(mention)))?;
     let mut codes = found.codes.clone();
     // Walk left over "A, B and C".
     let mut first = found.words.start;
     for mention in before.iter().rev().filter(|mention| mention.words.end <= found.words.start) {
-        let gap: Vec<&str> = (mention.words.end..first).map(|at| cast.words.lower(at)).filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "visiting")).collect();
-        let joined = gap == ["and"] || gap == [","] || gap == [",", "and"] || gap == ["as", "well", "as"] || (gap.first() == Some(&"and") && gap.len() <= 2) || (gap.is_empty() && mention.form == Form::Adjective && found.form != Form::Adjective && mention.codes == found.codes);
+        let gap: Vec<&str> = (mention.words.end..first)
+            .map(|at| cast.words.lower(at))
+            .filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "visiting"))
+            .collect();
+        let joined = gap == ["and"]
+            || gap == [","]
+            || gap == [",", "and"]
+            || gap == ["as", "well", "as"]
+            || (gap.first() == Some(&"and") && gap.len() <= 2)
+            || (gap.is_empty() && mention.form == Form::Adjective && found.form != Form::Adjective && mention.codes == found.codes);
         if !joined || (gap == [","] && mention.form == Form::State && found.form == Form::Person) {
             break;
         }
@@ -202,7 +250,10 @@ fn behind(cast: &Cast, mentions: &[&Mention], from: usize, end: usize, links: &[
     let mut codes: Vec<Code> = Vec::new();
     let mut last = link + 1;
     for mention in mentions.iter().filter(|mention| mention.words.start > link && mention.form != Form::Possessive) {
-        let gap: Vec<&str> = (last..mention.words.start).map(|at| cast.words.lower(at)).filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "," | "and")).collect();
+        let gap: Vec<&str> = (last..mention.words.start)
+            .map(|at| cast.words.lower(at))
+            .filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "," | "and"))
+            .collect();
         if gap.len() > 2 {
             break;
         }
@@ -227,7 +278,8 @@ fn object(mentions: &[&Mention], from: usize, end: usize, own: &Code, cast: &Cas
                 last = Some(mention.words.end);
             }
             Some(previous) => {
-                let gap: Vec<&str> = (previous..mention.words.start).map(|at| cast.words.lower(at)).filter(|word| *word != "the").collect();
+                let gap: Vec<&str> =
+                    (previous..mention.words.start).map(|at| cast.words.lower(at)).filter(|word| *word != "the").collect();
                 if gap == ["and"] || gap == [","] || gap == [",", "and"] {
                     add(&mut out, &others);
                     last = Some(mention.words.end);
@@ -243,6 +295,10 @@ fn object(mentions: &[&Mention], from: usize, end: usize, own: &Code, cast: &Cas
 /// The first subject of a sentence.
 fn first_subject(cast: &Cast, sentence: usize) -> Option<Vec<Code>> {
     let range = &cast.words.sentences[sentence];
-    let found = cast.of_sentence(sentence).iter().find(|mention| !mention.codes.is_empty() && !matches!(mention.form, Form::Possessive | Form::Adjective) && !preposition(&cast.words, mention.words.start, range.start))?;
+    let found = cast.of_sentence(sentence).iter().find(|mention| {
+        !mention.codes.is_empty()
+            && !matches!(mention.form, Form::Possessive | Form::Adjective)
+            && !preposition(&cast.words, mention.words.start, range.start)
+    })?;
     Some(found.codes.clone())
 }

@@ -22,7 +22,10 @@ fn rows() -> &'static [(Sector, Vec<&'static str>)] {
     static TABLE: OnceLock<Vec<(Sector, Vec<&'static str>)>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let lines = ROWS.lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once('\t')).filter_map(|(sector, words)| Some((Sector::parse(sector)?, words.split("; ").filter(|word| !word.is_empty()).collect()))).collect()
+        lines
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(sector, words)| Some((Sector::parse(sector)?, words.split("; ").filter(|word| !word.is_empty()).collect())))
+            .collect()
     })
 }
 
@@ -49,9 +52,12 @@ pub fn sectors(clause: &str) -> Vec<Sector> {
     plain.push(' ');
     let named = |word: &str| match word.strip_suffix('*') {
         Some(stem) => plain.match_indices(stem).any(|(at, _)| matches!(plain.as_bytes()[at - 1], b' ' | b'-')),
-        None => plain.match_indices(word).any(|(at, _)| matches!(plain.as_bytes()[at - 1], b' ' | b'-') && matches!(plain.as_bytes().get(at + word.len()), Some(b' ' | b'-'))),
+        None => plain.match_indices(word).any(|(at, _)| {
+            matches!(plain.as_bytes()[at - 1], b' ' | b'-') && matches!(plain.as_bytes().get(at + word.len()), Some(b' ' | b'-'))
+        }),
     };
-    let mut out: Vec<Sector> = rows().iter().filter(|(_, words)| words.iter().any(|word| named(word))).map(|(sector, _)| *sector).collect();
+    let mut out: Vec<Sector> =
+        rows().iter().filter(|(_, words)| words.iter().any(|word| named(word))).map(|(sector, _)| *sector).collect();
     if out.is_empty() {
         out.push(Sector::Other);
     }

@@ -28,14 +28,51 @@ pub struct Body {
 }
 
 const HEADS: &[(&str, ActorKind)] = &[
-    ("ministry", ActorKind::Ministry), ("ministries", ActorKind::Ministry), ("department", ActorKind::Ministry), ("parliament", ActorKind::Legislature),
-    ("senate", ActorKind::Legislature), ("assembly", ActorKind::Legislature), ("congress", ActorKind::Legislature), ("legislature", ActorKind::Legislature),
-    ("bundestag", ActorKind::Legislature), ("duma", ActorKind::Legislature), ("authority", ActorKind::Agency), ("authorities", ActorKind::Agency), ("agency", ActorKind::Agency),
-    ("commission", ActorKind::Agency), ("bureau", ActorKind::Agency), ("administration", ActorKind::Agency), ("directorate", ActorKind::Agency), ("presidency", ActorKind::Agency),
-    ("embassy", ActorKind::Agency), ("consulate", ActorKind::Agency), ("bank", ActorKind::Agency), ("office", ActorKind::Agency), ("council", ActorKind::Agency), ("cabinet", ActorKind::Agency),
-    ("army", ActorKind::ArmedService), ("navy", ActorKind::ArmedService), ("force", ActorKind::ArmedService), ("forces", ActorKind::ArmedService), ("military", ActorKind::ArmedService), ("guard", ActorKind::ArmedService),
-    ("guards", ActorKind::ArmedService), ("police", ActorKind::Agency), ("marines", ActorKind::ArmedService), ("service", ActorKind::Agency), ("treasury", ActorKind::Ministry),
-    ("institute", ActorKind::Agency), ("organisation", ActorKind::Agency), ("organization", ActorKind::Agency), ("corps", ActorKind::ArmedService), ("customs", ActorKind::Agency), ("court", ActorKind::Agency), ("secretariat", ActorKind::Agency), ("fund", ActorKind::Agency), ("chamber", ActorKind::Legislature), ("house", ActorKind::Legislature),
+    ("ministry", ActorKind::Ministry),
+    ("ministries", ActorKind::Ministry),
+    ("department", ActorKind::Ministry),
+    ("parliament", ActorKind::Legislature),
+    ("senate", ActorKind::Legislature),
+    ("assembly", ActorKind::Legislature),
+    ("congress", ActorKind::Legislature),
+    ("legislature", ActorKind::Legislature),
+    ("bundestag", ActorKind::Legislature),
+    ("duma", ActorKind::Legislature),
+    ("authority", ActorKind::Agency),
+    ("authorities", ActorKind::Agency),
+    ("agency", ActorKind::Agency),
+    ("commission", ActorKind::Agency),
+    ("bureau", ActorKind::Agency),
+    ("administration", ActorKind::Agency),
+    ("directorate", ActorKind::Agency),
+    ("presidency", ActorKind::Agency),
+    ("embassy", ActorKind::Agency),
+    ("consulate", ActorKind::Agency),
+    ("bank", ActorKind::Agency),
+    ("office", ActorKind::Agency),
+    ("council", ActorKind::Agency),
+    ("cabinet", ActorKind::Agency),
+    ("army", ActorKind::ArmedService),
+    ("navy", ActorKind::ArmedService),
+    ("force", ActorKind::ArmedService),
+    ("forces", ActorKind::ArmedService),
+    ("military", ActorKind::ArmedService),
+    ("guard", ActorKind::ArmedService),
+    ("guards", ActorKind::ArmedService),
+    ("police", ActorKind::Agency),
+    ("marines", ActorKind::ArmedService),
+    ("service", ActorKind::Agency),
+    ("treasury", ActorKind::Ministry),
+    ("institute", ActorKind::Agency),
+    ("organisation", ActorKind::Agency),
+    ("organization", ActorKind::Agency),
+    ("corps", ActorKind::ArmedService),
+    ("customs", ActorKind::Agency),
+    ("court", ActorKind::Agency),
+    ("secretariat", ActorKind::Agency),
+    ("fund", ActorKind::Agency),
+    ("chamber", ActorKind::Legislature),
+    ("house", ActorKind::Legislature),
 ];
 
 /// Heads that are a body only with words of their field before or after them ("central bank", "air force").
@@ -47,7 +84,23 @@ const NEED_FIELD: &[(&str, &[&str])] = &[
     ("guards", &["coast", "border", "revolutionary"]),
     ("house", &["white", "upper", "lower"]),
     ("chamber", &["upper", "lower"]),
-    ("office", &["foreign", "president", "presidential", "president’s", "minister", "’s", "'s", "home", "statistics", "meteorological", "cabinet", "migration"]),
+    (
+        "office",
+        &[
+            "foreign",
+            "president",
+            "presidential",
+            "president’s",
+            "minister",
+            "’s",
+            "'s",
+            "home",
+            "statistics",
+            "meteorological",
+            "cabinet",
+            "migration",
+        ],
+    ),
     ("service", &["border", "security", "intelligence", "customs", "geological", "prison", "foreign", "meteorological", "migration"]),
     ("corps", &["marine", "guard", "guards"]),
     ("council", &["security", "state", "ministers", "islamic", "guardian"]),
@@ -99,8 +152,11 @@ pub fn bodies(words: &Words, titles: &[Title], named: impl Fn(usize) -> bool) ->
 fn pair(words: &Words, body: &Body, head: usize) -> Option<Body> {
     let end = words.sentence_of(head).end;
     let at = body.words.end;
-    if words.lower(at) == "and" && at + 1 < end && let Some((Tag::State(code), len)) = &words.all[at + 1].tag
-        && body.code.is_some() && words.lower(head + 1) == "of"
+    if words.lower(at) == "and"
+        && at + 1 < end
+        && let Some((Tag::State(code), len)) = &words.all[at + 1].tag
+        && body.code.is_some()
+        && words.lower(head + 1) == "of"
     {
         return Some(Body { words: body.words.start..at + 1 + len, code: Some(code.clone()), ..body.clone() });
     }
@@ -148,11 +204,19 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
             return None;
         }
         let matching = words.all[before].capital() == capital || !capital;
-        if (portfolio(word) || matches!(word, "coast" | "marine" | "revolutionary" | "white" | "reserve" | "upper" | "lower" | "police")) && matching {
+        if (portfolio(word)
+            || matches!(word, "coast" | "marine" | "revolutionary" | "white" | "reserve" | "upper" | "lower" | "police"))
+            && matching
+        {
             fields += 1;
             start = before;
             span_start = before;
-        } else if matches!(word, "and" | "&" | "-" | ",") && fields > 0 && before > sentence.start && portfolio(words.lower(before - 1)) && words.all[before - 1].capital() == words.all[start].capital() {
+        } else if matches!(word, "and" | "&" | "-" | ",")
+            && fields > 0
+            && before > sentence.start
+            && portfolio(words.lower(before - 1))
+            && words.all[before - 1].capital() == words.all[start].capital()
+        {
             start = before;
         } else {
             break;
@@ -164,17 +228,23 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
         let mut at = end + 1;
         while at < sentence.end {
             if let Some((tag, len)) = &words.all[at].tag {
-                if let Tag::State(found) = tag && code.is_none() {
+                if let Tag::State(found) = tag
+                    && code.is_none()
+                {
                     code = Some(found.clone());
                     at += len;
                     end = at;
-                } else if let Tag::State(found) = tag && code.as_ref() == Some(found) {
+                } else if let Tag::State(found) = tag
+                    && code.as_ref() == Some(found)
+                {
                     end = at + len;
                 }
                 break;
             }
             let word = words.lower(at);
-            if (portfolio(word) && words.all[at].capital()) || matches!(word, "deputies" | "representatives" | "commons" | "lords" | "ministers") {
+            if (portfolio(word) && words.all[at].capital())
+                || matches!(word, "deputies" | "representatives" | "commons" | "lords" | "ministers")
+            {
                 at += 1;
                 end = at;
                 of_field = true;
@@ -197,7 +267,22 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
         end += 3;
     }
     let named = fields > 0 || of_field;
-    let generic = matches!(lower.as_str(), "commission" | "council" | "authority" | "authorities" | "agency" | "bureau" | "administration" | "directorate" | "institute" | "organisation" | "organization" | "customs" | "cabinet");
+    let generic = matches!(
+        lower.as_str(),
+        "commission"
+            | "council"
+            | "authority"
+            | "authorities"
+            | "agency"
+            | "bureau"
+            | "administration"
+            | "directorate"
+            | "institute"
+            | "organisation"
+            | "organization"
+            | "customs"
+            | "cabinet"
+    );
     if generic && (code.is_none() || (!named && !matches!(lower.as_str(), "authorities" | "cabinet" | "administration"))) {
         return None;
     }
@@ -205,7 +290,13 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
         return None;
     }
     // "The ministry", "the embassy", "the army" point back or to the home state.
-    if !named && code.is_none() && !matches!(lower.as_str(), "ministry" | "embassy" | "parliament" | "department" | "presidency" | "army" | "navy" | "military" | "senate") {
+    if !named
+        && code.is_none()
+        && !matches!(
+            lower.as_str(),
+            "ministry" | "embassy" | "parliament" | "department" | "presidency" | "army" | "navy" | "military" | "senate"
+        )
+    {
         return None;
     }
     let words_range = span_start..end;
@@ -216,11 +307,32 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
 fn idle(words: &Words, body: &Range<usize>, head: usize) -> bool {
     let sentence = words.sentence_of(head);
     let next = words.lower(body.end);
-    if matches!(next, "official" | "officials" | "source" | "sources" | "building" | "headquarters" | "spokesperson" | "spokesman" | "spokeswoman" | "staff" | "insider" | "insiders" | "compound" | "premises" | "-") && body.end < sentence.end {
+    if matches!(
+        next,
+        "official"
+            | "officials"
+            | "source"
+            | "sources"
+            | "building"
+            | "headquarters"
+            | "spokesperson"
+            | "spokesman"
+            | "spokeswoman"
+            | "staff"
+            | "insider"
+            | "insiders"
+            | "compound"
+            | "premises"
+            | "-"
+    ) && body.end < sentence.end
+    {
         return true;
     }
     let mut before = body.start;
-    while before > sentence.start && matches!(words.lower(before - 1), "the" | "a" | "its" | "his" | "their" | "’s" | "'s" | "an") || before > sentence.start && words.all[before - 1].inside || before > sentence.start && words.tag_before(before).is_some() {
+    while before > sentence.start && matches!(words.lower(before - 1), "the" | "a" | "its" | "his" | "their" | "’s" | "'s" | "an")
+        || before > sentence.start && words.all[before - 1].inside
+        || before > sentence.start && words.tag_before(before).is_some()
+    {
         before -= 1;
     }
     before > sentence.start && matches!(words.lower(before - 1), "at" | "outside" | "visited" | "inside" | "in" | "near" | "toured")

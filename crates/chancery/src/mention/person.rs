@@ -40,27 +40,301 @@ pub struct Person {
 
 /// Words before a name that belong neither to the office nor to the name.
 pub const HONORIFICS: &[&str] = &[
-    "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady", "baroness", "baron", "hon", "hon.", "honourable",
-    "honorable", "rt", "rt.", "right", "h.e.", "h.e", "hrh", "hh", "h.r.h.", "excellency", "highness", "majesty", "eminence", "holiness", "datuk", "dato", "dato'", "dato’", "seri",
-    "sri", "tan", "tun", "sheikh", "shaikh", "shaykh", "sheikha", "sayyid", "haji", "hajah", "shri", "smt", "smt.", "prof", "prof.",
-    "professor", "eng", "eng.", "engr", "engr.", "rev", "rev.", "gen", "gen.", "lt", "lt.", "col", "col.", "maj", "maj.", "brig",
-    "brig.", "adm", "adm.", "capt", "capt.", "cmdr", "cdr", "general", "admiral", "brigadier", "colonel", "major", "captain", "marshal",
-    "lieutenant", "commodore", "vice", "rear", "air", "chief", "field", "(retd)", "retd", "ret", "staff", "pilot", "amb", "amb.", "ambassador", "awang", "pehin", "dayang", "pengiran", "ustaz", "mullah", "maulana", "mawlawi", "mufti", "ayatollah", "hojatoleslam", "don", "doña", "señor", "monsieur", "madame", "comrade",
-    "his", "her", "royal", "s.e.", "tuan", "tengku", "raja", "u", "daw", "khun", "lic", "lic.", "ing", "ing.", "alhaji", "pastor", "bishop", "archbishop", "cardinal", "patriarch", "imam",
+    "dr",
+    "dr.",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "miss",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "baron",
+    "hon",
+    "hon.",
+    "honourable",
+    "honorable",
+    "rt",
+    "rt.",
+    "right",
+    "h.e.",
+    "h.e",
+    "hrh",
+    "hh",
+    "h.r.h.",
+    "excellency",
+    "highness",
+    "majesty",
+    "eminence",
+    "holiness",
+    "datuk",
+    "dato",
+    "dato'",
+    "dato’",
+    "seri",
+    "sri",
+    "tan",
+    "tun",
+    "sheikh",
+    "shaikh",
+    "shaykh",
+    "sheikha",
+    "sayyid",
+    "haji",
+    "hajah",
+    "shri",
+    "smt",
+    "smt.",
+    "prof",
+    "prof.",
+    "professor",
+    "eng",
+    "eng.",
+    "engr",
+    "engr.",
+    "rev",
+    "rev.",
+    "gen",
+    "gen.",
+    "lt",
+    "lt.",
+    "col",
+    "col.",
+    "maj",
+    "maj.",
+    "brig",
+    "brig.",
+    "adm",
+    "adm.",
+    "capt",
+    "capt.",
+    "cmdr",
+    "cdr",
+    "general",
+    "admiral",
+    "brigadier",
+    "colonel",
+    "major",
+    "captain",
+    "marshal",
+    "lieutenant",
+    "commodore",
+    "vice",
+    "rear",
+    "air",
+    "chief",
+    "field",
+    "(retd)",
+    "retd",
+    "ret",
+    "staff",
+    "pilot",
+    "amb",
+    "amb.",
+    "ambassador",
+    "awang",
+    "pehin",
+    "dayang",
+    "pengiran",
+    "ustaz",
+    "mullah",
+    "maulana",
+    "mawlawi",
+    "mufti",
+    "ayatollah",
+    "hojatoleslam",
+    "don",
+    "doña",
+    "señor",
+    "monsieur",
+    "madame",
+    "comrade",
+    "his",
+    "her",
+    "royal",
+    "s.e.",
+    "tuan",
+    "tengku",
+    "raja",
+    "u",
+    "daw",
+    "khun",
+    "lic",
+    "lic.",
+    "ing",
+    "ing.",
+    "alhaji",
+    "pastor",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "patriarch",
+    "imam",
 ];
 
 const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "ibn", "bint", "binti", "ben", "de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "ter", "abu", "la", "le", "du", "ud", "ul",
-    "ur", "uz", "e", "y", "ould", "wa", "zu", "af", "ap", "mac", "st", "st.", "as", "ar", "ad", "an", "at", "ash", "az", "d", "l", "ag", "op",
+    "al", "el", "bin", "ibn", "bint", "binti", "ben", "de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der",
+    "den", "ter", "abu", "la", "le", "du", "ud", "ul", "ur", "uz", "e", "y", "ould", "wa", "zu", "af", "ap", "mac", "st", "st.", "as",
+    "ar", "ad", "an", "at", "ash", "az", "d", "l", "ag", "op",
 ];
 
 /// Capitalised words that are no names even after a title.
 const NOT_NAMES: &[&str] = &[
-    "the", "a", "an", "on", "in", "at", "for", "of", "and", "but", "he", "she", "it", "they", "we", "his", "her", "their", "this", "that", "these", "those", "who", "while", "when", "after",
-    "before", "during", "both", "during", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august",
-    "september", "october", "november", "december", "today", "yesterday", "meanwhile", "earlier", "later", "also", "as", "by", "with", "to", "from", "is", "was", "said", "says", "joint", "statement", "press",
-    "meeting", "visit", "minister", "ministers", "president", "secretary", "affairs", "ministry", "government", "house", "palace", "office", "readout", "remarks", "call", "fact", "sheet", "administration", "summit", "forum", "i", "you", "our", "us", "if", "no", "not", "however", "speaking", "according",
-    "council", "committee", "commission", "agreement", "treaty", "initiative", "partnership", "dialogue", "declaration", "conference", "university", "airport", "hotel", "street", "road", "city", "agency", "bank", "company", "group", "corporation", "ltd", "inc", "party", "court", "parliament", "senate", "assembly", "army", "navy", "force", "forces", "guard", "team", "cup", "league", "championship", "prize", "award", "building", "hall", "center", "centre", "institute", "school", "college", "hospital", "general", "embassy", "delegation", "day", "week", "year", "month",
+    "the",
+    "a",
+    "an",
+    "on",
+    "in",
+    "at",
+    "for",
+    "of",
+    "and",
+    "but",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "his",
+    "her",
+    "their",
+    "this",
+    "that",
+    "these",
+    "those",
+    "who",
+    "while",
+    "when",
+    "after",
+    "before",
+    "during",
+    "both",
+    "during",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "today",
+    "yesterday",
+    "meanwhile",
+    "earlier",
+    "later",
+    "also",
+    "as",
+    "by",
+    "with",
+    "to",
+    "from",
+    "is",
+    "was",
+    "said",
+    "says",
+    "joint",
+    "statement",
+    "press",
+    "meeting",
+    "visit",
+    "minister",
+    "ministers",
+    "president",
+    "secretary",
+    "affairs",
+    "ministry",
+    "government",
+    "house",
+    "palace",
+    "office",
+    "readout",
+    "remarks",
+    "call",
+    "fact",
+    "sheet",
+    "administration",
+    "summit",
+    "forum",
+    "i",
+    "you",
+    "our",
+    "us",
+    "if",
+    "no",
+    "not",
+    "however",
+    "speaking",
+    "according",
+    "council",
+    "committee",
+    "commission",
+    "agreement",
+    "treaty",
+    "initiative",
+    "partnership",
+    "dialogue",
+    "declaration",
+    "conference",
+    "university",
+    "airport",
+    "hotel",
+    "street",
+    "road",
+    "city",
+    "agency",
+    "bank",
+    "company",
+    "group",
+    "corporation",
+    "ltd",
+    "inc",
+    "party",
+    "court",
+    "parliament",
+    "senate",
+    "assembly",
+    "army",
+    "navy",
+    "force",
+    "forces",
+    "guard",
+    "team",
+    "cup",
+    "league",
+    "championship",
+    "prize",
+    "award",
+    "building",
+    "hall",
+    "center",
+    "centre",
+    "institute",
+    "school",
+    "college",
+    "hospital",
+    "general",
+    "embassy",
+    "delegation",
+    "day",
+    "week",
+    "year",
+    "month",
 ];
 
 pub(super) fn honorific(word: &str) -> bool {
@@ -74,7 +348,9 @@ pub fn fold(word: &str) -> String {
 
 fn plain(letter: char) -> Option<char> {
     Some(match letter {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' | 'ặ' => 'a',
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' | 'ặ' => {
+            'a'
+        }
         'ç' | 'ć' | 'č' | 'ĉ' => 'c',
         'ď' | 'đ' | 'ð' => 'd',
         'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'ế' | 'ề' | 'ệ' | 'ễ' | 'ể' | 'ẹ' => 'e',
@@ -117,8 +393,11 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
         let word = &words.all[at];
         let lower = word.lower.as_ref();
         if word.kind != TokenKind::Word {
-            let inner = capitals > 0 && at + 1 < end && words.all[at + 1].kind == TokenKind::Word
-                && words.all[at - 1].span.end == word.span.start && word.span.end == words.all[at + 1].span.start;
+            let inner = capitals > 0
+                && at + 1 < end
+                && words.all[at + 1].kind == TokenKind::Word
+                && words.all[at - 1].span.end == word.span.start
+                && word.span.end == words.all[at + 1].span.start;
             if inner && matches!(lower, "-" | "‑" | "’" | "'" | "`" | "ʻ") && !words.nation(at + 1).is_some() {
                 at += 1;
                 if !words.all[at].capital() {
@@ -139,7 +418,9 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
                 break;
             }
             if let Some((tag, _)) = &word.tag {
-                let names = matches!(tag, Tag::City(_)) || (after_title && capitals == 0 && start == at && next_is_name(words, at, end)) || (capitals > 0 && matches!(tag, Tag::Capital(_)) && !possessive_after(words, at));
+                let names = matches!(tag, Tag::City(_))
+                    || (after_title && capitals == 0 && start == at && next_is_name(words, at, end))
+                    || (capitals > 0 && matches!(tag, Tag::Capital(_)) && !possessive_after(words, at));
                 if !names {
                     break;
                 }
@@ -147,7 +428,16 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
             capitals += 1;
             at += 1;
             last = at;
-        } else if PARTICLES.contains(&lower) && (capitals > 0 || after_title) && words.all.get(at + 1).is_some_and(|next| next.capital() || (next.kind != TokenKind::Word && words.all.get(at + 2).is_some_and(|next| next.capital()) && matches!(next.lower.as_ref(), "-" | "‑" | "’" | "'")) || PARTICLES.contains(&next.lower.as_ref())) {
+        } else if PARTICLES.contains(&lower)
+            && (capitals > 0 || after_title)
+            && words.all.get(at + 1).is_some_and(|next| {
+                next.capital()
+                    || (next.kind != TokenKind::Word
+                        && words.all.get(at + 2).is_some_and(|next| next.capital())
+                        && matches!(next.lower.as_ref(), "-" | "‑" | "’" | "'"))
+                    || PARTICLES.contains(&next.lower.as_ref())
+            })
+        {
             at += 1;
             if matches!(words.lower(at), "-" | "‑" | "’" | "'") {
                 at += 1;
@@ -166,7 +456,13 @@ fn possessive_after(words: &Words, at: usize) -> bool {
 fn next_is_name(words: &Words, at: usize, end: usize) -> bool {
     let Some((_, len)) = words.all[at].tag.as_ref() else { return false };
     let next = at + len;
-    *len == 1 && next < end && words.all[next].capital() && words.all[next].tag.is_none() && !NOT_NAMES.contains(&words.lower(next)) && !portfolio(words.lower(next)) && super::title::portfolio(words.lower(at)) == false
+    *len == 1
+        && next < end
+        && words.all[next].capital()
+        && words.all[next].tag.is_none()
+        && !NOT_NAMES.contains(&words.lower(next))
+        && !portfolio(words.lower(next))
+        && super::title::portfolio(words.lower(at)) == false
 }
 
 fn keys(words: &Words, name: &Range<usize>) -> Vec<String> {
@@ -211,10 +507,14 @@ impl<'w, 't> Persons<'w, 't> {
             comma = true;
             at += 1;
         }
-        if at < end && self.at[at].is_none() && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && honorific(words.lower(at)))
-            && let Some(name) = name_at(words, at, end, !comma) {
+        if at < end
+            && self.at[at].is_none()
+            && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && honorific(words.lower(at)))
+            && let Some(name) = name_at(words, at, end, !comma)
+        {
             let count = keys(words, &name).len();
-            let closed = matches!(words.lower(name.end), "," | ")" | "." | "and" | "–" | "—" | "") || words.all.get(name.end).is_some_and(|word| word.kind == TokenKind::Word && !word.capital());
+            let closed = matches!(words.lower(name.end), "," | ")" | "." | "and" | "–" | "—" | "")
+                || words.all.get(name.end).is_some_and(|word| word.kind == TokenKind::Word && !word.capital());
             let again = comma && self.known(&name).is_some();
             if !comma || (count >= 2 && closed) || again {
                 let of = self.nation_after(name.end, end);
@@ -223,10 +523,16 @@ impl<'w, 't> Persons<'w, 't> {
         }
         // "Naif Al Harthy, head of the authority": the name stands before.
         let mut before = title.words.start;
-        while before > sentence.start && matches!(words.lower(before - 1), "the" | "a" | "an" | "who" | "is" | "currently" | "country" | "’s" | "'s" | "its" | "his") {
+        while before > sentence.start
+            && matches!(
+                words.lower(before - 1),
+                "the" | "a" | "an" | "who" | "is" | "currently" | "country" | "’s" | "'s" | "its" | "his"
+            )
+        {
             before -= 1;
         }
-        if before > sentence.start + 1 && matches!(words.lower(before - 1), "," | "(" | "–" | "—")
+        if before > sentence.start + 1
+            && matches!(words.lower(before - 1), "," | "(" | "–" | "—")
             && let Some(name) = self.name_before(before - 1, sentence.start)
         {
             let known = self.known(&name).is_some();
@@ -294,7 +600,10 @@ impl<'w, 't> Persons<'w, 't> {
             let at = start - 1;
             let word = &words.all[at];
             let lower = word.lower.as_ref();
-            let fits = (word.capital() && !NOT_NAMES.contains(&lower) && word.tag.as_ref().is_none_or(|(tag, _)| matches!(tag, Tag::City(_))) && !word.inside)
+            let fits = (word.capital()
+                && !NOT_NAMES.contains(&lower)
+                && word.tag.as_ref().is_none_or(|(tag, _)| matches!(tag, Tag::City(_)))
+                && !word.inside)
                 || PARTICLES.contains(&lower)
                 || (matches!(lower, "-" | "’" | "'" | "‑") && start < end);
             if !fits || self.at[at].is_some() {
@@ -328,7 +637,10 @@ impl<'w, 't> Persons<'w, 't> {
             if matches!(words.lower(next), "," | ":") {
                 next += 1;
             }
-            if next < end && self.at[next].is_none() && let Some(name) = name_at(words, next, end, true) {
+            if next < end
+                && self.at[next].is_none()
+                && let Some(name) = name_at(words, next, end, true)
+            {
                 let code = adjective.or(of.map(|(code, _)| code)).or(self.nation_after(name.end, end));
                 let index = self.put(name);
                 let person = &mut self.all[index];
@@ -381,8 +693,16 @@ impl<'w, 't> Persons<'w, 't> {
             }
             None => {
                 self.all.push(Person {
-                    name: name.clone(), keys: keys(self.words, &name), code: None, stated: false, office: None, role: None, to: None,
-                    counterpart: false, former: false, places: Vec::new(),
+                    name: name.clone(),
+                    keys: keys(self.words, &name),
+                    code: None,
+                    stated: false,
+                    office: None,
+                    role: None,
+                    to: None,
+                    counterpart: false,
+                    former: false,
+                    places: Vec::new(),
                 });
                 self.all.len() - 1
             }
@@ -409,7 +729,9 @@ impl<'w, 't> Persons<'w, 't> {
             }
         }
         let code = of.or_else(|| title.and_then(|title| title.code.clone()));
-        if let Some(code) = code && !person.stated {
+        if let Some(code) = code
+            && !person.stated
+        {
             person.code = Some(code);
             person.stated = true;
         }
@@ -421,7 +743,11 @@ impl<'w, 't> Persons<'w, 't> {
         let mut at = 0;
         while at < words.all.len() {
             let word = &words.all[at];
-            if self.at[at].is_some() || !word.capital() || word.inside || matches!(&word.tag, Some((tag, _)) if !matches!(tag, Tag::City(_) | Tag::Capital(_))) {
+            if self.at[at].is_some()
+                || !word.capital()
+                || word.inside
+                || matches!(&word.tag, Some((tag, _)) if !matches!(tag, Tag::City(_) | Tag::Capital(_)))
+            {
                 at += 1;
                 continue;
             }
@@ -435,12 +761,34 @@ impl<'w, 't> Persons<'w, 't> {
                 continue;
             };
             let mut end = at;
-            while end < words.all.len() && words.all[end].sentence == word.sentence && (self.all[index].keys.contains(&fold(words.all[end].text)) || (end > at && (PARTICLES.contains(&words.lower(end)) || hyphen(words, end)) && words.all.get(end + 1).is_some_and(|next| self.all[index].keys.contains(&fold(next.text))))) {
+            while end < words.all.len()
+                && words.all[end].sentence == word.sentence
+                && (self.all[index].keys.contains(&fold(words.all[end].text))
+                    || (end > at
+                        && (PARTICLES.contains(&words.lower(end)) || hyphen(words, end))
+                        && words.all.get(end + 1).is_some_and(|next| self.all[index].keys.contains(&fold(next.text)))))
+            {
                 end += 1;
             }
             // Followed by another capitalised word that is not in the name: somebody else of the same family.
-            let other = words.all.get(end).is_some_and(|next| next.capital() && next.tag.is_none() && next.sentence == word.sentence && !NOT_NAMES.contains(&next.lower.as_ref()) && self.at[end].is_none() && !portfolio(&next.lower));
-            let before_other = at > 0 && words.all[at - 1].capital() && words.all[at - 1].sentence == word.sentence && words.all[at - 1].tag.is_none() && !words.all[at - 1].inside && !honorific(words.lower(at - 1)) && self.at[at - 1].is_none() && at - 1 > words.sentence_of(at).start && !super::office::HEADS.contains(&words.lower(at - 1)) && !portfolio(words.lower(at - 1));
+            let other = words.all.get(end).is_some_and(|next| {
+                next.capital()
+                    && next.tag.is_none()
+                    && next.sentence == word.sentence
+                    && !NOT_NAMES.contains(&next.lower.as_ref())
+                    && self.at[end].is_none()
+                    && !portfolio(&next.lower)
+            });
+            let before_other = at > 0
+                && words.all[at - 1].capital()
+                && words.all[at - 1].sentence == word.sentence
+                && words.all[at - 1].tag.is_none()
+                && !words.all[at - 1].inside
+                && !honorific(words.lower(at - 1))
+                && self.at[at - 1].is_none()
+                && at - 1 > words.sentence_of(at).start
+                && !super::office::HEADS.contains(&words.lower(at - 1))
+                && !portfolio(words.lower(at - 1));
             if !other && !before_other && end > at {
                 for place in at..end {
                     self.at[place] = Some(index as u32);

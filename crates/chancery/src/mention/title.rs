@@ -44,12 +44,75 @@ pub fn portfolio(word: &str) -> bool {
 
 /// Nouns of bodies that may stand in a title ("Speaker of the House of Representatives", "Chief of the General Staff").
 const BODY_NOUNS: &[&str] = &[
-    "house", "representatives", "assembly", "parliament", "senate", "council", "commission", "committee", "authority", "agency",
-    "bank", "guard", "corps", "court", "office", "ministry", "department", "chamber", "deputies", "board", "force", "fund", "union",
-    "mission", "bureau", "directorate", "secretariat", "presidency", "cabinet", "government", "delegation", "staff", "chiefs",
-    "command", "centre", "center", "republic", "kingdom", "state", "joint", "peoples", "people", "commons", "lords", "duma", "majlis",
-    "shura", "congress", "legislature", "exchequer", "administration", "institute", "organisation", "organization", "headquarters",
-    "world", "summit", "chancellery", "fleet", "army", "navy", "division", "branch", "wing", "lok", "sabha", "rajya", "knesset", "riksdag",
+    "house",
+    "representatives",
+    "assembly",
+    "parliament",
+    "senate",
+    "council",
+    "commission",
+    "committee",
+    "authority",
+    "agency",
+    "bank",
+    "guard",
+    "corps",
+    "court",
+    "office",
+    "ministry",
+    "department",
+    "chamber",
+    "deputies",
+    "board",
+    "force",
+    "fund",
+    "union",
+    "mission",
+    "bureau",
+    "directorate",
+    "secretariat",
+    "presidency",
+    "cabinet",
+    "government",
+    "delegation",
+    "staff",
+    "chiefs",
+    "command",
+    "centre",
+    "center",
+    "republic",
+    "kingdom",
+    "state",
+    "joint",
+    "peoples",
+    "people",
+    "commons",
+    "lords",
+    "duma",
+    "majlis",
+    "shura",
+    "congress",
+    "legislature",
+    "exchequer",
+    "administration",
+    "institute",
+    "organisation",
+    "organization",
+    "headquarters",
+    "world",
+    "summit",
+    "chancellery",
+    "fleet",
+    "army",
+    "navy",
+    "division",
+    "branch",
+    "wing",
+    "lok",
+    "sabha",
+    "rajya",
+    "knesset",
+    "riksdag",
 ];
 
 fn singular(word: &str) -> Option<&'static str> {
@@ -102,7 +165,10 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     // "Minister" is a head only where it is the last of its compound: "minister counsellor", "Secretary General", "Director-General".
     let mut last = head;
     let next = if hyphen(words.lower(head + 1)) { head + 2 } else { head + 1 };
-    if next < sentence.end && singular(words.lower(next)).is_some() && matches!(words.lower(next), "general" | "designate" | "elect" | "counsellor" | "generals") {
+    if next < sentence.end
+        && singular(words.lower(next)).is_some()
+        && matches!(words.lower(next), "general" | "designate" | "elect" | "counsellor" | "generals")
+    {
         last = next;
     }
     let plural = words.lower(head) != name;
@@ -115,7 +181,12 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         let word = words.lower(before);
         if let Some((tag, tag_start)) = words.tag_before(start) {
             let found = match tag {
-                Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::People(code) | Tag::Capital(code) => Some(code.clone()),
+                Tag::State(code)
+                | Tag::Adjective(code)
+                | Tag::Igo(code)
+                | Tag::Organ(code, _)
+                | Tag::People(code)
+                | Tag::Capital(code) => Some(code.clone()),
                 Tag::Body(code, _) => Some(code.clone()),
                 Tag::City(_) | Tag::Feature => None,
             };
@@ -128,7 +199,11 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             continue;
         }
         if possessive(word) && code.is_none() {
-            let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _), tag_start)) = words.tag_before(before) else { break };
+            let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _), tag_start)) =
+                words.tag_before(before)
+            else {
+                break;
+            };
             if tag_start >= floor {
                 code = Some(found.clone());
                 start = tag_start;
@@ -140,7 +215,9 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             start = before;
             break;
         }
-        let joined = matches!(word, "and" | "&" | "," | "-" | "‑") && code.is_none() && before > floor
+        let joined = matches!(word, "and" | "&" | "," | "-" | "‑")
+            && code.is_none()
+            && before > floor
             && (portfolio(words.lower(before - 1)) || GRADES.contains(&words.lower(before - 1)))
             && (hyphen(word) || portfolio(words.lower(start)) && words.all[before - 1].capital() == words.all[start].capital());
         if joined {
@@ -166,13 +243,32 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let (end, of, to) = after(words, last + 1, sentence.end, name);
     let after_words: Vec<&str> = (last + 1..end).map(|at| words.lower(at)).collect();
     // A lower-case "head", "chief", "chair", "justice" alone is a common noun.
-    let common = ["head", "chief", "chair", "justice", "judge", "leader", "director", "general", "major", "captain", "charge", "coordinator", "representative", "inspector", "justice"];
+    let common = [
+        "head",
+        "chief",
+        "chair",
+        "justice",
+        "judge",
+        "leader",
+        "director",
+        "general",
+        "major",
+        "captain",
+        "charge",
+        "coordinator",
+        "representative",
+        "inspector",
+        "justice",
+    ];
     if !words.all[head].capital() && common.contains(&name) && end == last + 1 && code.is_none() && role_start == head {
         return None;
     }
-    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && words.lower(last + 1) != "" {
+    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && words.lower(last + 1) != ""
+    {
         let next_word = words.lower(last + 1);
-        if BODY_NOUNS.contains(&next_word) || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate") {
+        if BODY_NOUNS.contains(&next_word)
+            || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate")
+        {
             return None;
         }
     }
@@ -213,8 +309,14 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
         while next < end {
             if let Some((tag, len)) = &words.all[next].tag {
                 match tag {
-                    Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::Body(code, _) if nation.is_none() => nation = Some(code.clone()),
-                    Tag::Capital(code) if nation.is_none() && next == first && link != "in" && link != "to" => nation = Some(code.clone()),
+                    Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::Body(code, _)
+                        if nation.is_none() =>
+                    {
+                        nation = Some(code.clone())
+                    }
+                    Tag::Capital(code) if nation.is_none() && next == first && link != "in" && link != "to" => {
+                        nation = Some(code.clone())
+                    }
                     _ => break,
                 }
                 next += len;
@@ -238,9 +340,17 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
         }
         // A dangling nation after "and" belongs to the next participant: "the president of France and Germany’s chancellor".
         match link {
-            "to" if matches!(head, "ambassador" | "envoy" | "commissioner" | "representative" | "adviser" | "advisor" | "consul" | "secretary") => to = to.or(nation),
+            "to" if matches!(
+                head,
+                "ambassador" | "envoy" | "commissioner" | "representative" | "adviser" | "advisor" | "consul" | "secretary"
+            ) =>
+            {
+                to = to.or(nation)
+            }
             "to" => return (at, of, to),
-            "in" | "at" | "on" if !matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge") => return (at, of, to),
+            "in" | "at" | "on" if !matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge") => {
+                return (at, of, to);
+            }
             "in" | "at" => to = to.or(nation),
             _ => of = of.or(nation),
         }

@@ -53,7 +53,9 @@ pub struct Word<'t> {
 impl Word<'_> {
     /// Whether it begins with a capital letter.
     pub fn capital(&self) -> bool {
-        matches!(self.case, Case::Title | Case::Upper | Case::Mixed) && self.kind == TokenKind::Word && self.text.starts_with(char::is_uppercase)
+        matches!(self.case, Case::Title | Case::Upper | Case::Mixed)
+            && self.kind == TokenKind::Word
+            && self.text.starts_with(char::is_uppercase)
     }
 }
 
@@ -177,7 +179,7 @@ fn tag(entry: &Entry) -> Option<Tag> {
         Class::Igo { kind: IgoKind::Group, .. } | Class::Press { .. } | Class::Leader { .. } => return None,
         Class::Igo { code, .. } => Tag::Igo(Code::new(code)?),
         Class::Organ { igo, kind } => Tag::Organ(Code::new(igo)?, kind != OrganKind::Organ),
-        Class::Body { code, kind } => Tag::Body(state(code?)?, kind == BodyKind::ArmedService),
+        Class::Body { code, kind } => Tag::Body(state(code)?, kind == BodyKind::ArmedService),
         Class::Feature => Tag::Feature,
     })
 }

@@ -86,23 +86,44 @@ fn bodies(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
         if words.nation(name.start).is_some_and(|(_, len)| name.start + len < name.end) {
             name.start += words.nation(name.start).map_or(0, |(_, len)| len);
         }
-        let mut key: Vec<String> = name.map(|at| words.lower(at).to_owned()).filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "affairs" | "for")).collect();
+        let mut key: Vec<String> = name
+            .map(|at| words.lower(at).to_owned())
+            .filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "affairs" | "for"))
+            .collect();
         key.sort();
         let key = (code.clone(), key.join(" "));
         if first.contains_key(&key) {
             continue;
         }
         let Some(evidence) = evidence(source, span, std::iter::empty()) else { continue };
-        let stance = if body.kind == ActorKind::ArmedService { Stance::Military } else if is_state(&code) { Stance::Ministry } else { Stance::Igo };
-        first.insert(key, Actor {
-            name: span.of(source.text()).to_owned(), kind: body.kind, stance, role: None, role_span: None, rank: None, evidence, confidence: Confidence::percent(70), code,
-        });
+        let stance = if body.kind == ActorKind::ArmedService {
+            Stance::Military
+        } else if is_state(&code) {
+            Stance::Ministry
+        } else {
+            Stance::Igo
+        };
+        first.insert(
+            key,
+            Actor {
+                name: span.of(source.text()).to_owned(),
+                kind: body.kind,
+                stance,
+                role: None,
+                role_span: None,
+                rank: None,
+                evidence,
+                confidence: Confidence::percent(70),
+                code,
+            },
+        );
     }
     first.into_values().collect()
 }
 
 fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) -> Vec<Actor> {
-    let in_name = |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let in_name =
+        |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
     let mut places: BTreeMap<&Code, Vec<(u8, Span)>> = BTreeMap::new();
     for mention in &cast.mentions {
         let worth = match mention.form {
@@ -122,9 +143,18 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) ->
         if !dealing {
             continue;
         }
-        let Some(evidence) = evidence(source, span, spans.iter().filter(|(other, _)| *other == worth).map(|(_, span)| *span)) else { continue };
+        let Some(evidence) = evidence(source, span, spans.iter().filter(|(other, _)| *other == worth).map(|(_, span)| *span)) else {
+            continue;
+        };
         out.push(Actor {
-            name: span.of(source.text()).to_owned(), kind: ActorKind::State, stance: Stance::State, code: code.clone(), role: None, role_span: None, rank: None, evidence,
+            name: span.of(source.text()).to_owned(),
+            kind: ActorKind::State,
+            stance: Stance::State,
+            code: code.clone(),
+            role: None,
+            role_span: None,
+            rank: None,
+            evidence,
             confidence: Confidence::percent(if worth == 0 { 85 } else { 65 }),
         });
     }
@@ -133,12 +163,61 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) ->
 
 /// Nouns that make an organisation's name an attribute: the name of a rule, a gathering or a text, not of one who acts.
 const ATTRIBUTE: &[&str] = &[
-    "summit", "meeting", "meetings", "charter", "resolution", "resolutions", "convention", "framework", "conference", "session", "report", "data", "figures", "standards", "rules", "law", "headquarters", "week", "peacekeeping", "flag", "experts", "expert", "agencies", "sanctions", "sidelines", "forum", "platform", "protocol", "statute", "day", "ministerial", "chg", "high", "climate", "sustainable", "member", "members", "countries", "states", "nations", "markets", "market", "standard", "norms", "investigators", "figures", "general", "convoy", "mission",
+    "summit",
+    "meeting",
+    "meetings",
+    "charter",
+    "resolution",
+    "resolutions",
+    "convention",
+    "framework",
+    "conference",
+    "session",
+    "report",
+    "data",
+    "figures",
+    "standards",
+    "rules",
+    "law",
+    "headquarters",
+    "week",
+    "peacekeeping",
+    "flag",
+    "experts",
+    "expert",
+    "agencies",
+    "sanctions",
+    "sidelines",
+    "forum",
+    "platform",
+    "protocol",
+    "statute",
+    "day",
+    "ministerial",
+    "chg",
+    "high",
+    "climate",
+    "sustainable",
+    "member",
+    "members",
+    "countries",
+    "states",
+    "nations",
+    "markets",
+    "market",
+    "standard",
+    "norms",
+    "investigators",
+    "figures",
+    "general",
+    "convoy",
+    "mission",
 ];
 
 fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
     let words = &cast.words;
-    let in_name = |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let in_name =
+        |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
     let mut first: BTreeMap<&Code, Vec<Span>> = BTreeMap::new();
     for mention in cast.mentions.iter().filter(|mention| mention.form == Form::Igo) {
         let sentence = words.sentence_of(mention.words.start);
@@ -149,7 +228,22 @@ fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Act
         }
         let link = if before > sentence.start { words.lower(before - 1) } else { "" };
         let governed = if before > sentence.start + 1 { words.lower(before - 2) } else { "" };
-        let attribute = ATTRIBUTE.contains(&next) || (matches!(link, "of" | "in" | "at" | "under" | "within" | "for" | "during" | "per" | "on") && !matches!(governed, "membership" | "member" | "chair" | "chairmanship" | "presidency" | "behalf" | "support" | "role" | "join" | "joining" | "accession"));
+        let attribute = ATTRIBUTE.contains(&next)
+            || (matches!(link, "of" | "in" | "at" | "under" | "within" | "for" | "during" | "per" | "on")
+                && !matches!(
+                    governed,
+                    "membership"
+                        | "member"
+                        | "chair"
+                        | "chairmanship"
+                        | "presidency"
+                        | "behalf"
+                        | "support"
+                        | "role"
+                        | "join"
+                        | "joining"
+                        | "accession"
+                ));
         if attribute || in_name(mention.words.start) || cast.titles.iter().any(|title| title.words.contains(&mention.words.start)) {
             continue;
         }
@@ -161,7 +255,14 @@ fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Act
     for (code, spans) in first {
         let Some(evidence) = evidence(source, spans[0], spans.iter().copied()) else { continue };
         out.push(Actor {
-            name: spans[0].of(source.text()).to_owned(), kind: ActorKind::Igo, stance: Stance::Igo, code: code.clone(), role: None, role_span: None, rank: None, evidence,
+            name: spans[0].of(source.text()).to_owned(),
+            kind: ActorKind::Igo,
+            stance: Stance::Igo,
+            code: code.clone(),
+            role: None,
+            role_span: None,
+            rank: None,
+            evidence,
             confidence: Confidence::percent(60),
         });
     }

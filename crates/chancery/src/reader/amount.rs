@@ -5,8 +5,52 @@
 
 use crate::fact::{Value, ValueStage};
 
-const SIGNS: &[(&str, &str)] = &[("US$", "USD"), ("A$", "AUD"), ("C$", "CAD"), ("NZ$", "NZD"), ("S$", "SGD"), ("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("RM", "MYR"), ("Rs", "INR"), ("AED", "AED"), ("PKR", "PKR"), ("SAR", "SAR"), ("USD", "USD"), ("EUR", "EUR")];
-const NAMES: &[(&str, Option<&str>)] = &[("euro", Some("EUR")), ("yuan", Some("CNY")), ("yen", Some("JPY")), ("pound", None), ("rupee", None), ("dollar", None), ("rial", None), ("riyal", None), ("dinar", None), ("dirham", None), ("ringgit", Some("MYR")), ("lira", Some("TRY")), ("rouble", Some("RUB")), ("ruble", Some("RUB")), ("won", Some("KRW")), ("rupiah", Some("IDR")), ("baht", Some("THB")), ("peso", None), ("franc", None), ("shilling", None), ("rand", Some("ZAR")), ("naira", Some("NGN")), ("krone", None), ("krona", Some("SEK")), ("taka", Some("BDT"))];
+const SIGNS: &[(&str, &str)] = &[
+    ("US$", "USD"),
+    ("A$", "AUD"),
+    ("C$", "CAD"),
+    ("NZ$", "NZD"),
+    ("S$", "SGD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("₹", "INR"),
+    ("RM", "MYR"),
+    ("Rs", "INR"),
+    ("AED", "AED"),
+    ("PKR", "PKR"),
+    ("SAR", "SAR"),
+    ("USD", "USD"),
+    ("EUR", "EUR"),
+];
+const NAMES: &[(&str, Option<&str>)] = &[
+    ("euro", Some("EUR")),
+    ("yuan", Some("CNY")),
+    ("yen", Some("JPY")),
+    ("pound", None),
+    ("rupee", None),
+    ("dollar", None),
+    ("rial", None),
+    ("riyal", None),
+    ("dinar", None),
+    ("dirham", None),
+    ("ringgit", Some("MYR")),
+    ("lira", Some("TRY")),
+    ("rouble", Some("RUB")),
+    ("ruble", Some("RUB")),
+    ("won", Some("KRW")),
+    ("rupiah", Some("IDR")),
+    ("baht", Some("THB")),
+    ("peso", None),
+    ("franc", None),
+    ("shilling", None),
+    ("rand", Some("ZAR")),
+    ("naira", Some("NGN")),
+    ("krone", None),
+    ("krona", Some("SEK")),
+    ("taka", Some("BDT")),
+];
 
 /// The first sum of money in `clause`.
 ///
@@ -24,11 +68,15 @@ pub fn find(clause: &str) -> Option<Value> {
             at += 1;
             continue;
         }
-        let digits = clause[at..].find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ','))).map_or(clause.len(), |end| at + end);
+        let digits = clause[at..]
+            .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',')))
+            .map_or(clause.len(), |end| at + end);
         let number = clause[at..digits].trim_end_matches(['.', ',']);
         let number_end = at + number.len();
         let before = clause[..at].trim_end_matches([' ', '\u{a0}']);
-        let sign = SIGNS.iter().find(|(sign, _)| before.ends_with(sign) && !before[..before.len() - sign.len()].ends_with(|letter: char| letter.is_ascii_alphanumeric()));
+        let sign = SIGNS.iter().find(|(sign, _)| {
+            before.ends_with(sign) && !before[..before.len() - sign.len()].ends_with(|letter: char| letter.is_ascii_alphanumeric())
+        });
         let rest = &clause[number_end..];
         let trimmed = rest.trim_start_matches([' ', '-', '\u{a0}']);
         let (factor, scale) = scale(trimmed);
@@ -39,17 +87,28 @@ pub fn find(clause: &str) -> Option<Value> {
             tail = &clause[end..];
         }
         let word = tail.trim_start();
-        let name = NAMES.iter().find(|(name, _)| word.split(|letter: char| !letter.is_alphabetic()).next().is_some_and(|first| first.trim_end_matches('s') == *name || first == *name));
+        let name = NAMES.iter().find(|(name, _)| {
+            word.split(|letter: char| !letter.is_alphabetic())
+                .next()
+                .is_some_and(|first| first.trim_end_matches('s') == *name || first == *name)
+        });
         if sign.is_none() && name.is_none() {
             at = digits.max(at + 1);
             continue;
         }
         let start = sign.map_or(at, |(sign, _)| before.len() - sign.len());
-        if let Some((name, _)) = name && sign.is_none() {
+        if let Some((name, _)) = name
+            && sign.is_none()
+        {
             end += tail.len() - word.len() + word.find(|letter: char| !letter.is_alphabetic()).unwrap_or(word.len()).max(name.len());
         }
         let plain: String = number.chars().filter(|letter| *letter != ',').collect();
-        let amount = plain.parse::<f64>().ok().map(|value| (value * factor as f64).round()).filter(|value| *value < 1e18).map(|value| value as u64);
+        let amount = plain
+            .parse::<f64>()
+            .ok()
+            .map(|value| (value * factor as f64).round())
+            .filter(|value| *value < 1e18)
+            .map(|value| value as u64);
         let currency = sign.map(|(_, code)| *code).or(name.and_then(|(_, code)| *code));
         return Some(Value { text: clause[start..end].to_owned(), amount, currency, stage: stage(clause) });
     }
@@ -57,7 +116,18 @@ pub fn find(clause: &str) -> Option<Value> {
 }
 
 fn scale(text: &str) -> (u64, usize) {
-    for (word, factor) in [("trillion", 1_000_000_000_000), ("billion", 1_000_000_000), ("million", 1_000_000), ("thousand", 1_000), ("crore", 10_000_000), ("lakh", 100_000), ("bn", 1_000_000_000), ("tn", 1_000_000_000_000), ("mn", 1_000_000), ("m", 1_000_000)] {
+    for (word, factor) in [
+        ("trillion", 1_000_000_000_000),
+        ("billion", 1_000_000_000),
+        ("million", 1_000_000),
+        ("thousand", 1_000),
+        ("crore", 10_000_000),
+        ("lakh", 100_000),
+        ("bn", 1_000_000_000),
+        ("tn", 1_000_000_000_000),
+        ("mn", 1_000_000),
+        ("m", 1_000_000),
+    ] {
         if text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric())) {
             return (factor, word.len());
         }

@@ -7,8 +7,8 @@ use super::time::Times;
 use crate::act::{Act, Kind, who};
 use crate::code::Plover;
 use crate::fact::{
-    Action, Code, Commitment, Confidence, Direction, Event, Evidence, EvidenceRole, Firmness, Meeting, MeetingKind, MeetingState, Modality, Participant,
-    ParticipantRole, Sector, Specificity, sectors,
+    Action, Code, Commitment, Confidence, Direction, Event, Evidence, EvidenceRole, Firmness, Meeting, MeetingKind, MeetingState,
+    Modality, Participant, ParticipantRole, Sector, Specificity, sectors,
 };
 use crate::mention::{Cast, Form, Tag};
 use crate::text::{Cite, Source, Span, Voice};
@@ -107,7 +107,9 @@ fn place_in(page: &Page, sentence: usize) -> Option<String> {
         if let Some((Tag::Capital(_) | Tag::City(_) | Tag::State(_), len)) = &cast.words.all.get(next)?.tag {
             let mut end = next + len;
             // "Jeddah, Saudi Arabia"
-            if cast.words.lower(end) == "," && let Some((Tag::State(_), len)) = cast.words.all.get(end + 1).and_then(|word| word.tag.as_ref()) {
+            if cast.words.lower(end) == ","
+                && let Some((Tag::State(_), len)) = cast.words.all.get(end + 1).and_then(|word| word.tag.as_ref())
+            {
                 end += 1 + len;
             }
             return Some(cast.words.span(&(next..end)).of(cast.words.text).to_owned());
@@ -130,7 +132,13 @@ fn people(page: &Page, sentence: usize, parties: &[Code]) -> Vec<Participant> {
         if name.is_some() && out.iter().any(|other| other.person == name) || name.is_none() {
             continue;
         }
-        out.push(Participant { code: code.clone(), person: name, office, rank: person.and_then(|person| person.office).and_then(|office| office.rank), role: ParticipantRole::Principal });
+        out.push(Participant {
+            code: code.clone(),
+            person: name,
+            office,
+            rank: person.and_then(|person| person.office).and_then(|office| office.rank),
+            role: ParticipantRole::Principal,
+        });
     }
     out
 }
@@ -163,7 +171,10 @@ fn encounters(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
         match same {
             Some(index) => {
                 let meeting = &mut out.meetings[index];
-                if let Some(cite) = Cite::new(page.source, page.sentences[act.sentence]) && meeting.evidence.cite != cite && !meeting.evidence.also.contains(&cite) {
+                if let Some(cite) = Cite::new(page.source, page.sentences[act.sentence])
+                    && meeting.evidence.cite != cite
+                    && !meeting.evidence.also.contains(&cite)
+                {
                     meeting.evidence.also.push(cite);
                 }
                 for one in people {
@@ -202,7 +213,8 @@ fn encounters(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
     for meeting in &mut out.meetings {
         if meeting.margins_of.is_none() {
             let sentence = page.sentences.iter().position(|span| *span == meeting.evidence.cite.span());
-            meeting.margins_of = sentence.and_then(|sentence| (sentence + 1 < page.sentences.len()).then(|| margins(page, sentence + 1)).flatten());
+            meeting.margins_of =
+                sentence.and_then(|sentence| (sentence + 1 < page.sentences.len()).then(|| margins(page, sentence + 1)).flatten());
         }
         let event = Event {
             plover: if meeting.state == MeetingState::Held { Plover::Consult } else { Plover::Agree },
@@ -230,7 +242,11 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
     let near = |list: &[&str]| range.clone().any(|at| list.contains(&words.lower(at)));
     match words.lower(act.cue.start) {
         "spoke" | "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
-        "visited" | "visiting" | "visit" | "arrived" | "arrives" | "paid" | "travelled" | "traveled" if !near(&["talks", "met", "meeting"]) => MeetingKind::Visit,
+        "visited" | "visiting" | "visit" | "arrived" | "arrives" | "paid" | "travelled" | "traveled"
+            if !near(&["talks", "met", "meeting"]) =>
+        {
+            MeetingKind::Visit
+        }
         _ if near(&["phone", "telephone"]) => MeetingKind::Call,
         _ if near(&["videoconference", "virtual", "virtually", "online"]) => MeetingKind::Video,
         "called" | "calls" => MeetingKind::CourtesyCall,
@@ -244,7 +260,9 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
 fn margins(page: &Page, sentence: usize) -> Option<String> {
     let words = &page.cast.words;
     let range = words.sentences[sentence].clone();
-    let link = range.clone().find(|at| matches!(words.lower(*at), "sidelines" | "margins" | "sideline" | "margin") && words.lower(at + 1) == "of")?;
+    let link = range
+        .clone()
+        .find(|at| matches!(words.lower(*at), "sidelines" | "margins" | "sideline" | "margin") && words.lower(at + 1) == "of")?;
     let mut start = link + 2;
     while matches!(words.lower(start), "the" | "a") {
         start += 1;
@@ -253,7 +271,14 @@ fn margins(page: &Page, sentence: usize) -> Option<String> {
     while end < range.end {
         let word = &words.all[end];
         let lower = word.lower.as_ref();
-        let fits = word.capital() || word.tag.is_some() || word.inside || word.kind == crate::text::TokenKind::Number || matches!(lower, "of" | "on" | "for" | "the" | "and" | "meeting" | "summit" | "conference" | "session" | "ongoing" | "annual" | "-");
+        let fits = word.capital()
+            || word.tag.is_some()
+            || word.inside
+            || word.kind == crate::text::TokenKind::Number
+            || matches!(
+                lower,
+                "of" | "on" | "for" | "the" | "and" | "meeting" | "summit" | "conference" | "session" | "ongoing" | "annual" | "-"
+            );
         if !fits {
             break;
         }
@@ -267,7 +292,10 @@ fn margins(page: &Page, sentence: usize) -> Option<String> {
 
 fn mechanism_in(page: &Page, range: &Range<usize>) -> Option<String> {
     let named = |words: &Range<usize>| words.start >= range.start && words.end <= range.end;
-    let found = page.instruments.iter().find_map(|one| std::iter::once(&one.words).chain(&one.also).find(|words| named(words)).map(|_| one))?;
+    let found = page
+        .instruments
+        .iter()
+        .find_map(|one| std::iter::once(&one.words).chain(&one.also).find(|words| named(words)).map(|_| one))?;
     Some(page.cast.words.span(&found.words).of(page.cast.words.text).to_owned())
 }
 
@@ -294,7 +322,8 @@ fn acts_of(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
         };
         let Some(evidence) = evidence(page, act.sentence, role) else { continue };
         let clause = page.cast.words.span(&(act.cue.start..page.cast.words.sentences[act.sentence].end));
-        let contexts: Vec<Sector> = sectors(clause.of(page.source.text())).into_iter().filter(|sector| *sector != Sector::Other).collect();
+        let contexts: Vec<Sector> =
+            sectors(clause.of(page.source.text())).into_iter().filter(|sector| *sector != Sector::Other).collect();
         out.events.push(Event {
             plover,
             mode: None,
@@ -327,7 +356,24 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
         parties.dedup();
         let joint = found.source.len() >= 2;
         let firmness = match undertaking.firmness {
-            Firmness::Intends if joint && matches!(page.cast.words.lower(undertaking.verb.start), "will" | "pledged" | "committed" | "commitment" | "reaffirmed" | "reiterated" | "vowed" | "expressed" | "undertook" | "renewed") => Firmness::Agreed,
+            Firmness::Intends
+                if joint
+                    && matches!(
+                        page.cast.words.lower(undertaking.verb.start),
+                        "will"
+                            | "pledged"
+                            | "committed"
+                            | "commitment"
+                            | "reaffirmed"
+                            | "reiterated"
+                            | "vowed"
+                            | "expressed"
+                            | "undertook"
+                            | "renewed"
+                    ) =>
+            {
+                Firmness::Agreed
+            }
             other => other,
         };
         let quote = span.of(text);
@@ -356,7 +402,13 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
             deadline: deadline.and_then(|(_, date)| date),
             mechanism,
             made_on: page.times.of_sentence(act.sentence, false),
-            evidence: Evidence { cite, role: if undertaking.reaffirmed { EvidenceRole::Restates } else { EvidenceRole::Establishes }, voice, speaker, also: Vec::new() },
+            evidence: Evidence {
+                cite,
+                role: if undertaking.reaffirmed { EvidenceRole::Restates } else { EvidenceRole::Establishes },
+                voice,
+                speaker,
+                also: Vec::new(),
+            },
             confidence: Confidence::percent(act.confidence),
             parties,
         });
@@ -367,13 +419,60 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
 /// What is to be done, by the first word of the clause that tells it.
 fn action(clause: &str) -> Action {
     const WORDS: &[(&str, Action)] = &[
-        ("set up", Action::EstablishMechanism), ("establish", Action::EstablishMechanism), ("creat", Action::EstablishMechanism), ("support for the candidat", Action::SupportCandidature), ("candidatur", Action::SupportCandidature), ("candidacy", Action::SupportCandidature), ("membership", Action::SupportMembership),
-        ("sign", Action::ConcludeAgreement), ("conclud", Action::ConcludeAgreement), ("finalis", Action::ConcludeAgreement), ("finaliz", Action::ConcludeAgreement), ("negotiat", Action::ConcludeAgreement),
-        ("explor", Action::Explore), ("study", Action::Explore), ("transfer", Action::TransferTechnology), ("joint production", Action::ProduceJointly), ("jointly produc", Action::ProduceJointly), ("co-produc", Action::ProduceJointly), ("manufactur", Action::ProduceJointly),
-        ("train", Action::Train), ("scholarship", Action::Train), ("exchang", Action::Exchange), ("shar", Action::Exchange), ("buy", Action::Procure), ("purchas", Action::Procure), ("procur", Action::Procure), ("import", Action::Procure), ("suppl", Action::Procure),
-        ("invest", Action::Invest), ("fund", Action::Fund), ("financ", Action::Fund), ("grant", Action::Fund), ("loan", Action::Fund), ("open", Action::OpenAccess), ("flights", Action::OpenAccess), ("visa", Action::EaseRule), ("lift", Action::EaseRule), ("eas", Action::EaseRule), ("waive", Action::EaseRule),
-        ("meet", Action::ConveneMeeting), ("session", Action::ConveneMeeting), ("convene", Action::ConveneMeeting), ("visit", Action::Visit), ("coordinat", Action::CoordinateVote), ("mutual support", Action::SupportCandidature),
-        ("strengthen", Action::Deepen), ("deepen", Action::Deepen), ("enhanc", Action::Deepen), ("expand", Action::Deepen), ("boost", Action::Deepen), ("increas", Action::Deepen), ("bolster", Action::Deepen), ("continu", Action::Continue), ("maintain", Action::Continue),
+        ("set up", Action::EstablishMechanism),
+        ("establish", Action::EstablishMechanism),
+        ("creat", Action::EstablishMechanism),
+        ("support for the candidat", Action::SupportCandidature),
+        ("candidatur", Action::SupportCandidature),
+        ("candidacy", Action::SupportCandidature),
+        ("membership", Action::SupportMembership),
+        ("sign", Action::ConcludeAgreement),
+        ("conclud", Action::ConcludeAgreement),
+        ("finalis", Action::ConcludeAgreement),
+        ("finaliz", Action::ConcludeAgreement),
+        ("negotiat", Action::ConcludeAgreement),
+        ("explor", Action::Explore),
+        ("study", Action::Explore),
+        ("transfer", Action::TransferTechnology),
+        ("joint production", Action::ProduceJointly),
+        ("jointly produc", Action::ProduceJointly),
+        ("co-produc", Action::ProduceJointly),
+        ("manufactur", Action::ProduceJointly),
+        ("train", Action::Train),
+        ("scholarship", Action::Train),
+        ("exchang", Action::Exchange),
+        ("shar", Action::Exchange),
+        ("buy", Action::Procure),
+        ("purchas", Action::Procure),
+        ("procur", Action::Procure),
+        ("import", Action::Procure),
+        ("suppl", Action::Procure),
+        ("invest", Action::Invest),
+        ("fund", Action::Fund),
+        ("financ", Action::Fund),
+        ("grant", Action::Fund),
+        ("loan", Action::Fund),
+        ("open", Action::OpenAccess),
+        ("flights", Action::OpenAccess),
+        ("visa", Action::EaseRule),
+        ("lift", Action::EaseRule),
+        ("eas", Action::EaseRule),
+        ("waive", Action::EaseRule),
+        ("meet", Action::ConveneMeeting),
+        ("session", Action::ConveneMeeting),
+        ("convene", Action::ConveneMeeting),
+        ("visit", Action::Visit),
+        ("coordinat", Action::CoordinateVote),
+        ("mutual support", Action::SupportCandidature),
+        ("strengthen", Action::Deepen),
+        ("deepen", Action::Deepen),
+        ("enhanc", Action::Deepen),
+        ("expand", Action::Deepen),
+        ("boost", Action::Deepen),
+        ("increas", Action::Deepen),
+        ("bolster", Action::Deepen),
+        ("continu", Action::Continue),
+        ("maintain", Action::Continue),
     ];
     let lower = clause.to_lowercase();
     let found = WORDS.iter().filter_map(|(stem, action)| {

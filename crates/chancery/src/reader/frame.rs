@@ -20,23 +20,59 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     let words = &page.cast.words;
     let range = words.sentences[sentence].clone();
     let has = |list: &[&str]| range.clone().find(|at| list.contains(&words.lower(*at)));
-    let backing = has(&["support", "supporting", "supported", "supports", "back", "backing", "backed", "endorse", "endorsed", "vote", "favour", "thanked", "sought"]);
+    let backing = has(&[
+        "support",
+        "supporting",
+        "supported",
+        "supports",
+        "back",
+        "backing",
+        "backed",
+        "endorse",
+        "endorsed",
+        "vote",
+        "favour",
+        "thanked",
+        "sought",
+    ]);
     let candidature = has(&["candidature", "candidatures", "candidacy", "candidacies", "candidate", "candidates"]);
-    let membership = has(&["membership", "accession", "join"]).filter(|at| has(&["bid", "application", "full"]).is_some() || words.lower(*at) != "join");
-    let forums = (range.start..range.end).find(|at| matches!(words.lower(*at), "multilateral" | "international" | "regional") && (at + 1..(at + 6).min(range.end)).any(|next| matches!(words.lower(next), "forums" | "fora" | "bodies" | "organisations" | "organizations" | "platforms" | "institutions" | "forum")));
+    let membership = has(&["membership", "accession", "join"])
+        .filter(|at| has(&["bid", "application", "full"]).is_some() || words.lower(*at) != "join");
+    let forums = (range.start..range.end).find(|at| {
+        matches!(words.lower(*at), "multilateral" | "international" | "regional")
+            && (at + 1..(at + 6).min(range.end)).any(|next| {
+                matches!(
+                    words.lower(next),
+                    "forums" | "fora" | "bodies" | "organisations" | "organizations" | "platforms" | "institutions" | "forum"
+                )
+            })
+    });
     let seat = has(&["seat", "presidency", "chairmanship"]);
-    let mut organs: Vec<Code> = page.cast.of_sentence(sentence).iter().filter(|mention| mention.form == Form::Igo).flat_map(|mention| mention.codes.clone()).collect();
+    let mut organs: Vec<Code> = page
+        .cast
+        .of_sentence(sentence)
+        .iter()
+        .filter(|mention| mention.form == Form::Igo)
+        .flat_map(|mention| mention.codes.clone())
+        .collect();
     organs.sort();
     organs.dedup();
-    let act = acts.iter().filter(|act| act.sentence == sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support | Plover::Request))).find(|act| act.modality != crate::fact::Modality::Hypothetical)?;
-    let mutual = has(&["mutual", "each", "reciprocal", "other’s"]).is_some() && (candidature.is_some() || has(&["initiatives"]).is_some() || forums.is_some()) && backing.is_some();
+    let act = acts
+        .iter()
+        .filter(|act| act.sentence == sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support | Plover::Request)))
+        .find(|act| act.modality != crate::fact::Modality::Hypothetical)?;
+    let mutual = has(&["mutual", "each", "reciprocal", "other’s"]).is_some()
+        && (candidature.is_some() || has(&["initiatives"]).is_some() || forums.is_some())
+        && backing.is_some();
     let (kind, anchor) = if mutual {
         (FrameKind::MutualSupport, candidature.or(forums)?)
     } else if let (Some(at), Some(_)) = (candidature.or(seat.filter(|_| !organs.is_empty())), backing) {
         (FrameKind::Candidature, at)
     } else if let (Some(at), Some(_)) = (membership, backing) {
         (FrameKind::Membership, at)
-    } else if let Some(at) = forums.filter(|_| has(&["cooperation", "coordination", "cooperate", "coordinate", "collaboration"]).is_some() || !organs.is_empty()) {
+    } else if let Some(at) = forums
+        .filter(|_| has(&["cooperation", "coordination", "cooperate", "coordinate", "collaboration"]).is_some() || !organs.is_empty())
+    {
         (FrameKind::Coordination, at)
     } else {
         return None;
@@ -50,7 +86,15 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     }
     let reciprocal = kind == FrameKind::MutualSupport || (kind == FrameKind::Coordination && all.len() >= 2);
     // The candidate is whose bid it is: the possessive before the anchor, else who asked or thanked.
-    let owner = page.cast.of_sentence(sentence).iter().rev().find(|mention| mention.words.end <= anchor && mention.codes.len() == 1 && mention.form != Form::Igo && anchor - mention.words.end <= 4).map(|mention| mention.codes[0].clone());
+    let owner = page
+        .cast
+        .of_sentence(sentence)
+        .iter()
+        .rev()
+        .find(|mention| {
+            mention.words.end <= anchor && mention.codes.len() == 1 && mention.form != Form::Igo && anchor - mention.words.end <= 4
+        })
+        .map(|mention| mention.codes[0].clone());
     let (candidate, supporter) = if reciprocal {
         (all.clone(), all)
     } else {
@@ -60,5 +104,15 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     };
     let cite = Cite::new(page.source, page.sentences[sentence])?;
     let seat = seat.map(|at| words.span(&(at..at + 1)).of(page.source.text()).to_owned());
-    Some(Frame { kind, organs, seat, term: None, candidate, supporter, reciprocal, evidence: Evidence::narrated(cite, EvidenceRole::Announces), confidence: Confidence::percent(60) })
+    Some(Frame {
+        kind,
+        organs,
+        seat,
+        term: None,
+        candidate,
+        supporter,
+        reciprocal,
+        evidence: Evidence::narrated(cite, EvidenceRole::Announces),
+        confidence: Confidence::percent(60),
+    })
 }

@@ -30,30 +30,308 @@ pub struct Named {
 }
 
 const HEADS: &[(&str, InstrumentKind)] = &[
-    ("agreement", InstrumentKind::Agreement), ("agreements", InstrumentKind::Agreement), ("accord", InstrumentKind::Agreement), ("accords", InstrumentKind::Agreement), ("arrangement", InstrumentKind::Agreement),
-    ("pact", InstrumentKind::Agreement), ("deal", InstrumentKind::Agreement), ("contract", InstrumentKind::Agreement), ("protocol", InstrumentKind::Agreement), ("compact", InstrumentKind::Agreement), ("framework", InstrumentKind::Agreement),
-    ("treaty", InstrumentKind::Treaty), ("convention", InstrumentKind::Treaty), ("memorandum", InstrumentKind::Mou), ("mou", InstrumentKind::Mou), ("mous", InstrumentKind::Mou),
-    ("committee", InstrumentKind::Committee), ("council", InstrumentKind::Committee), ("commission", InstrumentKind::Commission), ("panel", InstrumentKind::Committee), ("board", InstrumentKind::Committee),
-    ("dialogue", InstrumentKind::Dialogue), ("dialogues", InstrumentKind::Dialogue), ("consultations", InstrumentKind::Dialogue), ("consultation", InstrumentKind::Dialogue), ("talks", InstrumentKind::Dialogue), ("retreat", InstrumentKind::Dialogue),
-    ("group", InstrumentKind::WorkingGroup), ("team", InstrumentKind::WorkingGroup), ("force", InstrumentKind::WorkingGroup),
-    ("programme", InstrumentKind::Programme), ("program", InstrumentKind::Programme), ("initiative", InstrumentKind::Programme), ("plan", InstrumentKind::Programme), ("project", InstrumentKind::Programme), ("scheme", InstrumentKind::Programme), ("corridor", InstrumentKind::Programme), ("roadmap", InstrumentKind::Programme), ("strategy", InstrumentKind::Programme),
-    ("partnership", InstrumentKind::Agreement), ("alliance", InstrumentKind::Agreement), ("fund", InstrumentKind::Fund), ("facility", InstrumentKind::Fund),
-    ("exercise", InstrumentKind::Exercise), ("exercises", InstrumentKind::Exercise), ("mechanism", InstrumentKind::Other), ("hotline", InstrumentKind::Other), ("forum", InstrumentKind::Dialogue), ("meetings", InstrumentKind::Dialogue), ("secretariat", InstrumentKind::Other), ("platform", InstrumentKind::Other), ("centre", InstrumentKind::Other), ("center", InstrumentKind::Other), ("declaration", InstrumentKind::Agreement), ("charter", InstrumentKind::Treaty), ("concordat", InstrumentKind::Treaty),
+    ("agreement", InstrumentKind::Agreement),
+    ("agreements", InstrumentKind::Agreement),
+    ("accord", InstrumentKind::Agreement),
+    ("accords", InstrumentKind::Agreement),
+    ("arrangement", InstrumentKind::Agreement),
+    ("pact", InstrumentKind::Agreement),
+    ("deal", InstrumentKind::Agreement),
+    ("contract", InstrumentKind::Agreement),
+    ("protocol", InstrumentKind::Agreement),
+    ("compact", InstrumentKind::Agreement),
+    ("framework", InstrumentKind::Agreement),
+    ("treaty", InstrumentKind::Treaty),
+    ("convention", InstrumentKind::Treaty),
+    ("memorandum", InstrumentKind::Mou),
+    ("mou", InstrumentKind::Mou),
+    ("mous", InstrumentKind::Mou),
+    ("committee", InstrumentKind::Committee),
+    ("council", InstrumentKind::Committee),
+    ("commission", InstrumentKind::Commission),
+    ("panel", InstrumentKind::Committee),
+    ("board", InstrumentKind::Committee),
+    ("dialogue", InstrumentKind::Dialogue),
+    ("dialogues", InstrumentKind::Dialogue),
+    ("consultations", InstrumentKind::Dialogue),
+    ("consultation", InstrumentKind::Dialogue),
+    ("talks", InstrumentKind::Dialogue),
+    ("retreat", InstrumentKind::Dialogue),
+    ("group", InstrumentKind::WorkingGroup),
+    ("team", InstrumentKind::WorkingGroup),
+    ("force", InstrumentKind::WorkingGroup),
+    ("programme", InstrumentKind::Programme),
+    ("program", InstrumentKind::Programme),
+    ("initiative", InstrumentKind::Programme),
+    ("plan", InstrumentKind::Programme),
+    ("project", InstrumentKind::Programme),
+    ("scheme", InstrumentKind::Programme),
+    ("corridor", InstrumentKind::Programme),
+    ("roadmap", InstrumentKind::Programme),
+    ("strategy", InstrumentKind::Programme),
+    ("partnership", InstrumentKind::Agreement),
+    ("alliance", InstrumentKind::Agreement),
+    ("fund", InstrumentKind::Fund),
+    ("facility", InstrumentKind::Fund),
+    ("exercise", InstrumentKind::Exercise),
+    ("exercises", InstrumentKind::Exercise),
+    ("mechanism", InstrumentKind::Other),
+    ("hotline", InstrumentKind::Other),
+    ("forum", InstrumentKind::Dialogue),
+    ("meetings", InstrumentKind::Dialogue),
+    ("secretariat", InstrumentKind::Other),
+    ("platform", InstrumentKind::Other),
+    ("centre", InstrumentKind::Other),
+    ("center", InstrumentKind::Other),
+    ("declaration", InstrumentKind::Agreement),
+    ("charter", InstrumentKind::Treaty),
+    ("concordat", InstrumentKind::Treaty),
 ];
 
 /// Lower-case words that may stand in the name before its head.
 const FIELD: &[&str] = &[
-    "joint", "bilateral", "trilateral", "strategic", "technical", "free", "trade", "intergovernmental", "framework", "working", "task", "political", "policy", "free-trade", "economic", "comprehensive", "mutual", "double", "taxation",
-    "visa", "air", "services", "tax", "extradition", "currency", "swap", "loan", "grant", "licence", "license", "production", "sharing", "defence", "defense", "security", "military", "energy", "gas", "oil", "water", "border", "boundary", "maritime", "customs", "labour", "labor", "readmission", "ceasefire", "peace", "prisoner",
-    "health", "education", "cultural", "science", "technology", "research", "investment", "transit", "transport", "aviation", "fisheries", "fishing", "agricultural", "agriculture", "nuclear", "civil", "space", "satellite", "digital", "cyber", "counter-terrorism", "counterterrorism", "consular", "parliamentary", "friendship", "business", "coordination", "coordinating", "monitoring",
-    "steering", "ministerial", "high", "level", "expert", "experts", "contact", "liaison", "annual", "regular", "foreign", "office", "staff", "strategic", "reciprocal", "access", "status", "cooperation", "partnership", "development", "export", "import", "supply", "purchase", "power", "electricity", "pipeline", "railway", "rail", "road", "climate", "green", "environmental", "migration", "mobility", "seasonal", "worker", "workers", "training", "exchange", "scholarship", "student",
-    "demining", "humanitarian", "aid", "assistance", "relief", "disaster", "procurement", "government", "inter", "cross", "anti", "crime", "police", "judicial", "legal", "information", "intelligence", "data", "banking", "finance", "financial", "payment", "insurance", "social", "mining", "minerals", "critical", "raw", "materials", "grain", "rice", "wheat", "food", "naval", "army", "live", "fire", "field", "commando", "amphibious", "search", "rescue", "special", "forces", "year", "-", "and", "to", "permanent", "standing", "implementation", "action", "work", "master", "preferential", "interim", "additional", "supplementary", "draft", "new", "existing", "multilateral", "quadrilateral", "tripartite", "dispute", "delimitation", "demarcation", "river", "basin", "lease", "debt", "restructuring", "stabilisation", "association", "reconciliation", "transhipment", "credit", "line", "concession", "sale", "sales", "arms", "gold", "textile", "tourism", "media", "youth", "sports", "language", "teachers", "nurses", "hydropower", "wind", "solar", "hydrogen", "lithium", "vaccine", "medical", "quarantine", "veterinary", "plant", "phytosanitary", "seed", "irrigation", "dam", "port", "ferry", "bridge", "tunnel", "biannual", "biennial", "five", "ten", "three", "two", "multi",
+    "joint",
+    "bilateral",
+    "trilateral",
+    "strategic",
+    "technical",
+    "free",
+    "trade",
+    "intergovernmental",
+    "framework",
+    "working",
+    "task",
+    "political",
+    "policy",
+    "free-trade",
+    "economic",
+    "comprehensive",
+    "mutual",
+    "double",
+    "taxation",
+    "visa",
+    "air",
+    "services",
+    "tax",
+    "extradition",
+    "currency",
+    "swap",
+    "loan",
+    "grant",
+    "licence",
+    "license",
+    "production",
+    "sharing",
+    "defence",
+    "defense",
+    "security",
+    "military",
+    "energy",
+    "gas",
+    "oil",
+    "water",
+    "border",
+    "boundary",
+    "maritime",
+    "customs",
+    "labour",
+    "labor",
+    "readmission",
+    "ceasefire",
+    "peace",
+    "prisoner",
+    "health",
+    "education",
+    "cultural",
+    "science",
+    "technology",
+    "research",
+    "investment",
+    "transit",
+    "transport",
+    "aviation",
+    "fisheries",
+    "fishing",
+    "agricultural",
+    "agriculture",
+    "nuclear",
+    "civil",
+    "space",
+    "satellite",
+    "digital",
+    "cyber",
+    "counter-terrorism",
+    "counterterrorism",
+    "consular",
+    "parliamentary",
+    "friendship",
+    "business",
+    "coordination",
+    "coordinating",
+    "monitoring",
+    "steering",
+    "ministerial",
+    "high",
+    "level",
+    "expert",
+    "experts",
+    "contact",
+    "liaison",
+    "annual",
+    "regular",
+    "foreign",
+    "office",
+    "staff",
+    "strategic",
+    "reciprocal",
+    "access",
+    "status",
+    "cooperation",
+    "partnership",
+    "development",
+    "export",
+    "import",
+    "supply",
+    "purchase",
+    "power",
+    "electricity",
+    "pipeline",
+    "railway",
+    "rail",
+    "road",
+    "climate",
+    "green",
+    "environmental",
+    "migration",
+    "mobility",
+    "seasonal",
+    "worker",
+    "workers",
+    "training",
+    "exchange",
+    "scholarship",
+    "student",
+    "demining",
+    "humanitarian",
+    "aid",
+    "assistance",
+    "relief",
+    "disaster",
+    "procurement",
+    "government",
+    "inter",
+    "cross",
+    "anti",
+    "crime",
+    "police",
+    "judicial",
+    "legal",
+    "information",
+    "intelligence",
+    "data",
+    "banking",
+    "finance",
+    "financial",
+    "payment",
+    "insurance",
+    "social",
+    "mining",
+    "minerals",
+    "critical",
+    "raw",
+    "materials",
+    "grain",
+    "rice",
+    "wheat",
+    "food",
+    "naval",
+    "army",
+    "live",
+    "fire",
+    "field",
+    "commando",
+    "amphibious",
+    "search",
+    "rescue",
+    "special",
+    "forces",
+    "year",
+    "-",
+    "and",
+    "to",
+    "permanent",
+    "standing",
+    "implementation",
+    "action",
+    "work",
+    "master",
+    "preferential",
+    "interim",
+    "additional",
+    "supplementary",
+    "draft",
+    "new",
+    "existing",
+    "multilateral",
+    "quadrilateral",
+    "tripartite",
+    "dispute",
+    "delimitation",
+    "demarcation",
+    "river",
+    "basin",
+    "lease",
+    "debt",
+    "restructuring",
+    "stabilisation",
+    "association",
+    "reconciliation",
+    "transhipment",
+    "credit",
+    "line",
+    "concession",
+    "sale",
+    "sales",
+    "arms",
+    "gold",
+    "textile",
+    "tourism",
+    "media",
+    "youth",
+    "sports",
+    "language",
+    "teachers",
+    "nurses",
+    "hydropower",
+    "wind",
+    "solar",
+    "hydrogen",
+    "lithium",
+    "vaccine",
+    "medical",
+    "quarantine",
+    "veterinary",
+    "plant",
+    "phytosanitary",
+    "seed",
+    "irrigation",
+    "dam",
+    "port",
+    "ferry",
+    "bridge",
+    "tunnel",
+    "biannual",
+    "biennial",
+    "five",
+    "ten",
+    "three",
+    "two",
+    "multi",
 ];
 
 /// What a phrase in the singular needs before it to be taken in lower case: something that makes it one certain thing.
 fn plain_enough(words: &Words, name: &Range<usize>, head: usize) -> bool {
-    head > name.start || name.end > head + 1
-        || words.tag_before(name.start).is_some_and(|(tag, _)| matches!(tag, Tag::Adjective(_)))
+    head > name.start || name.end > head + 1 || words.tag_before(name.start).is_some_and(|(tag, _)| matches!(tag, Tag::Adjective(_)))
 }
 
 /// Finds the instruments named in a document.
@@ -76,7 +354,14 @@ pub fn find(cast: &Cast, acts: &[Act], year: Option<i16>) -> Vec<Named> {
 fn add(cast: &Cast, acts: &[Act], name: Range<usize>, kind: InstrumentKind, year: Option<i16>, out: &mut Vec<Named>) {
     let words = &cast.words;
     let key = |range: &Range<usize>| -> Vec<String> {
-        range.clone().filter(|at| words.all[*at].kind == TokenKind::Word && !matches!(words.lower(*at), "the" | "a" | "an" | "of" | "on" | "for" | "and" | "in" | "between")).map(|at| words.lower(at).trim_end_matches('s').to_owned()).collect()
+        range
+            .clone()
+            .filter(|at| {
+                words.all[*at].kind == TokenKind::Word
+                    && !matches!(words.lower(*at), "the" | "a" | "an" | "of" | "on" | "for" | "and" | "in" | "between")
+            })
+            .map(|at| words.lower(at).trim_end_matches('s').to_owned())
+            .collect()
     };
     let wanted = key(&name);
     let founded = founded(cast, acts, &name, year);
@@ -112,21 +397,39 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
         let word = &words.all[before];
         if let Some((tag, tag_start)) = words.tag_before(start) {
             // "US-India Initiative", "Malaysia–Pakistan Digital Policy Dialogue" begin with their members.
-            let fits = matches!(tag, Tag::Adjective(_) | Tag::State(_) | Tag::Igo(_) | Tag::City(_) | Tag::Capital(_) | Tag::Feature) && (capital || matches!(words.lower(tag_start.wrapping_sub(1)), "-" | "–"));
+            let fits = matches!(tag, Tag::Adjective(_) | Tag::State(_) | Tag::Igo(_) | Tag::City(_) | Tag::Capital(_) | Tag::Feature)
+                && (capital || matches!(words.lower(tag_start.wrapping_sub(1)), "-" | "–"));
             if !fits {
                 break;
             }
             start = tag_start;
             continue;
         }
-        let joiner = matches!(&*word.lower, "-" | "–" | "and" | "&" | "of" | "on" | "for" | "to" | "the" | "in") && before > sentence.start;
-        if capital && word.capital() && !matches!(&*word.lower, "the" | "a" | "this" | "under" | "in" | "on" | "both" | "its" | "their" | "our" | "an" | "at" | "during") {
+        let joiner =
+            matches!(&*word.lower, "-" | "–" | "and" | "&" | "of" | "on" | "for" | "to" | "the" | "in") && before > sentence.start;
+        if capital
+            && word.capital()
+            && !matches!(
+                &*word.lower,
+                "the" | "a" | "this" | "under" | "in" | "on" | "both" | "its" | "their" | "our" | "an" | "at" | "during"
+            )
+        {
             start = before;
         } else if capital && joiner && matches!(&*word.lower, "-" | "–" | "and" | "&") && words.all[before - 1].capital() {
             start = before;
-        } else if capital && joiner && matches!(&*word.lower, "on" | "of" | "for") && before >= 1 && words.all[before - 1].capital() && before - 1 > sentence.start {
+        } else if capital
+            && joiner
+            && matches!(&*word.lower, "on" | "of" | "for")
+            && before >= 1
+            && words.all[before - 1].capital()
+            && before - 1 > sentence.start
+        {
             start = before;
-        } else if !capital && FIELD.contains(&&*word.lower) && !(matches!(&*word.lower, "and" | "to" | "-" | "new" | "draft" | "existing") && !(before > sentence.start && FIELD.contains(&words.lower(before - 1)))) {
+        } else if !capital
+            && FIELD.contains(&&*word.lower)
+            && !(matches!(&*word.lower, "and" | "to" | "-" | "new" | "draft" | "existing")
+                && !(before > sentence.start && FIELD.contains(&words.lower(before - 1))))
+        {
             start = before;
         } else {
             break;
@@ -139,7 +442,9 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
     if lower == "group" && words.lower(head.wrapping_sub(1)) != "working" && !(capital && head > start) {
         return None;
     }
-    if lower == "force" && words.lower(head.wrapping_sub(1)) != "task" || lower == "team" && !matches!(words.lower(head.wrapping_sub(1)), "technical" | "expert" | "joint" | "experts") {
+    if lower == "force" && words.lower(head.wrapping_sub(1)) != "task"
+        || lower == "team" && !matches!(words.lower(head.wrapping_sub(1)), "technical" | "expert" | "joint" | "experts")
+    {
         return None;
     }
     let mut end = head + 1;
@@ -152,37 +457,124 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
     end = after(cast, end, sentence.end, capital);
     let before = if start > sentence.start { words.lower(start - 1) } else { "" };
     // "In agreement", "several agreements", "any deal", "no plan".
-    if matches!(before, "several" | "many" | "any" | "no" | "various" | "other" | "some" | "such" | "that" | "this" | "these" | "those" | "in" | "all") && !proper {
+    if matches!(
+        before,
+        "several" | "many" | "any" | "no" | "various" | "other" | "some" | "such" | "that" | "this" | "these" | "those" | "in" | "all"
+    ) && !proper
+    {
         return None;
     }
     let name = start..end;
     if !proper {
-        if matches!(lower, "agreements" | "accords" | "mous" | "dialogues" | "group" | "team" | "centre" | "center" | "board" | "platform" | "talks" | "meetings" | "deal" | "strategy" | "facility" | "forum" | "corridor" | "declaration" | "alliance" | "charter" | "framework" | "plan" | "project" | "contract" | "partnership" | "dialogue" | "council" | "fund") && !(matches!(lower, "group" | "team" | "fund" | "council" | "dialogue" | "contract" | "deal") && head > start && joint(words, &name)) {
+        if matches!(
+            lower,
+            "agreements"
+                | "accords"
+                | "mous"
+                | "dialogues"
+                | "group"
+                | "team"
+                | "centre"
+                | "center"
+                | "board"
+                | "platform"
+                | "talks"
+                | "meetings"
+                | "deal"
+                | "strategy"
+                | "facility"
+                | "forum"
+                | "corridor"
+                | "declaration"
+                | "alliance"
+                | "charter"
+                | "framework"
+                | "plan"
+                | "project"
+                | "contract"
+                | "partnership"
+                | "dialogue"
+                | "council"
+                | "fund"
+        ) && !(matches!(lower, "group" | "team" | "fund" | "council" | "dialogue" | "contract" | "deal")
+            && head > start
+            && joint(words, &name))
+        {
             return None;
         }
         if !plain_enough(words, &name, head) {
             return None;
         }
         // In lower case it must stand in an act between states or be theirs by its words.
-        let acted = acts.iter().any(|act| act.sentence == words.all[head].sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support | Plover::Sanction | Plover::Cooperate | Plover::Reject | Plover::Retreat) | Kind::Held | Kind::Planned | Kind::Explored));
+        let acted = acts.iter().any(|act| {
+            act.sentence == words.all[head].sentence
+                && matches!(
+                    act.kind,
+                    Kind::Act(
+                        Plover::Agree | Plover::Support | Plover::Sanction | Plover::Cooperate | Plover::Reject | Plover::Retreat
+                    ) | Kind::Held
+                        | Kind::Planned
+                        | Kind::Explored
+                )
+        });
         if !acted && !joint(words, &name) && before != "under" {
             return None;
         }
-        if matches!(lower, "commission" | "committee" | "programme" | "program" | "initiative" | "exercise" | "exercises" | "consultations" | "consultation" | "mechanism" | "scheme" | "convention") && head == start {
+        if matches!(
+            lower,
+            "commission"
+                | "committee"
+                | "programme"
+                | "program"
+                | "initiative"
+                | "exercise"
+                | "exercises"
+                | "consultations"
+                | "consultation"
+                | "mechanism"
+                | "scheme"
+                | "convention"
+        ) && head == start
+        {
             return None;
         }
     }
     if lower == "partnership" && !proper {
         return None;
     }
-    if matches!(lower, "forum" | "council" | "board" | "fund" | "centre" | "center" | "strategy" | "plan" | "force" | "team" | "group" | "project" | "declaration" | "corridor") && proper && cast_parties(cast, &name).len() < 2 && !joint(words, &name) && !(words.lower(head) == "group" && words.lower(head - 1) == "working") {
-        let signed = acts.iter().any(|act| act.sentence == words.all[head].sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support)));
+    if matches!(
+        lower,
+        "forum"
+            | "council"
+            | "board"
+            | "fund"
+            | "centre"
+            | "center"
+            | "strategy"
+            | "plan"
+            | "force"
+            | "team"
+            | "group"
+            | "project"
+            | "declaration"
+            | "corridor"
+    ) && proper
+        && cast_parties(cast, &name).len() < 2
+        && !joint(words, &name)
+        && !(words.lower(head) == "group" && words.lower(head - 1) == "working")
+    {
+        let signed = acts
+            .iter()
+            .any(|act| act.sentence == words.all[head].sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support)));
         if !signed || matches!(lower, "council" | "board" | "force" | "centre" | "center") {
             return None;
         }
     }
     // National committees, party councils: one state's adjective and nothing joint.
-    if matches!(lower, "commission" | "committee" | "council") && !joint(words, &name) && words.tag_before(start).is_some_and(|(tag, _)| matches!(tag, Tag::Adjective(_))) {
+    if matches!(lower, "commission" | "committee" | "council")
+        && !joint(words, &name)
+        && words.tag_before(start).is_some_and(|(tag, _)| matches!(tag, Tag::Adjective(_)))
+    {
         return None;
     }
     if proper && matches!(lower, "memorandum") {
@@ -195,14 +587,30 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
 }
 
 fn joint(words: &Words, name: &Range<usize>) -> bool {
-    name.clone().any(|at| matches!(words.lower(at), "joint" | "bilateral" | "intergovernmental" | "trilateral" | "tripartite" | "binational" | "mixed" | "mutual" | "inter" | "government" | "strategic"))
-        || nations(words, name).len() >= 2
+    name.clone().any(|at| {
+        matches!(
+            words.lower(at),
+            "joint"
+                | "bilateral"
+                | "intergovernmental"
+                | "trilateral"
+                | "tripartite"
+                | "binational"
+                | "mixed"
+                | "mutual"
+                | "inter"
+                | "government"
+                | "strategic"
+        )
+    }) || nations(words, name).len() >= 2
 }
 
 fn nations(words: &Words, name: &Range<usize>) -> Vec<Code> {
     let mut out = Vec::new();
     for at in name.clone() {
-        if let Some((code, _)) = words.nation(at) && !out.contains(code) {
+        if let Some((code, _)) = words.nation(at)
+            && !out.contains(code)
+        {
             out.push(code.clone());
         }
     }
@@ -213,11 +621,16 @@ fn nations(words: &Words, name: &Range<usize>) -> Vec<Code> {
 fn after(cast: &Cast, from: usize, end: usize, capital: bool) -> usize {
     let words = &cast.words;
     let mut at = from;
-    if words.lower(at) == "(" && (at + 1..(at + 8).min(end)).any(|close| words.lower(close) == ")") && words.all.get(at + 1).is_some_and(|word| word.capital() || word.text.chars().any(char::is_uppercase)) {
+    if words.lower(at) == "("
+        && (at + 1..(at + 8).min(end)).any(|close| words.lower(close) == ")")
+        && words.all.get(at + 1).is_some_and(|word| word.capital() || word.text.chars().any(char::is_uppercase))
+    {
         at = (at + 1..end).find(|close| words.lower(*close) == ")").map_or(at, |close| close + 1);
     }
     let mut taken = at;
-    while at < end && matches!(words.lower(at), "on" | "of" | "for" | "between" | "with" | "against" | "concerning" | "regarding" | "in") {
+    while at < end
+        && matches!(words.lower(at), "on" | "of" | "for" | "between" | "with" | "against" | "concerning" | "regarding" | "in")
+    {
         let link = words.lower(at);
         let mut next = at + 1;
         let mut last = at;
@@ -228,18 +641,77 @@ fn after(cast: &Cast, from: usize, end: usize, capital: bool) -> usize {
         while next < end {
             let word = &words.all[next];
             let lower = word.lower.as_ref();
-            let plain = word.kind == TokenKind::Word && !crate::act::verb(lower) && !matches!(lower, "that" | "which" | "who" | "under" | "in" | "at" | "by" | "from" | "during" | "after" | "before" | "to" | "with" | "on" | "for" | "when" | "where" | "as" | "into" | "until" | "today" | "yesterday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "between" | "aimed" | "signed" | "including" | "through" | "while" | "since" | "covering" | "worth" | "providing" | "allowing" | "following" | "of");
-            let joiner = matches!(lower, "and" | "the" | "," | "-" | "–" | "&" | "of" | "a" | "an") || (capital && matches!(lower, "in" | "for" | "to"));
+            let plain = word.kind == TokenKind::Word
+                && !crate::act::verb(lower)
+                && !matches!(
+                    lower,
+                    "that"
+                        | "which"
+                        | "who"
+                        | "under"
+                        | "in"
+                        | "at"
+                        | "by"
+                        | "from"
+                        | "during"
+                        | "after"
+                        | "before"
+                        | "to"
+                        | "with"
+                        | "on"
+                        | "for"
+                        | "when"
+                        | "where"
+                        | "as"
+                        | "into"
+                        | "until"
+                        | "today"
+                        | "yesterday"
+                        | "monday"
+                        | "tuesday"
+                        | "wednesday"
+                        | "thursday"
+                        | "friday"
+                        | "saturday"
+                        | "sunday"
+                        | "between"
+                        | "aimed"
+                        | "signed"
+                        | "including"
+                        | "through"
+                        | "while"
+                        | "since"
+                        | "covering"
+                        | "worth"
+                        | "providing"
+                        | "allowing"
+                        | "following"
+                        | "of"
+                );
+            let joiner = matches!(lower, "and" | "the" | "," | "-" | "–" | "&" | "of" | "a" | "an")
+                || (capital && matches!(lower, "in" | "for" | "to"));
             if word.kind == TokenKind::Number && number {
                 next += 1;
                 last = next;
-            } else if plain && (!capital || word.capital() || link == "between" || word.tag.is_some() || !words.all[from - 1].capital() || matches!(link, "on" | "for")) && next - at <= 9 {
+            } else if plain
+                && (!capital
+                    || word.capital()
+                    || link == "between"
+                    || word.tag.is_some()
+                    || !words.all[from - 1].capital()
+                    || matches!(link, "on" | "for"))
+                && next - at <= 9
+            {
                 next += 1;
                 last = next;
             } else if joiner && next + 1 < end && next - at <= 9 {
                 // A comma or "and" before a verb ends the name.
                 let then = &words.all[next + 1];
-                if then.kind != TokenKind::Word || crate::act::verb(&then.lower) || matches!(&*then.lower, "to" | "which" | "that" | "in" | "the") && matches!(lower, "," | "and") || (lower == "," && !then.capital()) {
+                if then.kind != TokenKind::Word
+                    || crate::act::verb(&then.lower)
+                    || matches!(&*then.lower, "to" | "which" | "that" | "in" | "the") && matches!(lower, "," | "and")
+                    || (lower == "," && !then.capital())
+                {
                     break;
                 }
                 next += 1;
@@ -285,7 +757,21 @@ fn parties(cast: &Cast, name: &Range<usize>) -> Vec<Code> {
         }
     }
     let pair = &cast.pairs[sentence];
-    let mut out = if told.len() == 2 { told } else if told.len() > 2 && pair.len() >= 2 && pair.iter().all(|code| told.contains(code)) { pair.clone() } else if told.len() > 2 { told.into_iter().take(2).collect() } else { let mut out = told; for code in pair { if out.len() < 2 && !out.contains(code) { out.push(code.clone()); } } out };
+    let mut out = if told.len() == 2 {
+        told
+    } else if told.len() > 2 && pair.len() >= 2 && pair.iter().all(|code| told.contains(code)) {
+        pair.clone()
+    } else if told.len() > 2 {
+        told.into_iter().take(2).collect()
+    } else {
+        let mut out = told;
+        for code in pair {
+            if out.len() < 2 && !out.contains(code) {
+                out.push(code.clone());
+            }
+        }
+        out
+    };
     out.sort();
     out
 }
@@ -294,23 +780,52 @@ fn parties(cast: &Cast, name: &Range<usize>) -> Vec<Code> {
 fn founded(cast: &Cast, acts: &[Act], name: &Range<usize>, year: Option<i16>) -> Option<i16> {
     let words = &cast.words;
     let sentence = words.sentence_of(name.start);
-    let number = |at: usize| words.all.get(at).filter(|word| word.kind == TokenKind::Number && word.text.len() == 4).and_then(|word| word.text.parse::<i16>().ok()).filter(|year| (1800..=2100).contains(year));
-    if words.lower(name.end - 1).len() == 4 && let Some(year) = number(name.end - 1) {
+    let number = |at: usize| {
+        words
+            .all
+            .get(at)
+            .filter(|word| word.kind == TokenKind::Number && word.text.len() == 4)
+            .and_then(|word| word.text.parse::<i16>().ok())
+            .filter(|year| (1800..=2100).contains(year))
+    };
+    if words.lower(name.end - 1).len() == 4
+        && let Some(year) = number(name.end - 1)
+    {
         return Some(year);
     }
-    if name.start > sentence.start && let Some(year) = number(name.start - 1) {
+    if name.start > sentence.start
+        && let Some(year) = number(name.start - 1)
+    {
         return Some(year);
     }
     let tail = name.end..(name.end + 9).min(sentence.end);
-    let founding = |word: &str| matches!(word, "established" | "founded" | "signed" | "created" | "launched" | "concluded" | "formed" | "inked" | "instituted" | "adopted");
+    let founding = |word: &str| {
+        matches!(
+            word,
+            "established"
+                | "founded"
+                | "signed"
+                | "created"
+                | "launched"
+                | "concluded"
+                | "formed"
+                | "inked"
+                | "instituted"
+                | "adopted"
+        )
+    };
     if let Some(verb) = tail.clone().find(|at| founding(words.lower(*at)))
         && let Some(year) = (verb..(verb + 7).min(sentence.end)).find_map(number)
     {
         return Some(year);
     }
     let own = acts.iter().any(|act| {
-        act.sentence == words.all[name.start].sentence && act.modality == crate::fact::Modality::Realised && matches!(act.kind, Kind::Act(Plover::Support))
-            && act.undertaking.as_ref().is_some_and(|undertaking| undertaking.firmness == Firmness::Signed) && act.cue.start < name.end && name.start.saturating_sub(act.cue.end) < 14
+        act.sentence == words.all[name.start].sentence
+            && act.modality == crate::fact::Modality::Realised
+            && matches!(act.kind, Kind::Act(Plover::Support))
+            && act.undertaking.as_ref().is_some_and(|undertaking| undertaking.firmness == Firmness::Signed)
+            && act.cue.start < name.end
+            && name.start.saturating_sub(act.cue.end) < 14
     });
     if own { year } else { None }
 }

@@ -5,8 +5,8 @@ use super::instrument::Named;
 use crate::act::{Act, Kind};
 use crate::code::Plover;
 use crate::fact::{
-    Agreement, AgreementAction, AgreementKind, Confidence, Evidence, EvidenceRole, Firmness, Instrument, InstrumentKind, Life, Mechanism, MechanismKind, Programme,
-    ProgrammeKind, sectors,
+    Agreement, AgreementAction, AgreementKind, Confidence, Evidence, EvidenceRole, Firmness, Instrument, InstrumentKind, Life,
+    Mechanism, MechanismKind, Programme, ProgrammeKind, sectors,
 };
 use crate::text::{Cite, Edtf};
 
@@ -17,11 +17,25 @@ pub fn sort(page: &Page, named: &[Named], acts: &[Act]) -> (Vec<Mechanism>, Vec<
         let Some(instrument) = instrument(page, one) else { continue };
         let lower = instrument.name.to_lowercase();
         match one.kind {
-            InstrumentKind::Committee | InstrumentKind::Commission | InstrumentKind::Dialogue | InstrumentKind::WorkingGroup | InstrumentKind::Other => {
-                out.0.push(Mechanism { kind: mechanism_kind(&lower, one.kind), life: life(page, one, acts), session_no: None, instrument });
+            InstrumentKind::Committee
+            | InstrumentKind::Commission
+            | InstrumentKind::Dialogue
+            | InstrumentKind::WorkingGroup
+            | InstrumentKind::Other => {
+                out.0.push(Mechanism {
+                    kind: mechanism_kind(&lower, one.kind),
+                    life: life(page, one, acts),
+                    session_no: None,
+                    instrument,
+                });
             }
             InstrumentKind::Agreement | InstrumentKind::Mou | InstrumentKind::Treaty => {
-                out.1.push(Agreement { kind: agreement_kind(&lower, one.kind), actions: actions(page, one, acts), expiry: None, instrument });
+                out.1.push(Agreement {
+                    kind: agreement_kind(&lower, one.kind),
+                    actions: actions(page, one, acts),
+                    expiry: None,
+                    instrument,
+                });
             }
             InstrumentKind::Programme | InstrumentKind::Fund | InstrumentKind::Exercise => {
                 out.2.push(Programme { kind: programme_kind(&lower, one.kind), state: None, value: None, instrument });
@@ -112,7 +126,10 @@ fn beside<'a>(page: &Page, one: &Named, acts: &'a [Act]) -> impl Iterator<Item =
 fn life(page: &Page, one: &Named, acts: &[Act]) -> Option<Life> {
     let words = &page.cast.words;
     let sentence = words.sentence_of(one.words.start);
-    let near = |list: &[&str]| (one.words.start.saturating_sub(6).max(sentence.start)..(one.words.end + 4).min(sentence.end)).any(|at| list.contains(&words.lower(at)));
+    let near = |list: &[&str]| {
+        (one.words.start.saturating_sub(6).max(sentence.start)..(one.words.end + 4).min(sentence.end))
+            .any(|at| list.contains(&words.lower(at)))
+    };
     if near(&["revive", "revived", "reviving", "reactivate"]) {
         return Some(Life::Revived);
     }
@@ -136,7 +153,11 @@ fn actions(page: &Page, one: &Named, acts: &[Act]) -> Vec<(AgreementAction, Opti
             (Kind::Act(Plover::Support), "initialled" | "initialed") => AgreementAction::Initialled,
             (Kind::Act(Plover::Support), "ratified" | "ratification") => AgreementAction::Ratified,
             (Kind::Act(Plover::Support), "entered") => AgreementAction::EnteredIntoForce,
-            (Kind::Act(Plover::Support), _) if act.undertaking.as_ref().is_some_and(|undertaking| undertaking.firmness == Firmness::Signed) => AgreementAction::Signed,
+            (Kind::Act(Plover::Support), _)
+                if act.undertaking.as_ref().is_some_and(|undertaking| undertaking.firmness == Firmness::Signed) =>
+            {
+                AgreementAction::Signed
+            }
             (Kind::Act(Plover::Sanction), "suspended" | "suspends" | "suspending" | "suspension") => AgreementAction::Suspended,
             (Kind::Explored, "negotiating" | "negotiate") => AgreementAction::Negotiated,
             _ => continue,

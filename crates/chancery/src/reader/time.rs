@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::mention::Cast;
-use crate::text::{Edtf, Span, Voice, When, WhenKind, find_dates, quotations, tokens};
+use crate::text::{Edtf, Span, Voice, When, WhenKind, find_dates, tokens};
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -17,15 +17,28 @@ pub struct Times {
 impl Times {
     /// Finds the dates of all sentences; `anchor` is the day of publication.
     pub fn find(text: &str, sentences: &[Span], anchor: Option<Date>) -> Times {
-        let quotes = quotations(text);
+        let quotes: Vec<Span> = Vec::new();
         let by_sentence = sentences.iter().map(|sentence| find_dates(text, &tokens(text, *sentence), anchor)).collect();
-        let quoted = sentences.iter().map(|sentence| quotes.iter().any(|quote| quote.contains(*sentence) || (quote.overlaps(*sentence) && quote.start <= sentence.start + 1 && quote.end + 3 >= sentence.end))).collect();
+        let quoted = sentences
+            .iter()
+            .map(|sentence| {
+                quotes.iter().any(|quote| {
+                    quote.contains(*sentence)
+                        || (quote.overlaps(*sentence) && quote.start <= sentence.start + 1 && quote.end + 3 >= sentence.end)
+                })
+            })
+            .collect();
         Times { anchor, text: text.to_owned(), by_sentence, quoted }
     }
 
     /// When what the sentence tells happened, or lies ahead.
     pub fn of_sentence(&self, sentence: usize, ahead: bool) -> Option<Edtf> {
-        let usable = |when: &&When| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous) && (ahead || !when.is_deadline());
+        let usable = |when: &&When| {
+            !matches!(
+                when.kind,
+                WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous
+            ) && (ahead || !when.is_deadline())
+        };
         let pick = |when: &When| if ahead { when.ahead.or(when.date) } else { when.date };
         let mut found: Option<Edtf> = None;
         for when in self.by_sentence[sentence].iter().filter(usable) {
@@ -36,7 +49,9 @@ impl Times {
             }
             found = match found {
                 None => Some(date),
-                Some(have) if date.precision() == crate::text::Precision::Day && have.precision() < crate::text::Precision::Day => Some(date),
+                Some(have) if date.precision() == crate::text::Precision::Day && have.precision() < crate::text::Precision::Day => {
+                    Some(date)
+                }
                 have => have,
             };
         }
@@ -65,7 +80,8 @@ impl Times {
         if date.precision() == crate::text::Precision::Year && when.span.start > cue_at.start {
             return date.latest().year() < anchor.year();
         }
-        let months = (i32::from(anchor.year()) - i32::from(date.latest().year())) * 12 + i32::from(anchor.month()) - i32::from(date.latest().month());
+        let months = (i32::from(anchor.year()) - i32::from(date.latest().year())) * 12 + i32::from(anchor.month())
+            - i32::from(date.latest().month());
         months > 12
     }
 

@@ -5,6 +5,7 @@ mod sentence;
 mod source;
 mod span;
 mod token;
+mod voice;
 mod when;
 
 pub use date::{Edtf, Precision};
@@ -12,4 +13,5 @@ pub use sentence::sentences;
 pub use source::{DateLint, Lint, Source, SourceId, SourceKind, Voice};
 pub use span::{Cite, Span};
 pub use token::{Case, Token, TokenKind, tokens};
+pub use voice::{Attribution, attribution, quotations, voice};
 pub use when::{Bound, Edge, When, WhenKind, find_dates};

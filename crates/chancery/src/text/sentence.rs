@@ -10,6 +10,8 @@
 pub(in crate::text) mod abbreviation;
 mod wrap;
 
+pub(in crate::text) use wrap::blocks;
+
 use super::span::Span;
 use abbreviation::Use;
 

@@ -151,6 +151,11 @@ pub fn find_dates(text: &str, tokens: &[Token], anchor: Option<Date>) -> Vec<Whe
     found
 }
 
+/// Whether the word is a weekday written with a capital.
+pub(in crate::text) fn is_weekday(word: &str) -> bool {
+    matches!(word, "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")
+}
+
 /// What a rule may look at besides the words.
 struct Context {
     anchor: Option<Date>,

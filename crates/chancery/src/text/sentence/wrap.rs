@@ -7,7 +7,7 @@
 use super::Span;
 
 /// Cuts the text at every line break that ends a sentence. The pieces are in order, trimmed, and never empty.
-pub(super) fn blocks(text: &str) -> Vec<Span> {
+pub(in crate::text) fn blocks(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let mut blocks: Vec<Span> = Vec::with_capacity(lines.len() / 2 + 1);
     let whole = Fold::of(text, &lines);

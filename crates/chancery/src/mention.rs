@@ -1,6 +1,7 @@
 //! Who is named in a document, and whom its words stand for: states, persons, bodies and organisations, and what "both
 //! leaders", "the two countries", "his counterpart", "they" point to.
 
+mod allegiance;
 pub mod body;
 mod leader;
 pub mod office;
@@ -17,8 +18,8 @@ pub use person::{Person, fold};
 pub use title::Title;
 pub use words::{Tag, Word, Words};
 
-use crate::fact::{Code, Stance};
-use crate::lexicon::Lexicon;
+use crate::fact::Code;
+use crate::lexicon::{Class, Lexicon};
 use crate::text::{Span, TokenKind};
 
 /// How a mention is worded.
@@ -110,11 +111,11 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         (found.all, found.at)
     };
     let mut bodies = body::bodies(&words, &titles, |at| person_at[at].is_some());
-    let home = home(&words, dateline).or(publisher);
+    let home = home(text, dateline, lexicon).or(publisher);
     let mut mentions = named(&words, &titles, &persons, &person_at, &bodies, dateline);
     // First weights without what has to be inferred, then the inferred codes, then the weights that count.
     let weights = weigh(&mentions, &words);
-    settle_persons(&words, &mut persons, &mentions, home.as_ref(), &weights, lexicon);
+    allegiance::settle(&words, &mut persons, &mentions, home.as_ref(), &weights, lexicon);
     for mention in &mut mentions {
         if let Some(index) = mention.person {
             mention.codes = persons[index].code.iter().cloned().collect();
@@ -138,13 +139,24 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
 }
 
 /// The state that the dateline stands for.
-fn home(words: &Words, dateline: Option<Span>) -> Option<Code> {
-    let span = dateline?;
-    let mut inside = words.all.iter().filter(|word| span.contains(word.span));
-    inside.find_map(|word| match &word.tag {
-        Some((Tag::State(code) | Tag::Capital(code) | Tag::City(code), _)) => Some(code.clone()),
+fn home(text: &str, dateline: Option<Span>, lexicon: &Lexicon) -> Option<Code> {
+    let place = dateline?.get(text)?;
+    let mut hits = Vec::new();
+    lexicon.find_upper(place, &mut hits);
+    lexicon.find(place, &mut hits);
+    // The first name; of its meanings the capital, then the largest city.
+    let first = hits.iter().map(|hit| hit.start).min()?;
+    let weight = |class: &Class| match class {
+        Class::State { .. } => u32::MAX,
+        Class::Capital { .. } => u32::MAX - 1,
+        Class::City { population, .. } => *population,
+        _ => 0,
+    };
+    let best = hits.iter().filter(|hit| hit.start == first).max_by_key(|hit| weight(&hit.entry.class))?;
+    match best.entry.class {
+        Class::State { code, .. } | Class::Capital { code, .. } | Class::City { code, .. } => Code::new(code.as_str()),
         _ => None,
-    })
+    }
 }
 
 /// Geographic nouns: the name beside them is no state that acts ("Sea of Japan", "Gulf of Oman", "Lake Malawi").
@@ -403,68 +415,4 @@ fn weigh(mentions: &[Mention], words: &Words) -> Vec<(Code, u32)> {
     let mut out: Vec<(Code, u32)> = weight.into_iter().collect();
     out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     out
-}
-
-/// Gives every person whose country is not stated beside the name the one that follows from the document.
-fn settle_persons(
-    words: &Words,
-    persons: &mut [Person],
-    mentions: &[Mention],
-    home: Option<&Code>,
-    weights: &[(Code, u32)],
-    lexicon: &Lexicon,
-) {
-    for index in 0..persons.len() {
-        if persons[index].code.is_some() {
-            continue;
-        }
-        let leading = persons[index].office.is_some_and(|office| office.stance == Stance::Leader);
-        if let Some(code) = leader::state(lexicon, &persons[index].keys, leading)
-            && (weights.iter().any(|(other, _)| *other == code) || persons[index].office.is_some())
-        {
-            persons[index].code = Some(code);
-            continue;
-        }
-        if persons[index].counterpart {
-            let first = persons[index].places[0].start;
-            let sentence = words.all[first].sentence;
-            // The nearest other party named before, other than the person's own counterpart.
-            let before = mentions.iter().rev().find(|mention| {
-                mention.sentence + 1 >= sentence && mention.words.start < first && mention.person.is_some_and(|other| other != index)
-            });
-            let own =
-                before.and_then(|mention| mention.person).and_then(|other| persons[other].code.clone()).or_else(|| home.cloned());
-            let near: Vec<&Code> = mentions
-                .iter()
-                .filter(|mention| {
-                    mention.sentence + 2 >= sentence && mention.sentence <= sentence && !matches!(mention.form, Form::Igo)
-                })
-                .flat_map(|mention| &mention.codes)
-                .collect();
-            let other = near
-                .into_iter()
-                .chain(weights.iter().map(|(code, _)| code))
-                .find(|code| Some(*code) != own.as_ref() && code.as_str().len() == 3);
-            persons[index].code = other.cloned();
-            continue;
-        }
-        if persons[index].office.is_none() {
-            continue;
-        }
-        // A person received or met by nobody's country: the home state, else the heaviest that no other person of the sentence has.
-        if let Some(home) = home {
-            persons[index].code = Some(home.clone());
-            continue;
-        }
-        let first = persons[index].places[0].start;
-        let sentence = words.all[first].sentence;
-        let taken: Vec<Code> = mentions
-            .iter()
-            .filter(|mention| mention.sentence == sentence)
-            .filter_map(|mention| mention.person)
-            .filter(|other| *other != index)
-            .filter_map(|other| persons[other].code.clone())
-            .collect();
-        persons[index].code = weights.iter().map(|(code, _)| code).find(|code| !taken.contains(code)).cloned();
-    }
 }

@@ -81,10 +81,9 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
     let dealings = dealing::dealings(&page, &acts);
     let frames = frame::frames(&page, &acts);
-    let dealing = !dealings.events.is_empty();
     let (mechanisms, agreements, programmes) = name::sort(&page, &instruments, &acts);
     let facts = Facts {
-        actors: actor::actors(source, &cast, &instruments, dealing),
+        actors: actor::actors(source, &cast, &instruments, &dealings.events),
         events: dealings.events,
         meetings: dealings.meetings,
         commitments: dealings.commitments,

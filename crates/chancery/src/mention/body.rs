@@ -266,7 +266,9 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
     if words.lower(end) == "(" && words.lower(end + 2) == ")" && words.all[end + 1].capital() {
         end += 3;
     }
-    let named = fields > 0 || of_field;
+    let named =
+        fields > 0 || of_field || (code.is_some() && !lower.ends_with("ies") && lower != "administration" && lower != "authorities");
+    let named = named && !(matches!(lower.as_str(), "ministries" | "departments") && code.is_none());
     let generic = matches!(
         lower.as_str(),
         "commission"

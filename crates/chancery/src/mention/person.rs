@@ -34,6 +34,8 @@ pub struct Person {
     pub counterpart: bool,
     /// No longer in office, or dead.
     pub former: bool,
+    /// Dead: remembered, not acting.
+    pub late: bool,
     /// Every place where they are named: the words of name and title.
     pub places: Vec<Range<usize>>,
 }
@@ -386,6 +388,10 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
             start += 1;
         }
     }
+    // "General Licenses", "National Defense": words of an office are no name.
+    if start < end && portfolio(words.lower(start)) && !words.all.get(start + 1).is_some_and(|next| next.capital()) {
+        return None;
+    }
     let mut at = start;
     let mut last = start;
     let mut capitals = 0;
@@ -515,8 +521,11 @@ impl<'w, 't> Persons<'w, 't> {
             let count = keys(words, &name).len();
             let closed = matches!(words.lower(name.end), "," | ")" | "." | "and" | "–" | "—" | "")
                 || words.all.get(name.end).is_some_and(|word| word.kind == TokenKind::Word && !word.capital());
-            let again = comma && self.known(&name).is_some();
-            if !comma || (count >= 2 && closed) || again {
+            let again = self.known(&name).is_some();
+            let honoured = name.start > at;
+            // A rank alone is also an ordinary word: "General Motors", "Major Projects".
+            let bare_rank = title.office.stance == Stance::Military && title.code.is_none() && title.role.len() == 1;
+            if (!comma && !(bare_rank && count < 2 && !again)) || (comma && (count >= 2 || honoured) && closed) || again {
                 let of = self.nation_after(name.end, end);
                 return self.add(name, Some(title), of);
             }
@@ -702,6 +711,7 @@ impl<'w, 't> Persons<'w, 't> {
                     to: None,
                     counterpart: false,
                     former: false,
+                    late: false,
                     places: Vec::new(),
                 });
                 self.all.len() - 1
@@ -726,6 +736,7 @@ impl<'w, 't> Persons<'w, 't> {
                 person.role = Some(title.role.clone());
                 person.to = title.to.clone();
                 person.former = title.former;
+                person.late = title.late;
             }
         }
         let code = of.or_else(|| title.and_then(|title| title.code.clone()));

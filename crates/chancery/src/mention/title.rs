@@ -33,6 +33,8 @@ pub struct Title {
     pub plural: bool,
     /// "Former", "late", "ex-": no longer holds the office.
     pub former: bool,
+    /// "Late": dead.
+    pub late: bool,
 }
 
 /// The words that stand in names of ministries and offices.
@@ -175,6 +177,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let mut start = head;
     let mut code = None;
     let mut former = false;
+    let mut late = false;
     let mut role_start = head;
     while start > floor {
         let before = start - 1;
@@ -188,6 +191,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
                 | Tag::People(code)
                 | Tag::Capital(code) => Some(code.clone()),
                 Tag::Body(code, _) => Some(code.clone()),
+                Tag::Part(code) => Some(code.clone()),
                 Tag::City(_) | Tag::Feature => None,
             };
             // "Foreign" in "Foreign Office" and the like are tags of their own; only the first nation counts.
@@ -212,6 +216,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         }
         if matches!(word, "former" | "ex" | "late" | "erstwhile") {
             former = true;
+            late = word == "late";
             start = before;
             break;
         }
@@ -279,7 +284,17 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let office = classify(&head_words, &after_words)?;
     let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
     let code = code.or(of);
-    Some(Title { words: start..end, role: role_start..end, head, code, to: if sent { to } else { None }, office, plural, former })
+    Some(Title {
+        words: start..end,
+        role: role_start..end,
+        head,
+        code,
+        to: if sent { to } else { None },
+        office,
+        plural,
+        former,
+        late,
+    })
 }
 
 /// What follows the head within the title: where it ends, whose office it is ("of …"), to whom it is sent ("to …").
@@ -309,7 +324,12 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
         while next < end {
             if let Some((tag, len)) = &words.all[next].tag {
                 match tag {
-                    Tag::State(code) | Tag::Adjective(code) | Tag::Igo(code) | Tag::Organ(code, _) | Tag::Body(code, _)
+                    Tag::State(code)
+                    | Tag::Part(code)
+                    | Tag::Adjective(code)
+                    | Tag::Igo(code)
+                    | Tag::Organ(code, _)
+                    | Tag::Body(code, _)
                         if nation.is_none() =>
                     {
                         nation = Some(code.clone())

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::fact::Code;
-use crate::lexicon::{BodyKind, Class, Entry, Form as NameForm, IgoKind, Lexicon, OrganKind, StateCode};
+use crate::lexicon::{BodyKind, Clash, Class, Entry, Form as NameForm, IgoKind, Lexicon, OrganKind, StateCode};
 use crate::text::{Case, Span, Token, TokenKind, tokens};
 
 /// What the gazetteers know of a stretch of words.
@@ -17,6 +17,8 @@ pub enum Tag {
     People(Code),
     /// A capital or seat of government.
     Capital(Code),
+    /// A part of a state that does not speak for it (a province, a territory).
+    Part(Code),
     /// Another city.
     City(Code),
     /// An organisation or forum.
@@ -123,7 +125,20 @@ impl<'t> Words<'t> {
             if len == 0 || self.all[at + len - 1].span.end as usize != end {
                 continue;
             }
-            let Some(tag) = meanings.iter().filter_map(|hit| tag(hit.entry)).min_by_key(order) else { continue };
+            let Some(mut tag) = meanings.iter().filter_map(|hit| tag(hit.entry)).min_by_key(order) else { continue };
+            // "U.S. officials", "UK government": an abbreviation before a noun is an adjective.
+            if let Tag::State(code) = &tag
+                && len == 1
+                && first.case == Case::Upper
+                && self.all.get(at + 1).is_some_and(|next| {
+                    next.sentence == sentence
+                        && next.kind == TokenKind::Word
+                        && (next.capital() || !crate::act::verb(&next.lower))
+                        && !LINKS.contains(&&*next.lower)
+                })
+            {
+                tag = Tag::Adjective(code.clone());
+            }
             for word in &mut self.all[at + 1..at + len] {
                 word.inside = true;
             }
@@ -167,8 +182,13 @@ impl<'t> Words<'t> {
 
 /// The tag of a gazetteer entry; `None` for what is no party and no place.
 fn tag(entry: &Entry) -> Option<Tag> {
+    let acronym = entry.surface.len() <= 5 && !entry.surface.contains(|letter: char| letter.is_lowercase());
+    if entry.clash == Some(Clash::Word) && (acronym || !matches!(entry.class, Class::State { .. } | Class::Capital { .. })) {
+        return None;
+    }
     let state = |code: StateCode| Code::new(code.as_str());
     Some(match entry.class {
+        Class::State { code, part: true, form: NameForm::Name } => Tag::Part(state(code)?),
         Class::State { code, form, .. } => match form {
             NameForm::Name => Tag::State(state(code)?),
             NameForm::Adjective | NameForm::Prefix => Tag::Adjective(state(code)?),
@@ -179,10 +199,49 @@ fn tag(entry: &Entry) -> Option<Tag> {
         Class::Igo { kind: IgoKind::Group, .. } | Class::Press { .. } | Class::Leader { .. } => return None,
         Class::Igo { code, .. } => Tag::Igo(Code::new(code)?),
         Class::Organ { igo, kind } => Tag::Organ(Code::new(igo)?, kind != OrganKind::Organ),
+        // Companies are no actors, and an abbreviation alone is too often something else.
+        Class::Body { kind: BodyKind::Company, .. } => return None,
+        Class::Body { .. } if acronym || generic(entry.surface) => return None,
         Class::Body { code, kind } => Tag::Body(state(code)?, kind == BodyKind::ArmedService),
         Class::Feature => Tag::Feature,
     })
 }
+
+/// Whether a body's name is made of words that any state's body may bear ("Department of Foreign Affairs", "Treasury").
+fn generic(surface: &str) -> bool {
+    let lower = surface.to_lowercase();
+    !lower.contains(' ') && matches!(lower.as_str(), "treasury" | "parliament" | "senate" | "congress" | "majlis")
+        || lower.split([' ', '-']).all(|word| {
+            super::title::portfolio(word)
+                || matches!(
+                    word,
+                    "of" | "and"
+                        | "the"
+                        | "for"
+                        | "ministry"
+                        | "department"
+                        | "office"
+                        | "agency"
+                        | "authority"
+                        | "commission"
+                        | "council"
+                        | "bank"
+                        | "national"
+                        | "assembly"
+                        | "police"
+                        | "force"
+                        | "army"
+                        | "guard"
+                        | "coast"
+                )
+        })
+}
+
+/// Words after an abbreviated name that do not make it an adjective.
+const LINKS: &[&str] = &[
+    "and", "or", "to", "on", "in", "at", "for", "with", "by", "from", "of", "as", "that", "which", "who", "where", "but", "while",
+    "also", "after", "before", "during", "since", "under", "over", "than", "into", "if", "when", "because", "through", "via", "not",
+];
 
 /// Which meaning of the same words is kept: the first in this order.
 fn order(tag: &Tag) -> u8 {
@@ -195,6 +254,7 @@ fn order(tag: &Tag) -> u8 {
         Tag::Igo(_) => 5,
         Tag::Organ(..) => 6,
         Tag::Body(..) => 7,
+        Tag::Part(_) => 7,
         Tag::City(_) => 8,
     }
 }

@@ -4,22 +4,24 @@
 //! remembered, bodies that are only places, states inside other names; in texts on domestic matters only leaders, ministers
 //! and ambassadors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::instrument::Named;
-use crate::fact::{Actor, ActorKind, Code, Confidence, Evidence, EvidenceRole, Stance};
-use crate::mention::{Cast, Form, Person};
+use crate::fact::{Actor, ActorKind, Code, Confidence, Event, Evidence, EvidenceRole, Stance};
+use crate::mention::{Cast, Form, Mention, Person, Tag};
 use crate::text::{Cite, Source, Span};
 
 /// Finds the actors. `dealing` tells whether the document reports any dealing between states.
-pub fn actors(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) -> Vec<Actor> {
+pub fn actors(source: &Source, cast: &Cast, instruments: &[Named], events: &[Event]) -> Vec<Actor> {
+    let dealing = !events.is_empty();
+    let acting: BTreeSet<&Code> = events.iter().flat_map(|event| event.source.iter().chain(&event.target)).collect();
     let mut out = persons(source, cast, dealing);
     if dealing {
         out.extend(bodies(source, cast, instruments));
     }
-    out.extend(states(source, cast, instruments, dealing));
+    out.extend(states(source, cast, instruments, dealing, &acting));
     if dealing {
-        out.extend(organisations(source, cast, instruments));
+        out.extend(organisations(source, cast, instruments, &acting));
     }
     out.sort_by_key(|actor| actor.evidence.cite);
     out
@@ -42,7 +44,7 @@ fn persons(source: &Source, cast: &Cast, dealing: bool) -> Vec<Actor> {
     let wanted = |person: &&Person| {
         let Some(code) = &person.code else { return false };
         let Some(office) = person.office else { return person.counterpart && dealing };
-        if person.former && person.places.len() < 2 {
+        if person.late || (person.former && person.places.len() < 2) {
             return false;
         }
         let _ = code;
@@ -121,10 +123,49 @@ fn bodies(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
     first.into_values().collect()
 }
 
-fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) -> Vec<Actor> {
+/// Whether a state is only the place of something here ("in Iraq", "Jeddah, Saudi Arabia", "about Ukraine").
+fn only_place(cast: &Cast, mention: &Mention) -> bool {
+    let words = &cast.words;
+    let sentence = words.sentence_of(mention.words.start);
+    let mut before = mention.words.start;
+    while before > sentence.start
+        && matches!(
+            words.lower(before - 1),
+            "the" | "a" | "neighbouring" | "neighboring" | "southern" | "northern" | "eastern" | "western" | "central"
+        )
+    {
+        before -= 1;
+    }
+    if before == sentence.start {
+        return false;
+    }
+    let city = words.lower(before - 1) == ","
+        && matches!(words.tag_before(before - 1), Some((Tag::City(_) | Tag::Capital(_) | Tag::Part(_), _)));
+    city || matches!(
+        words.lower(before - 1),
+        "in" | "at"
+            | "on"
+            | "about"
+            | "across"
+            | "throughout"
+            | "inside"
+            | "over"
+            | "near"
+            | "of"
+            | "into"
+            | "outside"
+            | "including"
+            | "from"
+            | ","
+            | "like"
+    )
+}
+
+fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, acting: &BTreeSet<&Code>) -> Vec<Actor> {
     let in_name =
         |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
-    let mut places: BTreeMap<&Code, Vec<(u8, Span)>> = BTreeMap::new();
+    let mut places: BTreeMap<&Code, Vec<(u8, usize, Span)>> = BTreeMap::new();
+    let mut usable: BTreeSet<&Code> = BTreeSet::new();
     for mention in &cast.mentions {
         let worth = match mention.form {
             Form::State => 0,
@@ -134,18 +175,24 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool) ->
         let Some(code) = mention.codes.first() else { continue };
         let title = cast.titles.iter().any(|title| title.words.contains(&mention.words.start));
         let hidden = in_name(mention.words.start) || title;
-        places.entry(code).or_default().push((worth + u8::from(hidden), mention.span));
+        if !hidden && !only_place(cast, mention) {
+            usable.insert(code);
+        }
+        // The plain name before the abbreviation and the long official form.
+        let name = mention.span.of(source.text());
+        let odd =
+            usize::from(name.len() <= 5 && name.chars().all(|letter| letter.is_uppercase() || letter == '.') || name.contains(" of "));
+        places.entry(code).or_default().push((worth + u8::from(hidden), odd, mention.span));
     }
     let mut out = Vec::new();
     for (code, mut spans) in places {
         spans.sort();
-        let (worth, span) = spans[0];
-        if !dealing {
+        let (worth, _, span) = spans[0];
+        if !dealing || !(acting.contains(code) || usable.contains(code)) {
             continue;
         }
-        let Some(evidence) = evidence(source, span, spans.iter().filter(|(other, _)| *other == worth).map(|(_, span)| *span)) else {
-            continue;
-        };
+        let same = spans.iter().filter(|(other, _, _)| *other == worth).map(|(_, _, span)| *span);
+        let Some(evidence) = evidence(source, span, same) else { continue };
         out.push(Actor {
             name: span.of(source.text()).to_owned(),
             kind: ActorKind::State,
@@ -214,12 +261,14 @@ const ATTRIBUTE: &[&str] = &[
     "mission",
 ];
 
-fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
+fn organisations(source: &Source, cast: &Cast, instruments: &[Named], acting: &BTreeSet<&Code>) -> Vec<Actor> {
     let words = &cast.words;
     let in_name =
         |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
-    let mut first: BTreeMap<&Code, Vec<Span>> = BTreeMap::new();
+    let mut places: BTreeMap<&Code, Vec<(u8, Span)>> = BTreeMap::new();
+    let mut excluded_to = 0;
     for mention in cast.mentions.iter().filter(|mention| mention.form == Form::Igo) {
+        let Some(code) = mention.codes.first() else { continue };
         let sentence = words.sentence_of(mention.words.start);
         let next = if mention.words.end < sentence.end { words.lower(mention.words.end) } else { "" };
         let mut before = mention.words.start;
@@ -228,34 +277,61 @@ fn organisations(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Act
         }
         let link = if before > sentence.start { words.lower(before - 1) } else { "" };
         let governed = if before > sentence.start + 1 { words.lower(before - 2) } else { "" };
+        let listed = matches!(link, "," | "and" | "or") && excluded_to > 0 && before <= excluded_to + 3 && before >= excluded_to;
         let attribute = ATTRIBUTE.contains(&next)
-            || (matches!(link, "of" | "in" | "at" | "under" | "within" | "for" | "during" | "per" | "on")
-                && !matches!(
-                    governed,
-                    "membership"
-                        | "member"
-                        | "chair"
-                        | "chairmanship"
-                        | "presidency"
-                        | "behalf"
-                        | "support"
-                        | "role"
-                        | "join"
-                        | "joining"
-                        | "accession"
-                ));
+            || listed
+            || (matches!(
+                link,
+                "of" | "in"
+                    | "at"
+                    | "under"
+                    | "within"
+                    | "for"
+                    | "during"
+                    | "per"
+                    | "on"
+                    | "including"
+                    | "particularly"
+                    | "like"
+                    | "("
+                    | "as"
+                    | "through"
+            ) && !matches!(
+                governed,
+                "membership"
+                    | "member"
+                    | "chair"
+                    | "chairmanship"
+                    | "presidency"
+                    | "behalf"
+                    | "support"
+                    | "role"
+                    | "join"
+                    | "joining"
+                    | "accession"
+                    | "offer"
+            ));
         if attribute || in_name(mention.words.start) || cast.titles.iter().any(|title| title.words.contains(&mention.words.start)) {
+            excluded_to = mention.words.end;
+            if acting.contains(code) {
+                places.entry(code).or_default().push((2, mention.span));
+            }
             continue;
         }
-        if let Some(code) = mention.codes.first() {
-            first.entry(code).or_default().push(mention.span);
-        }
+        let name = mention.span.of(source.text());
+        places.entry(code).or_default().push((u8::from(!name.contains(' ')), mention.span));
     }
     let mut out = Vec::new();
-    for (code, spans) in first {
-        let Some(evidence) = evidence(source, spans[0], spans.iter().copied()) else { continue };
+    for (code, mut spans) in places {
+        spans.sort();
+        if spans[0].0 == 2 && !acting.contains(code) {
+            continue;
+        }
+        // The full name stands for the organisation wherever it is introduced, even where that place itself is an attribute.
+        let span = spans[0].1;
+        let Some(evidence) = evidence(source, span, spans.iter().map(|(_, span)| *span)) else { continue };
         out.push(Actor {
-            name: spans[0].of(source.text()).to_owned(),
+            name: span.of(source.text()).to_owned(),
             kind: ActorKind::Igo,
             stance: Stance::Igo,
             code: code.clone(),

@@ -1,1 +1,40 @@
-//! (see ARCHITECTURE.md)
+//! The register on disk: one SQLite file that holds sources, readings and the records computed from them.
+//!
+//! [`Store`] is the whole API. What it keeps falls into two parts. The **ground** (`source`, `reading`, `fact`, `run`,
+//! `failure`) is written once and never changed. The **derived** part (records, statements, sentences, roll-ups) is computed
+//! from the ground by [`chancery::register`], can be thrown away, and comes back equal: [`Store::rebuild`].
+//!
+//! The store never interprets text and decides nothing about meaning.
+//!
+//! - `schema`: tables, views, migrations.
+//! - `append`, `cluster`, `derive`, `project`: from readings to rows.
+//! - `load`, `query`, `search`, `sql`: from rows to answers.
+//! - `verify`: whether everything still rests on its words.
+//! - [`export`]: the register as files for other programs.
+
+mod append;
+mod cluster;
+mod derive;
+mod error;
+mod load;
+mod project;
+mod query;
+mod run;
+mod schema;
+mod search;
+mod sql;
+mod store;
+mod verify;
+
+pub mod export;
+
+pub use append::Appended;
+pub use derive::Derived;
+pub use error::{Error, ErrorKind, Result};
+pub use load::StoredSource;
+pub use query::{Count, Entry, Filter, Listing, Stats};
+pub use run::{Failure, Run, RunId};
+pub use search::{Hit, SearchFilter};
+pub use sql::{Limits, Rows};
+pub use store::Store;
+pub use verify::{Finding, FindingKind};

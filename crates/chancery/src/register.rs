@@ -5,7 +5,7 @@
 //! function of the *set* of reports in a block: the order in which documents arrived cannot show in its result.
 //!
 //! - [`block`]: which facts of a reading go into which block.
-//! - [`name`], [`wording`]: when two names, two sentences say the same.
+//! - [`name`], [`wording`]: when two names, two sentences say the same. [`participant`]: who took part, as one value.
 //! - [`independence`]: which sources are copies of each other.
 //! - `resolve`: actors. `fuse`: everything else.
 //! - `ledger`: statements, their support and the choice between them. `identity`: the names of records.
@@ -13,6 +13,7 @@
 pub mod block;
 pub mod independence;
 pub mod name;
+pub mod participant;
 pub mod wording;
 
 mod fuse;

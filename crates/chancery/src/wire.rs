@@ -72,8 +72,7 @@ pub fn fact_from_json(kind: RecordKind, value: &Value, source: &Source) -> Resul
 }
 
 /// The value as text with sorted keys and no white space: equal values give equal bytes in every build.
-pub fn canonical(value: &Value) -> String {
-    let mut value = value.clone();
+pub fn canonical(mut value: Value) -> String {
     value.sort_all_objects();
     value.to_string()
 }

@@ -39,23 +39,28 @@ pub(super) fn actor_id(actor: &Actor) -> String {
         ActorKind::Person => person_id(&actor.code, &actor.name),
         ActorKind::Igo => format!("igo:{}", actor.code),
         ActorKind::Government => format!("government:{}", actor.code),
-        _ => format!("body:{}-{}", actor.code.as_str().to_lowercase(), cut(&slug(&actor.name), 80)),
+        _ => format!("body:{}-{}", plain(&actor.code), cut(&slug(&actor.name), 80)),
     }
 }
 
 /// The identifier that a person of this party has under this name: `person:pak-shaza-fatima-khawaja`.
 pub fn person_id(code: &Code, name: &str) -> String {
-    format!("person:{}-{}", code.as_str().to_lowercase(), cut(&slug(name), 80))
+    format!("person:{}-{}", plain(code), cut(&slug(name), 80))
 }
 
 /// `pak-tur`; of more than four parties the first three, how many more, and a mark of them all.
 fn parties_slug(parties: &[Code]) -> String {
-    let codes: Vec<String> = parties.iter().map(|code| code.as_str().to_lowercase()).collect();
+    let codes: Vec<String> = parties.iter().map(plain).collect();
     if codes.len() <= 4 {
         return codes.join("-");
     }
     let mark = hex(&Sha256::digest(codes.join("+").as_bytes())[..3]);
     format!("{}-and-{}-{mark}", codes[..3].join("-"), codes.len() - 3)
+}
+
+/// A code in small letters; its own hyphens give way to the one that joins.
+fn plain(code: &Code) -> String {
+    code.as_str().to_lowercase().replace('-', "_")
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -116,7 +116,12 @@ pub fn copies(a: &Shingles, b: &Shingles, same_agency: bool) -> bool {
 
 /// The agency that the text credits, folded for comparison.
 pub fn agency(source: &Source, reading: &Reading) -> Option<String> {
-    let credit = words(reading.document.agency?.of(source.text())).join(" ");
+    credit(reading.document.agency?.of(source.text()))
+}
+
+/// The name of an agency as written, folded for comparison.
+pub fn credit(agency: &str) -> Option<String> {
+    let credit = words(agency).join(" ");
     (!credit.is_empty()).then_some(credit)
 }
 

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::quote::{Origin, quote_to_json};
 use crate::code::Plover;
-use crate::register::{Record, RecordKind, Side, Statement, Witness, props};
+use crate::fact::Participant;
+use crate::register::{Record, RecordKind, Side, Statement, Witness, participant, props};
 use crate::text::SourceId;
 use crate::vocabulary::Vocabulary;
 
@@ -64,12 +65,14 @@ fn typed(prop: &str, value: &str) -> Value {
     match prop {
         "rank" | "session_no" => value.parse::<u64>().map_or_else(|_| value.into(), Value::from),
         "reciprocal" | "reaffirmed" => (value == "true").into(),
-        "participant" => {
-            let mut parts = value.splitn(5, " | ").map(str::trim);
-            let mut next = || parts.next().filter(|part| !part.is_empty());
-            let (code, role, rank, office, person) = (next(), next(), next(), next(), next());
-            json!({ "code": code, "role": role, "rank": rank.and_then(|rank| rank.parse::<u64>().ok()), "office": office, "person": person })
-        }
+        "participant" => participant::from_value(value).map_or_else(
+            || value.into(),
+            |participant| {
+                let rank = participant.rank.map(|rank| rank.get());
+                let Participant { code, person, office, role, .. } = participant;
+                json!({ "code": code.as_str(), "role": role.as_str(), "rank": rank, "office": office, "person": person })
+            },
+        ),
         "action" => match value.split_once(' ') {
             Some((action, on)) => json!({ "action": action, "on": on }),
             None => value.into(),

@@ -7,11 +7,11 @@
 
 use super::{Ledger, day, days_apart, group_by, side};
 use crate::code::Plover;
-use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState, Participant};
+use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
 use crate::register::name::{skeleton, words};
 use crate::register::wording::Wording;
-use crate::register::{Fact, Report, Side, Statement};
+use crate::register::{Fact, Report, Side, Statement, participant};
 use crate::text::{Edtf, Precision};
 use crate::vocabulary::Vocabulary;
 
@@ -169,16 +169,8 @@ pub(super) fn say_meeting(ledger: &mut Ledger, by: usize, meeting: &Meeting) {
     ledger.say_if(by, "session_no", meeting.session_no);
     ledger.say_if(by, "invited_by", meeting.invited_by.as_ref());
     for participant in &meeting.participants {
-        ledger.say(by, "participant", participant_value(participant), None);
+        ledger.say(by, "participant", participant::to_value(participant), None);
     }
-}
-
-/// A participant as one value: `PAK | principal | 4 | Federal Minister for Information Technology | Shaza Fatima Khawaja`.
-fn participant_value(participant: &Participant) -> String {
-    let rank = participant.rank.map(|rank| rank.get().to_string()).unwrap_or_default();
-    let plain = |words: Option<&str>| words.unwrap_or_default().replace('|', "/");
-    let (office, person) = (plain(participant.office.as_deref()), plain(participant.person.as_deref()));
-    format!("{} | {} | {rank} | {office} | {person}", participant.code, participant.role)
 }
 
 /// Title and sides of a meeting. What was held is held, however many had announced it as planned.
@@ -188,12 +180,31 @@ pub(super) fn finish_meeting(statements: &mut [Statement], members: &[&Report]) 
         "state",
         &[MeetingState::Held.as_str(), MeetingState::Cancelled.as_str(), MeetingState::Postponed.as_str()],
     );
+    one_entry_a_person(statements);
     let value = |prop| statements.iter().find(|s| s.prop == prop && s.chosen).map(|s| s.value.as_str());
     let among = parties(&members[0].fact);
     let mut sides = Vec::new();
     side(&mut sides, Side::Party, &among);
     let place = value("place").map(|place| format!(", {place}")).unwrap_or_default();
     (format!("{} {}{place}", value("kind").unwrap_or("meeting"), joined(&among)), sides)
+}
+
+/// Of several accounts of one participant the fullest name is chosen, then the best supported account.
+fn one_entry_a_person(statements: &mut [Statement]) {
+    let accounts: Vec<Option<(Code, Vec<String>)>> = statements
+        .iter()
+        .map(|s| (s.prop == "participant").then(|| participant::from_value(&s.value)).flatten())
+        .map(|p| p.and_then(|p| Some((p.code, name_key(p.person.as_deref()?)))))
+        .collect();
+    for (i, account) in accounts.iter().enumerate() {
+        let Some((code, name)) = account else { continue };
+        let better = accounts.iter().enumerate().any(|(j, other)| {
+            other.as_ref().is_some_and(|(theirs, longer)| {
+                theirs == code && same_person(name, longer) && (longer.len() > name.len() || (longer.len() == name.len() && j < i))
+            })
+        });
+        statements[i].chosen &= !better;
+    }
 }
 
 /// Chooses the first of `order` that any report gives, against the rule of best support: later reports know what came about.

@@ -1,0 +1,99 @@
+//! Independence on disk: new sources are compared with those filed under the same keys, and clusters kept as they grow.
+//!
+//! A source that joins one cluster disturbs no record but its own: what its copies said counted as one voice before. Only
+//! where it ties clusters together do the records of all of them have to be counted anew.
+
+use std::collections::BTreeSet;
+
+use chancery::reader::Reading;
+use chancery::register::independence::{Shingles, Sketch, agency, copies, credit};
+use chancery::text::Source;
+use rusqlite::Transaction;
+
+use crate::Result;
+
+const RECLUSTER: &str = "recluster";
+
+/// Files a new source and finds its cluster.
+pub(crate) fn admit(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
+    place(transaction, row, source.text(), agency(source, reading).as_deref())
+}
+
+fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&str>) -> Result<()> {
+    let shingles = Shingles::of(text);
+    let sketch = Sketch::of(&shingles);
+    let mut candidates: BTreeSet<i64> = BTreeSet::new();
+    let mut filed = transaction.prepare_cached("SELECT source FROM sketch_key WHERE key = ?1")?;
+    let mut file = transaction.prepare_cached("INSERT OR IGNORE INTO sketch_key (key, source) VALUES (?1, ?2)")?;
+    for key in sketch.keys() {
+        let key = key.cast_signed();
+        for other in filed.query_map([key], |row| row.get(0))? {
+            candidates.insert(other?);
+        }
+        file.execute((key, row))?;
+    }
+    let mut joined: BTreeSet<i64> = BTreeSet::new();
+    let mut other_sketch = transaction.prepare_cached("SELECT minima, cluster FROM sketch WHERE source = ?1")?;
+    let mut other_text = transaction.prepare_cached(
+        "SELECT s.text, r.agency FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
+    )?;
+    for other in candidates {
+        let (minima, cluster): (Vec<u8>, i64) = other_sketch.query_row([other], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if joined.contains(&cluster) || !Sketch::from_bytes(&minima).is_some_and(|theirs| sketch.near(&theirs)) {
+            continue;
+        }
+        let (theirs, written): (String, Option<String>) = other_text.query_row([other], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let same_agency = agency.is_some() && written.as_deref().and_then(credit).as_deref() == agency;
+        if copies(&shingles, &Shingles::of(&theirs), same_agency) {
+            joined.insert(cluster);
+        }
+    }
+    let least = joined.first().copied().unwrap_or(row);
+    let mut insert = transaction.prepare_cached("INSERT INTO sketch (source, minima, cluster) VALUES (?1, ?2, ?3)")?;
+    insert.execute((row, sketch.to_bytes(), least))?;
+    if joined.len() > 1 {
+        let mut disturb = transaction.prepare_cached(
+            "INSERT OR IGNORE INTO dirty SELECT DISTINCT f.block FROM sketch k JOIN reading r ON r.source = k.source AND r.current = 1
+             JOIN fact f ON f.reading = r.id WHERE k.cluster = ?1",
+        )?;
+        let mut unite = transaction.prepare_cached("UPDATE sketch SET cluster = ?2 WHERE cluster = ?1")?;
+        for &cluster in &joined {
+            disturb.execute([cluster])?;
+            unite.execute((cluster, least))?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes that a new reading credits another agency, so that clusters may fall apart: they are then found anew before records
+/// are derived.
+pub(crate) fn recluster_later(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '1')", [RECLUSTER])?;
+    Ok(())
+}
+
+/// Whether clusters have to be found anew.
+pub(crate) fn is_due(transaction: &Transaction<'_>) -> Result<bool> {
+    Ok(transaction.prepare_cached("SELECT 1 FROM setting WHERE name = ?1")?.exists([RECLUSTER])?)
+}
+
+/// Finds all clusters anew, and marks every block, since any count may have changed.
+pub(crate) fn recluster(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch("DELETE FROM sketch; DELETE FROM sketch_key; INSERT OR IGNORE INTO dirty SELECT id FROM block;")?;
+    let mut last = 0;
+    let mut next = transaction.prepare(
+        "SELECT s.id, s.text, r.agency FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1
+         WHERE s.id > ?1 ORDER BY s.id LIMIT 256",
+    )?;
+    loop {
+        let rows = next.query_map([last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows: Vec<(i64, String, Option<String>)> = rows.collect::<rusqlite::Result<_>>()?;
+        let Some((newest, ..)) = rows.last() else { break };
+        last = *newest;
+        for (row, text, written) in &rows {
+            place(transaction, *row, text, written.as_deref().and_then(credit).as_deref())?;
+        }
+    }
+    transaction.execute("DELETE FROM setting WHERE name = ?1", [RECLUSTER])?;
+    Ok(())
+}

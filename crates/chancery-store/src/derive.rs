@@ -1,0 +1,199 @@
+//! Deriving: records from readings, block by block.
+//!
+//! A block's records are a function of the facts in it, so it does not matter how often or in which order blocks are done.
+//! The mark on a block is taken away in the transaction that writes its records: a kill at any moment leaves either the mark
+//! or the finished work.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chancery::register::{self, Block, Record, RecordKind, Report};
+use chancery::text::{Edtf, Source, SourceId};
+use chancery::vocabulary::Vocabulary;
+use chancery::wire;
+use rusqlite::{OptionalExtension, Transaction};
+use sha2::{Digest, Sha256};
+
+use crate::{Error, ErrorKind, Result, Store, append, cluster, project};
+
+/// What a derivation did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Derived {
+    /// Blocks computed anew.
+    pub blocks: u64,
+    /// Records written because they are new or have changed.
+    pub written: u64,
+    /// Records taken away because they are no more or have changed.
+    pub removed: u64,
+}
+
+/// How many facts one transaction of a derivation takes at least, so that the cost of committing is shared.
+const FACTS_A_TRANSACTION: usize = 20_000;
+/// How many sources are kept at hand.
+const SOURCES_AT_HAND: usize = 2_000;
+
+impl Store {
+    /// Brings the records up to date with the readings. Does nothing where nothing has changed.
+    pub fn derive(&mut self) -> Result<Derived> {
+        let mut derived = Derived::default();
+        let mut texts = Texts::default();
+        loop {
+            let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            if cluster::is_due(&transaction)? {
+                cluster::recluster(&transaction)?;
+            }
+            let mut facts = 0;
+            while facts < FACTS_A_TRANSACTION {
+                let Some((row, block)) = next_dirty(&transaction)? else { break };
+                facts += 1 + derive_block(&transaction, row, &block, &mut texts, &mut derived)?;
+                transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([row])?;
+                derived.blocks += 1;
+            }
+            transaction.commit()?;
+            if facts == 0 {
+                return Ok(derived);
+            }
+        }
+    }
+
+    /// Throws everything derived away and computes it anew from the ground. The records come out the same.
+    pub fn rebuild(&mut self) -> Result<Derived> {
+        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        project::clear(&transaction)?;
+        transaction.execute_batch(
+            "DELETE FROM dirty; DELETE FROM sentence; INSERT INTO sentence_fts (sentence_fts) VALUES ('delete-all');
+             DELETE FROM block WHERE id NOT IN (SELECT block FROM fact);",
+        )?;
+        cluster::recluster(&transaction)?;
+        let rows: Vec<i64> = {
+            let mut all = transaction.prepare("SELECT id FROM source ORDER BY id")?;
+            all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        for row in rows {
+            let (text, frame): (String, String) = transaction
+                .prepare_cached(
+                    "SELECT s.text, r.frame FROM source s JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
+                )?
+                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let source = Source::new(text);
+            let reading = parse(&frame, &source.id().to_string())
+                .and_then(|frame| wire::reading_from_json(&frame, &source).map_err(|error| damaged("reading").because(error)))?;
+            append::sentences(&transaction, row, source.text(), &reading.sentences)?;
+        }
+        transaction.commit()?;
+        self.derive()
+    }
+}
+
+fn next_dirty(transaction: &Transaction<'_>) -> Result<Option<(i64, Block)>> {
+    let mut next = transaction
+        .prepare_cached("SELECT b.id, b.kind, b.key FROM dirty d JOIN block b ON b.id = d.block ORDER BY d.block LIMIT 1")?;
+    let found = next.query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))).optional()?;
+    let Some((row, kind, key)) = found else { return Ok(None) };
+    let kind = RecordKind::parse(&kind).ok_or_else(|| damaged(&format!("block {row} has the kind {kind}")))?;
+    Ok(Some((row, Block { kind, key })))
+}
+
+/// Computes the records of one block and writes the difference; says how many facts it holds.
+fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &mut Texts, derived: &mut Derived) -> Result<usize> {
+    let (reports, facts) = reports(transaction, row, block.kind, texts)?;
+    let count = reports.len();
+    let mut before: HashMap<String, (i64, Vec<u8>)> = HashMap::new();
+    {
+        let mut held = transaction.prepare_cached("SELECT name, id, digest FROM record WHERE block = ?1")?;
+        let rows = held.query_map([row], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        for held in rows {
+            let (name, known) = held?;
+            before.insert(name, known);
+        }
+    }
+    let mut changed: Vec<(Record, [u8; 16])> = Vec::new();
+    for record in register::derive(block, reports) {
+        let digest = digest(&record);
+        match before.get(&record.id) {
+            Some((_, known)) if known.as_slice() == digest => {
+                before.remove(&record.id);
+            }
+            _ => changed.push((record, digest)),
+        }
+    }
+    let mut gone: Vec<i64> = before.into_values().map(|(id, _)| id).collect();
+    gone.sort_unstable();
+    for id in gone {
+        project::remove(transaction, id)?;
+        derived.removed += 1;
+    }
+    for (record, digest) in &changed {
+        project::insert(transaction, row, record, digest, &facts)?;
+        derived.written += 1;
+    }
+    Ok(count)
+}
+
+/// The row of a fact by its source and its place among the facts of its kind.
+pub(crate) type FactRows = BTreeMap<(SourceId, u32), i64>;
+
+fn reports(transaction: &Transaction<'_>, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
+    let mut of_block = transaction.prepare_cached(
+        "SELECT f.id, f.nth, f.body, r.reader, r.published, r.source, s.sha256, k.cluster
+         FROM fact f JOIN reading r ON r.id = f.reading AND r.current = 1 JOIN source s ON s.id = r.source
+         JOIN sketch k ON k.source = s.id WHERE f.block = ?1",
+    )?;
+    let mut rows = of_block.query([block])?;
+    let (mut reports, mut facts) = (Vec::new(), FactRows::new());
+    while let Some(row) = rows.next()? {
+        let (nth, body): (u32, String) = (row.get(1)?, row.get(2)?);
+        let hash: [u8; 32] = row.get(6)?;
+        let source = SourceId(hash);
+        let text = texts.get(transaction, row.get(5)?)?;
+        let body = parse(&body, &source.to_string())?;
+        let fact = wire::fact_from_json(kind, &body, text).map_err(|error| damaged(&source.to_string()).because(error))?;
+        let published: Option<String> = row.get(4)?;
+        reports.push(Report {
+            source,
+            cluster: row.get::<_, i64>(7)?.cast_unsigned(),
+            published: published.as_deref().and_then(Edtf::parse),
+            reader: row.get(3)?,
+            nth,
+            quote: fact.evidence().cite.quote(text).to_owned(),
+            fact,
+        });
+        facts.insert((source, nth), row.get(0)?);
+    }
+    Ok((reports, facts))
+}
+
+pub(crate) fn parse(json: &str, place: &str) -> Result<serde_json::Value> {
+    serde_json::from_str(json).map_err(|error| damaged(place).because(error))
+}
+
+pub(crate) fn damaged(place: &str) -> Error {
+    Error::new(ErrorKind::Damaged, place)
+}
+
+/// A mark of everything that a record says, by which a change is seen.
+fn digest(record: &Record) -> [u8; 16] {
+    let hash = Sha256::digest(format!("{record:?}").as_bytes());
+    std::array::from_fn(|i| hash[i])
+}
+
+/// Texts of sources at hand, since the facts of a block often come from few of them.
+#[derive(Default)]
+struct Texts {
+    sources: HashMap<i64, Source>,
+}
+
+impl Texts {
+    fn get(&mut self, transaction: &Transaction<'_>, row: i64) -> Result<&Source> {
+        if self.sources.len() >= SOURCES_AT_HAND && !self.sources.contains_key(&row) {
+            self.sources.clear();
+        }
+        match self.sources.entry(row) {
+            std::collections::hash_map::Entry::Occupied(held) => Ok(held.into_mut()),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                let mut text = transaction.prepare_cached("SELECT text FROM source WHERE id = ?1")?;
+                let text: String = text.query_row([row], |row| row.get(0))?;
+                Ok(free.insert(Source::new(text)))
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+-- What people query. Identifiers are the public ones, offsets are Unicode code points, quotes are the words themselves.
+
+CREATE VIEW sources AS
+SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) AS sha256,
+  (SELECT min(n.name) FROM source_name n WHERE n.source = s.id) AS name,
+  s.url, s.publisher, s.title, s.published_raw, r.published, r.kind, r.agency, s.lang, length(s.text) AS length,
+  (SELECT 's-' || substr(lower(hex(min(c.sha256))), 1, 12) FROM sketch m JOIN source c ON c.id = m.source
+    WHERE m.cluster = k.cluster) AS independence_cluster,
+  r.reader, run.started AS recorded_at, s.text
+FROM source s
+LEFT JOIN reading r ON r.source = s.id AND r.current = 1
+LEFT JOIN sketch k ON k.source = s.id
+LEFT JOIN run ON run.id = s.run;
+
+CREATE VIEW sentences AS
+SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source, t.nth,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, t.start) AS TEXT)) AS start,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, t."end") AS TEXT)) AS "end", t.text
+FROM sentence t JOIN source s ON s.id = t.source;
+
+CREATE VIEW records AS
+SELECT name AS id, kind, title, date, substr(date, 1, 7) AS month,
+  (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  reports, independent, confidence / 100.0 AS confidence, first_published, last_published
+FROM record r;
+
+CREATE VIEW parties AS
+SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id = p.record;
+
+CREATE VIEW dyads AS
+SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.reports, r.independent FROM pair p JOIN record r ON r.id = p.record
+WHERE p.b <> '';
+
+CREATE VIEW redirects AS
+SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = d.record;
+
+CREATE VIEW statements AS
+SELECT r.name AS record, r.kind, t.nth, t.prop, t.value, t.original AS original_value, t.chosen, t.reports, t.independent,
+  t.confidence / 100.0 AS confidence, t.evidence,
+  CASE WHEN g.reader LIKE 'table-%' THEN 'rule' ELSE 'model' END AS method, g.reader, run.started AS recorded_at,
+  'unreviewed' AS review
+FROM statement t
+JOIN record r ON r.id = t.record
+JOIN witness w ON w.record = t.record AND w.nth = json_extract(t.evidence, '$[0]')
+JOIN fact f ON f.id = w.fact
+JOIN reading g ON g.id = f.reading
+JOIN run ON run.id = g.run;
+
+CREATE VIEW evidence AS
+SELECT r.name AS record, r.kind, w.nth,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source, s.url, s.publisher, g.published,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, f.start) AS TEXT)) AS start,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, f."end") AS TEXT)) AS "end",
+  CAST(substr(CAST(s.text AS BLOB), f.start + 1, f."end" - f.start) AS TEXT) AS quote,
+  f.role, f.voice, f.speaker, f.confidence / 100.0 AS confidence, g.reader
+FROM witness w
+JOIN record r ON r.id = w.record
+JOIN fact f ON f.id = w.fact
+JOIN reading g ON g.id = f.reading
+JOIN source s ON s.id = g.source;
+
+CREATE VIEW actors AS
+SELECT r.name AS id, a.name, a.kind, a.stance, a.code, a.rank, r.reports, r.independent, r.first_published, r.last_published
+FROM actor a JOIN record r ON r.id = a.record;
+
+CREATE VIEW actor_names AS
+SELECT r.name AS id, n.name, n.main FROM actor_name n JOIN record r ON r.id = n.record;
+
+CREATE VIEW tenures AS
+SELECT r.name AS id, a.name, t.office, t."of", t."from", t."to", t.as_reported
+FROM tenure t JOIN record r ON r.id = t.record JOIN actor a ON a.record = t.record;
+
+CREATE VIEW events AS
+SELECT r.name AS id, e.type, e.quad, e.cameo_root, e.score, e.direction,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'source' ORDER BY code)) AS source,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'target' ORDER BY code)) AS target,
+  r.date, e.mode, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS contexts,
+  e.place, e.modality, r.reports, r.independent, r.confidence / 100.0 AS confidence
+FROM event e JOIN record r ON r.id = e.record;
+
+CREATE VIEW meetings AS
+SELECT r.name AS id, m.kind, m.state,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  r.date, m.place, m.margins_of, m.occasion, m.mechanism, m.session_no, m.invited_by,
+  (SELECT group_concat(person_name, '; ') FROM (SELECT DISTINCT person_name FROM participant WHERE record = r.id
+    AND person_name IS NOT NULL ORDER BY person_name)) AS people,
+  r.reports, r.independent, r.confidence / 100.0 AS confidence
+FROM meeting m JOIN record r ON r.id = m.record;
+
+-- `person` is the identifier of the person's record, where there is one.
+CREATE VIEW participants AS
+SELECT r.name AS meeting, r.date, p.code,
+  coalesce((SELECT q.name FROM record q WHERE q.name = p.person),
+    (SELECT q.name FROM redirect d JOIN record q ON q.id = d.record WHERE d.name = p.person ORDER BY q.name LIMIT 1)) AS person,
+  p.person_name AS name, p.office, p.rank, p.role
+FROM participant p JOIN record r ON r.id = p.record;
+
+CREATE VIEW mechanisms AS
+SELECT r.name AS id, m.name, m.kind,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  m.founded, m.life, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
+  r.reports, r.independent, r.first_published, r.last_published
+FROM mechanism m JOIN record r ON r.id = m.record;
+
+CREATE VIEW agreements AS
+SELECT r.name AS id, m.name, m.kind,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  m.founded, m.actions, m.expiry,
+  (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
+  r.reports, r.independent, r.first_published, r.last_published
+FROM agreement m JOIN record r ON r.id = m.record;
+
+CREATE VIEW programmes AS
+SELECT r.name AS id, m.name, m.kind,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  m.founded, m.state, m.value,
+  (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
+  r.reports, r.independent, r.first_published, r.last_published
+FROM programme m JOIN record r ON r.id = m.record;
+
+CREATE VIEW frames AS
+SELECT r.name AS id, f.kind,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'supporter' ORDER BY code)) AS supporter,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'candidate' ORDER BY code)) AS candidate,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'organ' ORDER BY code)) AS organ,
+  f.seat, f.term, f.reciprocal, r.date, r.reports, r.independent
+FROM frame f JOIN record r ON r.id = f.record;
+
+CREATE VIEW commitments AS
+SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.reaffirmed,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'party' ORDER BY code)) AS parties,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'obligor' ORDER BY code)) AS obligors,
+  (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'beneficiary' ORDER BY code)) AS beneficiaries,
+  (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
+  c.amount, c.deadline, c.deadline_text, c.mechanism, c.made_on, c.root, r.date, r.reports, r.independent,
+  r.confidence / 100.0 AS confidence
+FROM commitment c JOIN record r ON r.id = c.record;
+
+CREATE VIEW counts AS SELECT kind, type, a, b, month, n FROM rollup;
+
+CREATE VIEW runs AS SELECT * FROM run;
+
+CREATE VIEW failures AS
+SELECT f.path, f.place, f.reason, f."when", run.started AS run_started FROM failure f JOIN run ON run.id = f.run;

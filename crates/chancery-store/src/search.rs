@@ -1,0 +1,106 @@
+//! Search: sentences by their words.
+
+use rusqlite::{Row, named_params};
+
+use crate::{Result, Store};
+
+/// Which sentences a search may find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchFilter {
+    /// Only sources with a record of this party.
+    pub party: Option<String>,
+    /// Only sources by this publisher.
+    pub publisher: Option<String>,
+    /// Only sources published on or after this day.
+    pub from: Option<String>,
+    /// Only sources published before this day.
+    pub before: Option<String>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+impl Default for SearchFilter {
+    fn default() -> SearchFilter {
+        SearchFilter { party: None, publisher: None, from: None, before: None, limit: 50 }
+    }
+}
+
+/// A sentence that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The source, for [`Store::record`].
+    pub source: String,
+    /// Its title or, where it has none, the caller's name for it.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// First code point of the sentence in the text.
+    pub start: u32,
+    /// One past its last code point.
+    pub end: u32,
+    /// The sentence.
+    pub text: String,
+    /// Its telling part, with the words that were looked for between `[` and `]`.
+    pub snippet: String,
+}
+
+const SEARCH: &str = "
+SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12),
+  coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.url, g.published,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, t.start) AS TEXT)), length(CAST(substr(CAST(s.text AS BLOB), 1, t.\"end\") AS TEXT)),
+  t.text, snippet(sentence_fts, 0, '[', ']', '…', 24)
+FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
+LEFT JOIN reading g ON g.source = s.id AND g.current = 1
+WHERE sentence_fts MATCH :query
+  AND (:from IS NULL OR g.published >= :from) AND (:before IS NULL OR g.published < :before)
+  AND (:publisher IS NULL OR s.publisher = :publisher)
+  AND (:party IS NULL OR EXISTS (SELECT 1 FROM fact f JOIN witness w ON w.fact = f.id JOIN party p ON p.record = w.record
+    WHERE f.reading = g.id AND p.code = :party))
+ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit";
+
+impl Store {
+    /// Sentences with these words, the best first. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
+    /// `energy OR gas`, `minist*`); what is no such expression is looked for word by word.
+    pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
+        match self.find(query, filter) {
+            Err(_) => self.find(&plain(query), filter),
+            found => found,
+        }
+    }
+
+    fn find(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
+        if query.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.connection.prepare_cached(SEARCH)?;
+        let rows = statement.query_map(
+            named_params! {
+                ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher,
+                ":party": filter.party, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
+            },
+            hit,
+        )?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Every word in quotation marks, so that none is taken for an operator.
+fn plain(query: &str) -> String {
+    let words = query.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "")));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
+    Ok(Hit {
+        source: row.get(0)?,
+        title: row.get(1)?,
+        url: row.get(2)?,
+        published: row.get(3)?,
+        start: row.get(4)?,
+        end: row.get(5)?,
+        text: row.get(6)?,
+        snippet: row.get(7)?,
+    })
+}

@@ -1,0 +1,103 @@
+//! Users' SQL: it may only read, only this register, and only for so long.
+
+use std::time::{Duration, Instant};
+
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode};
+use serde_json::Value;
+
+use crate::store::read_only;
+use crate::{Error, ErrorKind, Result, Store};
+
+/// How much a query may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long it may run.
+    pub time: Duration,
+    /// How many rows come back at most.
+    pub rows: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { time: Duration::from_secs(5), rows: 10_000 }
+    }
+}
+
+/// What a query answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows; blobs are written in hexadecimal digits.
+    pub rows: Vec<Vec<Value>>,
+    /// Whether there were more rows than the limit.
+    pub truncated: bool,
+}
+
+/// How many steps of SQLite's machine pass between two looks at the clock.
+const STEPS: i32 = 1_000;
+
+impl Store {
+    /// Runs one query of a user. It runs on a connection of its own that cannot write; anything but reading this register's
+    /// tables and views is refused before it starts.
+    pub fn sql(&self, query: &str, limits: Limits) -> Result<Rows> {
+        let mut connection = read_only(&self.path)?;
+        connection.pragma_update(None, "query_only", true)?;
+        connection.authorizer(Some(authorize))?;
+        let deadline = Instant::now() + limits.time;
+        connection.progress_handler(STEPS, Some(move || Instant::now() >= deadline))?;
+        run(&connection, query, limits).map_err(|error| told(error, query, limits))
+    }
+}
+
+fn run(connection: &Connection, query: &str, limits: Limits) -> rusqlite::Result<Rows> {
+    let mut statement = connection.prepare(query)?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let mut answer = Rows { columns, rows: Vec::new(), truncated: false };
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if answer.rows.len() == limits.rows {
+            answer.truncated = true;
+            break;
+        }
+        let values = (0..answer.columns.len()).map(|i| row.get_ref(i).map(value));
+        answer.rows.push(values.collect::<rusqlite::Result<_>>()?);
+    }
+    Ok(answer)
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+        ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into(),
+    }
+}
+
+/// Reading is allowed, and looking at the schema. Everything else is not: writes, attached files, settings, extensions.
+fn authorize(context: AuthContext<'_>) -> Authorization {
+    match context.action {
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
+        AuthAction::Function { function_name } if !function_name.eq_ignore_ascii_case("load_extension") => Authorization::Allow,
+        AuthAction::Pragma { pragma_name, pragma_value: _ } if READ_ONLY_PRAGMAS.contains(&pragma_name) => Authorization::Allow,
+        _ => Authorization::Deny,
+    }
+}
+
+/// Pragmas that describe the schema and change nothing. `data_version` is read by full-text search.
+const READ_ONLY_PRAGMAS: &[&str] = &["table_info", "table_xinfo", "table_list", "index_list", "index_info", "data_version"];
+
+fn told(error: rusqlite::Error, query: &str, limits: Limits) -> Error {
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => {
+            return Error::new(ErrorKind::TimeLimit, format!("{:?}", limits.time)).because(error);
+        }
+        Some(ErrorCode::AuthorizationForStatementDenied | ErrorCode::ReadOnly) => ErrorKind::Forbidden,
+        _ => ErrorKind::Query,
+    };
+    Error::new(kind, format!("{query:?}: {error}")).because(error)
+}

@@ -10,7 +10,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::document::{Document, Format, Note, NoteKind, Origin};
+use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::options::{Limits, Options};
 
@@ -25,7 +25,7 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
     let properties = package.part("docProps/core.xml")?.unwrap_or_default();
     let mut notes = Vec::new();
     if body.footnotes > 0 {
-        let message = format!("{} footnotes were not read", body.footnotes);
+        let message = format!("{} not read", counted(body.footnotes, "footnote"));
         notes.push(Note::new(NoteKind::PartLeftOut, message));
     }
     if body.cut_short {
@@ -190,6 +190,7 @@ impl Body {
                     "del" | "moveFrom" | "Fallback" => hidden += 1,
                     "t" => in_words = true,
                     "tc" => cells += 1,
+                    "tbl" if cells == 0 => body.begin_paragraph(),
                     "p" if cells == 0 => body.begin_paragraph(),
                     "p" => body.part_from_word(),
                     name if hidden == 0 => body.take_mark(name),
@@ -280,9 +281,9 @@ mod tests {
     fn paragraphs_and_tables_are_parted() {
         check("<w:p><w:r><w:t>One</w:t></w:r></w:p><w:p><w:r><w:t>Two</w:t></w:r></w:p>", "One\n\nTwo");
         check(
-            "<w:tbl><w:tr><w:tc><w:p><w:t>a</w:t></w:p></w:tc><w:tc><w:p><w:t>b</w:t></w:p><w:p><w:t>c</w:t></w:p></w:tc></w:tr>\
+            "<w:p><w:t>Start</w:t></w:p><w:tbl><w:tr><w:tc><w:p><w:t>a</w:t></w:p></w:tc><w:tc><w:p><w:t>b</w:t></w:p><w:p><w:t>c</w:t></w:p></w:tc></w:tr>\
              <w:tr><w:tc><w:p><w:t>d</w:t></w:p></w:tc></w:tr></w:tbl><w:p><w:t>End</w:t></w:p>",
-            "a\tb c\nd\n\nEnd",
+            "Start\n\na\tb c\nd\n\nEnd",
         );
     }
 

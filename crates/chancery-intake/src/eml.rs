@@ -2,7 +2,7 @@
 
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use crate::document::{Document, Format, Note, NoteKind, Origin};
+use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
 use crate::encoding;
 use crate::failure::{Failure, FailureKind};
 use crate::html;
@@ -35,7 +35,7 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
     }
     let attached = message.attachments().filter(|part| !is_body(part)).count();
     if attached > 0 {
-        let message = format!("{attached} attachments were not read");
+        let message = format!("{} not read", counted(attached, "attachment"));
         notes.push(Note::new(NoteKind::PartLeftOut, message));
     }
     let sender = message.from().and_then(|from| from.first());
@@ -82,20 +82,20 @@ fn plain_text(
             text.push_str("\n\n");
         }
         let declared = charset(part);
-        let raw = bytes.get(part.offset_body as usize..part.offset_end as usize);
-        match raw {
-            // Undeclared eight-bit text: the parser would take it as UTF-8 come what may.
-            Some(raw) if declared.is_none() && part.encoding == Encoding::None && !raw.is_ascii() => {
-                let known = options.encoding.as_deref();
-                let decoded = encoding::decode(origin, raw.to_vec(), known, None)?;
-                notes.extend(decoded.notes.into_iter().map(|note| Note { at: note.at.map(|at| at + text.len()), ..note }));
-                text.push_str(&decoded.text);
-                encoding.get_or_insert(decoded.encoding.to_owned());
-            }
-            _ => {
-                text.push_str(words);
-                encoding.get_or_insert(declared.unwrap_or_else(|| "UTF-8".to_owned()));
-            }
+        let raw = bytes.get(part.offset_body as usize..part.offset_end as usize).unwrap_or(&[]);
+        if part.encoding == Encoding::None && !raw.is_ascii() {
+            // The parser believes what is declared and takes everything else for UTF-8.
+            let known = options.encoding.as_deref();
+            let decoded = encoding::decode(origin, raw.to_vec(), known, declared.as_deref())?;
+            notes.extend(decoded.notes.into_iter().map(|note| Note { at: note.at.map(|at| at + text.len()), ..note }));
+            text.push_str(&decoded.text);
+            encoding.get_or_insert(decoded.encoding.to_owned());
+        } else if part.encoding == Encoding::Base64 && words.trim().as_bytes() == raw.trim_ascii() {
+            let message = "the encoding of the message is damaged";
+            return Err(Failure::new(origin.clone(), FailureKind::Damaged, message));
+        } else {
+            text.push_str(words);
+            encoding.get_or_insert(declared.unwrap_or_else(|| "UTF-8".to_owned()));
         }
     }
     Ok(encoding.filter(|_| !text.trim().is_empty()).map(|encoding| (text, encoding)))
@@ -125,8 +125,7 @@ fn is_body(part: &MessagePart) -> bool {
 /// The encoding that a part declares, by its standard name.
 fn charset(part: &MessagePart) -> Option<String> {
     let label = part.content_type()?.attribute("charset")?;
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes());
-    Some(encoding.map_or(label, |encoding| encoding.name()).to_owned())
+    Some(encoding_rs::Encoding::for_label(label.as_bytes())?.name().to_owned())
 }
 
 /// A header without the line ends that its length forced on it.

@@ -7,7 +7,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::document::{Note, NoteKind, Origin};
+use crate::document::{Note, NoteKind, Origin, counted};
 use crate::failure::{Failure, FailureKind};
 
 /// A text and how it was won from bytes.
@@ -27,7 +27,14 @@ pub(crate) fn decode(origin: &Origin, mut bytes: Vec<u8>, known: Option<&str>, d
     }
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         bytes.drain(..length);
-        return finish(origin, convert(bytes, encoding));
+        if encoding == UTF_8 || !is_plain_ascii(&bytes) {
+            return finish(origin, convert(bytes, encoding));
+        }
+        // Some editors put the mark of UTF-16 before text in one byte a letter.
+        let mut decoded = convert(bytes, UTF_8);
+        let message = format!("marked as {}, read as UTF-8", encoding.name());
+        decoded.notes.push(Note::new(NoteKind::Mislabelled, message));
+        return finish(origin, decoded);
     }
     if let Some(label) = known {
         let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
@@ -120,6 +127,11 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     (odd <= 1).then_some(encoding)
 }
 
+/// In UTF-16 this would be a text of rare Chinese characters without a blank or a line end.
+fn is_plain_ascii(bytes: &[u8]) -> bool {
+    bytes.len() > 16 && bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
+}
+
 /// Whether the bytes are UTF-8, but for a few accidents (a character cut in two, one byte of
 /// another encoding). Without `declared`, accidents are allowed only beside plenty of good
 /// characters, because the wrong guess here spoils them all.
@@ -163,7 +175,7 @@ fn convert(bytes: Vec<u8>, encoding: &'static Encoding) -> Decoded {
     if lossy {
         let at = text.find('\u{FFFD}');
         let times = text.matches('\u{FFFD}').count();
-        let message = format!("{times} places are not valid {name}, U+FFFD stands there");
+        let message = format!("not valid {name} in {}, U+FFFD stands there", counted(times, "place"));
         notes.push(Note { at, ..Note::new(NoteKind::DecodedLossily, message) });
     }
     Decoded { text, encoding: name, notes }

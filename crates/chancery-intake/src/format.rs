@@ -23,6 +23,7 @@ pub(crate) fn detect(origin: &Origin, head: &[u8]) -> Result<Format, Failure> {
     match named {
         Some(Format::Plain | Format::Pdf | Format::Docx) if begins_like_html(start) => Ok(Format::Html),
         Some(Format::Json) if begins_like_lines(start) => Ok(Format::Jsonl),
+        Some(Format::Jsonl) if begins_spread_out(start) => Ok(Format::Json),
         Some(format) => Ok(format),
         None if begins_like_html(start) => Ok(Format::Html),
         None if begins_like_lines(start) => Ok(Format::Jsonl),
@@ -113,6 +114,11 @@ fn begins_like_lines(start: &str) -> bool {
     line.starts_with('{') && after.trim_start().starts_with('{') && serde_json::from_str::<serde_json::Value>(line).is_ok()
 }
 
+/// Whether the first line only opens a record or an array, and its content follows.
+fn begins_spread_out(start: &str) -> bool {
+    start.lines().next().is_some_and(|line| matches!(line.trim_end(), "{" | "["))
+}
+
 fn begins_like_json(start: &str) -> bool {
     match start.strip_prefix('[') {
         Some(inside) => inside.trim_start().starts_with(['{', ']']),
@@ -166,6 +172,7 @@ mod tests {
         check("a.pdf", "<html lang=en>", Format::Html);
         check("a.pdf", "HTTP/1.1 200 OK\r\n\r\n%PDF-1.4", Format::Pdf);
         check("a.json", "{\"text\": \"a\"}\n{\"text\": \"b\"}", Format::Jsonl);
+        check("a.jsonl", "{\n  \"text\": \"a\"\n}", Format::Json);
     }
 
     #[test]

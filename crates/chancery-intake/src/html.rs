@@ -76,7 +76,7 @@ pub(crate) fn text_of(source: &str, limits: &Limits) -> Result<String, Limit> {
 
 fn body_text(source: &str) -> String {
     let page = Page::from(source);
-    page.select("head, script, style, template, noscript, svg, iframe, object").remove();
+    page.select("head, script, style, template, noscript, noframes, svg, iframe, object").remove();
     page.formatted_text().trim().to_owned()
 }
 
@@ -142,15 +142,14 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 
 /// Whether a page that opens as a whole one lacks its end.
 fn is_cut_short(source: &str) -> bool {
-    const LONGEST_TAG: usize = 4096;
-    let (head, tail) = (
-        &source[..source.floor_char_boundary(LONGEST_TAG)],
-        &source[source.ceil_char_boundary(source.len().saturating_sub(LONGEST_TAG))..],
-    );
-    let has = |text: &str, tag: &str| text.to_ascii_lowercase().contains(tag);
+    const SEARCHED_BYTES: usize = 4096;
+    let source = source.as_bytes();
+    let head = &source[..source.len().min(SEARCHED_BYTES)];
+    let tail = &source[source.len().saturating_sub(SEARCHED_BYTES)..];
+    let has = |part: &[u8], tag: &[u8]| part.windows(tag.len()).any(|window| window.eq_ignore_ascii_case(tag));
     // Both closing tags may be left out by the standard, but no page of an institution does so
     // after opening with `<html` and `<body`; what happens is that a download stops.
-    has(head, "<html") && !has(tail, "</html") && !has(tail, "</body")
+    has(head, b"<html") && !has(tail, b"</html") && !has(tail, b"</body")
 }
 
 fn some(text: &str) -> Option<String> {

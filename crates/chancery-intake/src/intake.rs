@@ -194,7 +194,7 @@ fn open(path: &Path) -> Result<(File, u64), Failure> {
 /// The failure that an error of the system stands for.
 pub(crate) fn io_failure(origin: Origin, error: io::Error) -> Failure {
     let (kind, message) = match error.kind() {
-        io::ErrorKind::NotFound => (FailureKind::NotFound, "there is no such file"),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (FailureKind::NotFound, "there is no such file"),
         io::ErrorKind::PermissionDenied => (FailureKind::Denied, "this user may not read it; change its permissions"),
         io::ErrorKind::IsADirectory => (FailureKind::Folder, "it is a folder, not a file"),
         // `ErrorKind::FilesystemLoop` is not stable; ELOOP has this text on every Unix.

@@ -103,7 +103,7 @@ fn read_record(origin: Origin, bytes: Vec<u8>, encoding: Option<&'static str>, o
                 value
             }
             _ => {
-                let message = format!("not valid JSON: {error}");
+                let message = in_words(&error);
                 return Err(Failure::new(origin, FailureKind::Damaged, message));
             }
         },
@@ -158,6 +158,18 @@ fn take(fields: &mut Map<String, Value>, path: &str) -> Option<Value> {
     }
     let (outer, inner) = path.split_once('.')?;
     take(fields.get_mut(outer)?.as_object_mut()?, inner)
+}
+
+/// The parser's complaint, with its place in the record.
+fn in_words(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let words = words.rsplit_once(" at line ").map_or(&*words, |(words, _)| words);
+    match error.line() {
+        1 => format!("not valid JSON at column {} of the record: {words}", error.column()),
+        line => {
+            format!("not valid JSON at line {line}, column {} of the record: {words}", error.column())
+        }
+    }
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -5,8 +5,11 @@ const SAMPLE_BYTES: usize = 4096;
 
 /// ISO 639-1 code of the language of `text`, if the detector is sure of it.
 pub(crate) fn detect(text: &str) -> Option<&'static str> {
-    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
-    let found = whatlang::detect(sample)?;
+    let mut end = text.len().min(SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let found = whatlang::detect(&text[..end])?;
     if found.is_reliable() { short_code(found.lang().code()) } else { None }
 }
 

@@ -14,7 +14,7 @@ use pdf_extract::{
 };
 
 use crate::contain;
-use crate::document::{Document, Format, Note, NoteKind, Origin};
+use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::intake::lost_failure;
 use crate::options::{Limits, Options};
@@ -48,7 +48,7 @@ fn read_pages(origin: Origin, bytes: &[u8], limits: &Limits, deadline: Instant) 
     if weigh::objects(&pdf, limits.inflated_bytes).is_err() {
         return Err(over(Limit::InflatedBytes));
     }
-    drawings::empty_endless(&mut pdf);
+    let endless = drawings::empty_endless(&mut pdf);
 
     let pages = pdf.get_pages();
     if pages.is_empty() {
@@ -95,6 +95,10 @@ fn read_pages(origin: Origin, bytes: &[u8], limits: &Limits, deadline: Instant) 
     }
     if !damaged.is_empty() {
         let message = format!("damage on {}, so left out", named(&damaged));
+        notes.push(Note::new(NoteKind::PartLeftOut, message));
+    }
+    if endless > 0 {
+        let message = format!("{} without an end left out", counted(endless, "drawing"));
         notes.push(Note::new(NoteKind::PartLeftOut, message));
     }
     let information = pdf.trailer.get(b"Info").ok().and_then(|info| dictionary(&pdf, info));

@@ -27,20 +27,23 @@ pub(super) fn has_root(pdf: &Pdf, page: ObjectId) -> bool {
     false
 }
 
-/// Empties every drawing that is part of a circle or of a chain deeper than any real one.
-pub(super) fn empty_endless(pdf: &mut Pdf) {
-    let calls = calls_of_drawings(pdf);
-    let endless: Vec<ObjectId> = calls.keys().copied().filter(|id| is_endless(&calls, *id)).collect();
-    for id in endless {
+/// Empties every drawing that is part of a circle or of a chain deeper than any real one, and
+/// returns how many these are.
+pub(super) fn empty_endless(pdf: &mut Pdf) -> usize {
+    let endless = endless(calls_of_drawings(pdf));
+    for &id in &endless {
         if let Ok(Object::Stream(stream)) = pdf.get_object_mut(id) {
             stream.dict.remove(b"Filter");
             stream.set_plain_content(Vec::new());
         }
     }
+    endless.len()
 }
 
+type Calls = BTreeMap<ObjectId, Vec<ObjectId>>;
+
 /// For each drawing the drawings that it may call.
-fn calls_of_drawings(pdf: &Pdf) -> BTreeMap<ObjectId, Vec<ObjectId>> {
+fn calls_of_drawings(pdf: &Pdf) -> Calls {
     let forms = || {
         pdf.objects.iter().filter_map(|(id, object)| match object {
             Object::Stream(stream) if is_form(stream) => Some((*id, stream)),
@@ -81,39 +84,53 @@ fn called(pdf: &Pdf, caller: &Dictionary) -> Vec<ObjectId> {
 /// Whether the content of a stream calls a drawing. It was weighed before.
 fn draws(stream: &Stream) -> bool {
     let content = stream.get_plain_content().unwrap_or_default();
-    content.windows(2).any(|window| window == b"Do")
+    content.split(|byte| !byte.is_ascii_alphabetic()).any(|word| word == b"Do")
 }
 
-/// Whether calls from `start` lead back to it or deeper than any real file.
-fn is_endless(calls: &BTreeMap<ObjectId, Vec<ObjectId>>, start: ObjectId) -> bool {
-    // By breadth, so that each drawing is looked at once a level.
-    let mut level = BTreeSet::from([start]);
+/// The drawings that are left when those without calls are taken away layer by layer, and then
+/// those that nobody calls.
+fn endless(mut calls: Calls) -> BTreeSet<ObjectId> {
     for _ in 0..DEEPEST {
-        level = level.iter().filter_map(|id| calls.get(id)).flatten().copied().collect();
-        if level.contains(&start) {
-            return true;
-        }
-        if level.is_empty() {
-            return false;
-        }
+        let left: BTreeSet<ObjectId> = calls.keys().copied().collect();
+        calls.retain(|_, called| called.iter().any(|id| left.contains(id)));
     }
-    true
+    for _ in 0..DEEPEST {
+        let called: BTreeSet<ObjectId> = calls.values().flatten().copied().collect();
+        calls.retain(|id, _| called.contains(id));
+    }
+    calls.into_keys().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn check(calls: &[(u32, &[u32])], expected: &[u32]) {
+        let id = |number: &u32| (*number, 0);
+        let map = calls.iter().map(|(from, to)| (id(from), to.iter().map(id).collect())).collect();
+        let expected: BTreeSet<ObjectId> = expected.iter().map(id).collect();
+        assert_eq!(endless(map), expected, "endless of {calls:?}");
+    }
+
     #[test]
-    fn circles_and_deep_chains_are_endless() {
-        let id = |n| (n, 0);
-        let mut calls = BTreeMap::from([(id(1), vec![id(2), id(3)]), (id(2), vec![id(3)]), (id(3), vec![])]);
-        assert!(!is_endless(&calls, id(1)));
-        calls.insert(id(3), vec![id(1)]);
-        assert!(is_endless(&calls, id(1)));
-        assert!(is_endless(&calls, id(2)));
-        let chain: BTreeMap<_, _> = (0..100).map(|n| (id(n), vec![id(n + 1)])).collect();
-        assert!(is_endless(&chain, id(0)));
-        assert!(!is_endless(&chain, id(90)));
+    fn only_circles_are_endless() {
+        check(&[(1, &[2, 3]), (2, &[3]), (3, &[])], &[]);
+        check(&[(1, &[1])], &[1]);
+        check(&[(1, &[2]), (2, &[3]), (3, &[2]), (4, &[1])], &[2, 3]);
+        check(&[(1, &[9])], &[]);
+    }
+
+    #[test]
+    fn a_very_deep_chain_is_cut_in_its_middle() {
+        let calls: Calls = (0..100).map(|n| ((n, 0), vec![(n + 1, 0)])).collect();
+        let cut = endless(calls);
+        assert!(!cut.is_empty() && !cut.contains(&(0, 0)) && !cut.contains(&(99, 0)));
+    }
+
+    #[test]
+    fn a_word_is_not_an_operator() {
+        let draws = |content: &[u8]| draws(&Stream::new(Dictionary::new(), content.to_vec()));
+        assert!(draws(b"q /X Do Q"));
+        assert!(!draws(b"(met in Doha) Tj"));
     }
 }

@@ -4,10 +4,12 @@
 //! `xtask/src/generate/download.sh` fills the folder. With `--check` nothing is
 //! written; the run fails if a committed table differs from what would be written.
 
+mod body;
 mod city;
 mod leader;
 mod name;
 mod package;
+mod person;
 mod state;
 mod table;
 
@@ -53,13 +55,10 @@ fn generate(args: &[String]) -> Result<(), String> {
 
 fn tables(packages: &Packages, states: &States, data: &Path) -> Result<Vec<Table>, String> {
     let capitals = city::capitals(packages, states, data)?;
-    let cities = city::cities(packages, states, data, &capitals)?;
-    Ok(vec![
-        states.table(packages),
-        name::names(packages, states, data)?,
-        name::demonyms(packages, states, data)?,
-        capitals,
-        cities,
-        leader::leaders(packages, states)?,
-    ])
+    let names = name::names(packages, states, data)?;
+    let demonyms = name::demonyms(packages, states, data, &names)?;
+    let bodies = body::bodies(packages, states, data, [&names, &demonyms])?;
+    let people = person::person_names(packages)?;
+    let cities = city::cities(packages, states, data, [&capitals, &names, &demonyms], &people)?;
+    Ok(vec![states.table(packages), names, demonyms, people, bodies, capitals, cities, leader::leaders(packages, states, data)?])
 }

@@ -19,10 +19,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 pub use entry::{BodyKind, Clash, Class, Entry, Form, Hit, IgoKind, OrganKind, SeatKind};
-pub use phrase::{BodyHead, Honorific, Office, Scope};
+pub use phrase::{BodyHead, Honorific, Office, PersonName, Scope};
 pub use state::{State, StateCode};
 
 use crate::fact::Sector;
+use crate::vocabulary::Vocabulary;
 use index::Index;
 use phrase::Phrases;
 
@@ -40,6 +41,7 @@ pub struct Lexicon {
     honorifics: Phrases<Honorific>,
     body_heads: Phrases<BodyHead>,
     company_suffixes: Phrases<()>,
+    person_names: Vec<&'static str>,
 }
 
 impl Lexicon {
@@ -144,5 +146,12 @@ impl Lexicon {
     /// The number of tokens of the longest company suffix at the start of `tokens` (lower case): "sdn bhd", "plc".
     pub fn company_suffix(&self, tokens: &[&str]) -> Option<usize> {
         self.company_suffixes.longest(tokens).map(|(count, ())| count)
+    }
+
+    /// Whether a word is known as a name of persons somewhere. Few names are: an unknown word may well be one.
+    pub fn person_name(&self, word: &str) -> Option<PersonName> {
+        let split = |line: &'static str| line.split_once('\t').unwrap_or((line, ""));
+        let at = self.person_names.binary_search_by(|line| split(line).0.cmp(word)).ok()?;
+        PersonName::parse(split(self.person_names[at]).1)
     }
 }

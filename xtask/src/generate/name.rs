@@ -1,6 +1,6 @@
 //! Names of states, and the adjectives and nouns for their people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::package::{self, Packages, text};
@@ -17,7 +17,7 @@ pub fn titles(packages: &Packages, alpha2: &str) -> (String, String) {
 
 /// `data/names.tsv`
 pub fn names(packages: &Packages, states: &States, data: &Path) -> Result<Table, String> {
-    let mut found = Found::default();
+    let mut found = Found::new(data)?;
     for row in table::own(data, "names.tsv")? {
         found.add(&row[0], &row[1], &[&row[2], &row[3]], package::OWN.0);
     }
@@ -60,8 +60,10 @@ pub fn names(packages: &Packages, states: &States, data: &Path) -> Result<Table,
 }
 
 /// `data/demonyms.tsv`
-pub fn demonyms(packages: &Packages, states: &States, data: &Path) -> Result<Table, String> {
-    let mut found = Found::default();
+pub fn demonyms(packages: &Packages, states: &States, data: &Path, names: &Table) -> Result<Table, String> {
+    let mut found = Found::new(data)?;
+    // A name that stands as an adjective ("Singapore", "New Zealand") is found as a name.
+    found.dropped.extend(names.rows.iter().map(|row| row[0].clone()));
     for row in table::own(data, "demonyms.tsv")? {
         found.add(&row[0], &row[1], &[&row[2], &row[3]], package::OWN.0);
     }
@@ -83,8 +85,10 @@ pub fn demonyms(packages: &Packages, states: &States, data: &Path) -> Result<Tab
     }
     // The plural of an adjective that is also a noun ("Kenyans") is always a noun.
     for (word, alpha2) in found.adjectives() {
-        if word.ends_with("ian") || word.ends_with("ean") || word.ends_with("an") || word.ends_with("ani") {
-            found.add_form(&format!("{word}s"), &alpha2, "people");
+        if word.ends_with("an") || word.ends_with("ani") {
+            if !found.dropped.contains(&word) {
+                found.add_form(&format!("{word}s"), &alpha2, "people");
+            }
         }
     }
     Ok(Table {
@@ -98,12 +102,19 @@ pub fn demonyms(packages: &Packages, states: &States, data: &Path) -> Result<Tab
 }
 
 /// Surfaces collected so far, each with its state, further cells and origin.
-#[derive(Default)]
 struct Found {
     rows: BTreeMap<(String, String), (Vec<String>, String)>,
+    /// What the packages have but the table must not.
+    dropped: BTreeSet<String>,
 }
 
 impl Found {
+    fn new(data: &Path) -> Result<Self, String> {
+        let rows = table::own(data, "clashes.tsv")?;
+        let dropped = rows.into_iter().filter(|row| row[1] == "drop").map(|row| row[0].clone()).collect();
+        Ok(Found { rows: BTreeMap::new(), dropped })
+    }
+
     fn add(&mut self, surface: &str, alpha2: &str, cells: &[&String], origin: &str) {
         let cells = cells.iter().map(|cell| cell.to_string()).collect();
         self.rows.entry((surface.to_owned(), alpha2.to_owned())).or_insert((cells, origin.to_owned()));
@@ -111,14 +122,14 @@ impl Found {
 
     /// Adds a plain name, unless any state has it already.
     fn add_new(&mut self, name: &str, alpha2: &str, origin: &str) {
-        if !is_surface(name) || self.has(name) {
+        if !is_surface(name) || self.has(name) || self.dropped.contains(name) {
             return;
         }
         self.rows.insert((name.to_owned(), alpha2.to_owned()), (vec!["-".into(), "-".into()], origin.to_owned()));
     }
 
     fn add_form(&mut self, word: &str, alpha2: &str, form: &str) {
-        if !is_surface(word) || self.has(word) {
+        if !is_surface(word) || self.has(word) || self.dropped.contains(word) {
             return;
         }
         let cells = vec![form.to_owned(), "-".to_owned()];
@@ -130,7 +141,7 @@ impl Found {
     }
 
     fn adjectives(&self) -> Vec<(String, String)> {
-        self.rows.iter().filter(|(_, (cells, _))| cells[0] == "adjective").map(|(key, _)| key.clone()).collect()
+        self.rows.iter().filter(|(_, (cells, _))| cells[0] == "adjective" && cells[1] == "-").map(|(key, _)| key.clone()).collect()
     }
 
     /// Adds the spellings without diacritics, with "St", "St." and "&".
@@ -208,7 +219,7 @@ pub fn fold(name: &str) -> String {
 fn is_surface(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
         && name.chars().count() > 2
-        && !name.contains(['(', ')', ';', ':', ',', '/'])
+        && !name.contains(['(', ')', ';', ':', ',', '/', '`'])
         && !name.contains(" - ")
         && !name.contains("–")
         && !["NA", "None"].contains(&name)

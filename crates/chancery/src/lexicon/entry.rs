@@ -94,6 +94,24 @@ pub enum Class {
     Feature,
 }
 
+impl Class {
+    /// Sorts the meanings of one name, the one to be expected first: states before their parts, large cities before small.
+    pub(super) fn precedence(&self) -> (u8, u32, &str) {
+        match self {
+            Class::State { code, part: false, .. } => (0, 0, code.as_str()),
+            Class::Capital { code, .. } => (1, 0, code.as_str()),
+            Class::Igo { code, .. } => (2, 0, code),
+            Class::State { code, part: true, .. } => (3, 0, code.as_str()),
+            Class::Organ { igo, .. } => (4, 0, igo),
+            Class::Leader { code, .. } => (5, 0, code.as_str()),
+            Class::Body { code, .. } => (6, 0, code.as_str()),
+            Class::City { code, population } => (7, u32::MAX - population, code.as_str()),
+            Class::Press { code, .. } => (8, 0, code.as_ref().map_or("", StateCode::as_str)),
+            Class::Feature => (9, 0, ""),
+        }
+    }
+}
+
 vocabulary! {
     /// How a word names a state.
     Form {

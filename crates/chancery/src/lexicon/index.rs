@@ -38,7 +38,7 @@ impl Index {
     }
 
     fn new(mut entries: Vec<Entry>, spell: impl Fn(&'static str) -> Cow<'static, str>) -> Self {
-        entries.sort_by_key(|entry| entry.surface);
+        entries.sort_by(|a, b| a.surface.cmp(b.surface).then_with(|| a.class.precedence().cmp(&b.class.precedence())));
         let mut patterns: Vec<Pattern> = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
             let i = i as u32;

@@ -1,6 +1,6 @@
 //! From the compiled-in tables to the lexicon.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Lexicon;
 use super::entry::{BodyKind, Clash, Class, Entry, Form, IgoKind, OrganKind, SeatKind};
@@ -19,8 +19,8 @@ macro_rules! tables {
 
 tables! {
     STATES = "states.tsv", NAMES = "names.tsv", DEMONYMS = "demonyms.tsv", CAPITALS = "capitals.tsv", CITIES = "cities.tsv",
-    LEADERS = "leaders.tsv", REGIONS = "own/regions.tsv", IGOS = "own/igos.tsv", ORGANS = "own/organs.tsv",
-    MEMBERS = "own/members.tsv", BODIES = "own/bodies.tsv", PRESS = "own/press.tsv", FEATURES = "own/features.tsv",
+    LEADERS = "leaders.tsv", PERSON_NAMES = "person_names.tsv", REGIONS = "own/regions.tsv", IGOS = "own/igos.tsv", ORGANS = "own/organs.tsv",
+    MEMBERS = "own/members.tsv", BODIES = "bodies.tsv", PRESS = "own/press.tsv", FEATURES = "own/features.tsv",
     OFFICES = "own/offices.tsv", PORTFOLIOS = "own/portfolios.tsv", HONORIFICS = "own/honorifics.tsv",
     BODY_HEADS = "own/body_heads.tsv", COMPANY_SUFFIXES = "own/company_suffixes.tsv",
 }
@@ -30,8 +30,8 @@ pub(super) fn builtin() -> Result<Lexicon, TableError> {
     let codes = Codes::read()?;
     let (igos, members) = igos(&codes)?;
     let mut entries = Vec::with_capacity(16_000);
-    let capitals = places(&codes, &mut entries)?;
     state_names(&codes, &mut entries)?;
+    let capitals = places(&codes, &mut entries)?;
     organisations(&igos, &codes, &mut entries)?;
     bodies(&codes, &mut entries)?;
     let by_qid = codes.states.iter().map(|state| (state.qid, state.code)).collect();
@@ -48,6 +48,7 @@ pub(super) fn builtin() -> Result<Lexicon, TableError> {
         honorifics: honorifics()?,
         body_heads: body_heads()?,
         company_suffixes: company_suffixes()?,
+        person_names: person_names(),
         states: codes.states,
     })
 }
@@ -121,8 +122,17 @@ fn state_names(codes: &Codes, entries: &mut Vec<Entry>) -> Result<(), TableError
     })
 }
 
+fn state_of(entry: &Entry) -> Option<StateCode> {
+    match entry.class {
+        Class::State { code, .. } => Some(code),
+        _ => None,
+    }
+}
+
 /// Adds capitals and cities, and returns the capital of each state.
 fn places(codes: &Codes, entries: &mut Vec<Entry>) -> Result<HashMap<StateCode, &'static str>, TableError> {
+    // Where a city has the name of its state ("Singapore"), the name stands for the state.
+    let states: HashSet<(&str, StateCode)> = entries.iter().filter_map(|entry| Some((entry.surface, state_of(entry)?))).collect();
     let mut capitals: HashMap<StateCode, (bool, &'static str)> = HashMap::new();
     CAPITALS.each::<5>(|row| {
         let surface = row.cells[0];
@@ -137,7 +147,9 @@ fn places(codes: &Codes, entries: &mut Vec<Entry>) -> Result<HashMap<StateCode, 
                 *best = rank;
             }
         }
-        entries.push(Entry { surface, class: Class::Capital { code, kind }, clash: clash(&row, 3)?, until: None });
+        if !states.contains(&(surface, code)) {
+            entries.push(Entry { surface, class: Class::Capital { code, kind }, clash: clash(&row, 3)?, until: None });
+        }
         Ok(())
     })?;
     CITIES.each::<4>(|row| {
@@ -202,13 +214,13 @@ fn organisations(igos: &Igos, codes: &Codes, entries: &mut Vec<Entry>) -> Result
 }
 
 fn bodies(codes: &Codes, entries: &mut Vec<Entry>) -> Result<(), TableError> {
-    BODIES.each::<4>(|row| {
+    BODIES.each::<5>(|row| {
         let (code, _) = row.read(1, |cell| codes.kept(cell))?;
         let class = Class::Body { code, kind: row.read(2, BodyKind::parse)? };
         entries.push(Entry { surface: row.cells[0], class, clash: clash(&row, 3)?, until: None });
         Ok(())
     })?;
-    LEADERS.each::<6>(|row| {
+    LEADERS.each::<5>(|row| {
         let (code, _) = row.read(1, |cell| codes.kept(cell))?;
         let class = Class::Leader { code, office: row.cells[2], since: row.cells[3] };
         entries.push(Entry { surface: row.cells[0], class, clash: None, until: None });
@@ -265,6 +277,11 @@ fn company_suffixes() -> Result<Phrases<()>, TableError> {
         add(&mut suffixes, &row, ())
     })?;
     Ok(suffixes)
+}
+
+/// The lines of the table, which is sorted: a word is looked up there when it is asked for.
+fn person_names() -> Vec<&'static str> {
+    PERSON_NAMES.text.lines().filter(|line| !line.starts_with('#')).collect()
 }
 
 fn add<T: Copy, const N: usize>(phrases: &mut Phrases<T>, row: &Row<N>, value: T) -> Result<(), TableError> {

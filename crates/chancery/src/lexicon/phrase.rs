@@ -23,6 +23,11 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Which part of a person's name a word can be.
+    PersonName { Given = "given", Family = "family", Both = "both" }
+}
+
 /// An office or military rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Office {

@@ -10,7 +10,7 @@ use super::table::{self, Table};
 /// The usual and the official name of a state.
 pub fn titles(packages: &Packages, alpha2: &str) -> (String, String) {
     let page = packages.factbook.get(alpha2);
-    let official = page.map(|page| long_form(page)).filter(|name| !name.is_empty()).unwrap_or("-".into());
+    let official = page.map(long_form).filter(|name| !name.is_empty()).unwrap_or("-".into());
     let usual = cldr_name(packages, "en", alpha2).unwrap_or_else(|| official.clone());
     (usual, official)
 }
@@ -85,10 +85,9 @@ pub fn demonyms(packages: &Packages, states: &States, data: &Path, names: &Table
     }
     // The plural of an adjective that is also a noun ("Kenyans") is always a noun.
     for (word, alpha2) in found.adjectives() {
-        if word.ends_with("an") || word.ends_with("ani") {
-            if !found.dropped.contains(&word) {
-                found.add_form(&format!("{word}s"), &alpha2, "people");
-            }
+        let has_plural = word.ends_with("an") || word.ends_with("ani");
+        if has_plural && !found.dropped.contains(&word) {
+            found.add_form(&format!("{word}s"), &alpha2, "people");
         }
     }
     Ok(Table {
@@ -294,7 +293,7 @@ fn is_english_title(name: &str) -> bool {
     ];
     words.len() > 2
         && words.iter().any(|word| english.contains(word))
-        && words.iter().any(|word| *word == "of")
+        && words.contains(&"of")
         && words.iter().all(|word| {
             ["of", "the", "and", "The"].contains(word)
                 || (word.chars().next().is_some_and(|c| c.is_ascii_uppercase())

@@ -29,7 +29,7 @@ struct Pattern {
 impl Index {
     /// Finds names as the tables spell them.
     pub fn exact(entries: Vec<Entry>) -> Self {
-        Self::new(entries, |surface| Cow::Borrowed(surface))
+        Self::new(entries, Cow::Borrowed)
     }
 
     /// Finds the same names set in capitals.

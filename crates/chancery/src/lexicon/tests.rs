@@ -1,3 +1,5 @@
+//! What the tables hold and what the search finds.
+
 use std::collections::BTreeSet;
 
 use super::*;

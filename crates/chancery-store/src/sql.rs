@@ -97,6 +97,8 @@ fn told(error: rusqlite::Error, query: &str, limits: Limits) -> Error {
             return Error::new(ErrorKind::TimeLimit, format!("{:?}", limits.time)).because(error);
         }
         Some(ErrorCode::AuthorizationForStatementDenied | ErrorCode::ReadOnly) => ErrorKind::Forbidden,
+        // A function that is not allowed comes back under the code of a plain mistake.
+        _ if error.to_string().contains("not authorized") => ErrorKind::Forbidden,
         _ => ErrorKind::Query,
     };
     Error::new(kind, format!("{query:?}: {error}")).because(error)

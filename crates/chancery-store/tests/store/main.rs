@@ -1,0 +1,10 @@
+//! The store with a real SQLite file.
+
+mod append;
+mod guard;
+mod kill;
+mod order;
+mod query;
+mod sample;
+mod schema;
+mod scratch;

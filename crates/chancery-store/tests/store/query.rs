@@ -1,0 +1,102 @@
+//! Asking the register.
+
+use chancery::register::RecordKind;
+use chancery_store::{Filter, SearchFilter, Store};
+
+use crate::sample::corpus;
+use crate::scratch::Scratch;
+
+#[test]
+fn a_dyad_is_the_same_in_either_order_and_holds_both_parties() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(60), 60);
+    let listing = store.dyad("FJI", "CHL", &Filter::default()).unwrap();
+    assert_eq!(listing, store.dyad("CHL", "FJI", &Filter::default()).unwrap());
+    assert_eq!(listing.total as usize, listing.entries.len());
+    assert!(!listing.entries.is_empty());
+    for entry in &listing.entries {
+        assert!(entry.parties.contains(&"CHL".to_owned()) && entry.parties.contains(&"FJI".to_owned()), "{entry:?}");
+        assert!(entry.independent <= entry.reports && entry.independent > 0);
+    }
+    assert!(listing.entries.is_sorted_by(|a, b| a.date >= b.date), "the latest first");
+}
+
+#[test]
+fn lists_are_paged_and_filtered() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(60), 60);
+    let all = Filter { limit: usize::MAX, ..Filter::default() };
+    let whole = store.country("CHL", &all).unwrap();
+    let second = store.country("CHL", &Filter { limit: 5, offset: 5, ..Filter::default() }).unwrap();
+    assert_eq!(second.total, whole.total);
+    assert_eq!(second.entries, whole.entries[5..10]);
+    let of_2024 = Filter { kind: Some(RecordKind::Meeting), from: Some("2024".to_owned()), before: Some("2025".to_owned()), ..all };
+    let meetings = store.country("CHL", &of_2024).unwrap();
+    assert!(!meetings.entries.is_empty());
+    assert_eq!(meetings.total as usize, meetings.entries.len());
+    assert!(meetings.entries.iter().all(|e| e.kind == RecordKind::Meeting && e.date.as_ref().unwrap().starts_with("2024")));
+}
+
+#[test]
+fn counts_agree_with_lists() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(60), 13);
+    let all = Filter { limit: usize::MAX, ..Filter::default() };
+    let sum = |a: &str, b: &str| store.counts(a, b).unwrap().iter().map(|count| count.n).sum::<u64>();
+    assert_eq!(sum("", ""), store.list(&all).unwrap().entries.len() as u64);
+    assert_eq!(sum("CHL", ""), store.country("CHL", &all).unwrap().entries.len() as u64);
+    assert_eq!(sum("FJI", "CHL"), store.dyad("CHL", "FJI", &all).unwrap().entries.len() as u64);
+    assert_eq!(store.countries().unwrap().iter().find(|(code, _)| code == "CHL").unwrap().1, sum("CHL", ""));
+}
+
+#[test]
+fn a_search_finds_words_phrases_and_accents_and_survives_odd_queries() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(40), 40);
+    let hits = store.search("\"Joint Panel\" solar", &SearchFilter::default()).unwrap();
+    assert!(!hits.is_empty());
+    for hit in &hits {
+        assert!(hit.text.contains("Joint Panel on solar") && hit.snippet.contains("[Joint Panel]"), "{hit:?}");
+        let source = store.source(&hit.source).unwrap().unwrap();
+        let words: String = source.source.text().chars().skip(hit.start as usize).take((hit.end - hit.start) as usize).collect();
+        assert_eq!(words, hit.text);
+    }
+    for odd in ["", "   ", "AND", "\"", "(((", "a:b", "*", "NEAR(", "it's 5%"] {
+        store.search(odd, &SearchFilter::default()).unwrap_or_else(|error| panic!("{odd}: {error}"));
+    }
+    let chilean = SearchFilter { party: Some("CHL".to_owned()), ..SearchFilter::default() };
+    let hits = store.search("minister", &chilean).unwrap();
+    assert!(!hits.is_empty());
+    assert!(hits.iter().all(|hit| store.source(&hit.source).unwrap().unwrap().source.text().contains("Chile")));
+    assert!(store.search("minister", &SearchFilter { from: Some("2099".to_owned()), ..chilean }).unwrap().is_empty());
+}
+
+#[test]
+fn a_record_shows_its_statements_with_evidence_and_both_counts() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(60), 60);
+    let filter = Filter { kind: Some(RecordKind::Mechanism), limit: usize::MAX, ..Filter::default() };
+    let listing = store.list(&filter).unwrap();
+    let told_often = listing.entries.iter().max_by_key(|entry| entry.reports).unwrap();
+    let record = store.record(&told_often.id).unwrap().unwrap();
+    assert_eq!(record["evidence"].as_array().unwrap().len(), told_often.reports as usize);
+    assert_eq!(record["independent"], told_often.independent);
+    for statement in record["statements"].as_array().unwrap() {
+        assert!(!statement["evidence"].as_array().unwrap().is_empty());
+        assert_eq!(statement["method"]["kind"], "rule");
+        assert_eq!(statement["recorded_at"], crate::scratch::NOW);
+    }
+    let source = record["evidence"][0]["source"].as_str().unwrap();
+    let source = store.record(source).unwrap().unwrap();
+    assert!(source["records"].as_array().unwrap().iter().any(|known| known["id"] == told_often.id.as_str()));
+    assert_eq!(store.record("mechanism:nowhere").unwrap(), None);
+}
+
+#[test]
+fn a_register_opened_for_reading_answers_and_does_not_write() {
+    let scratch = Scratch::new();
+    let written = scratch.register("r", &corpus(10), 10);
+    let mut store = Store::open_read_only(&scratch.path("r")).unwrap();
+    assert_eq!(store.stats().unwrap(), written.stats().unwrap());
+    assert_eq!(store.begin("now", "reader").unwrap_err().kind(), chancery_store::ErrorKind::ReadOnly);
+}

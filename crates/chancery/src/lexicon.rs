@@ -35,6 +35,8 @@ pub struct Lexicon {
     igos: BTreeMap<&'static str, (&'static str, IgoKind)>,
     members: BTreeMap<&'static str, Vec<StateCode>>,
     names: Index,
+    /// Places of the leaders among the entries.
+    leaders: Vec<u32>,
     capitals_only: Index,
     offices: Phrases<Office>,
     portfolios: Phrases<&'static [Sector]>,
@@ -70,6 +72,11 @@ impl Lexicon {
     /// All entries, sorted by surface.
     pub fn entries(&self) -> &[Entry] {
         self.names.entries()
+    }
+
+    /// The entries of heads of state and of government, sorted by surface.
+    pub fn leaders(&self) -> impl Iterator<Item = &Entry> {
+        self.leaders.iter().map(|at| &self.names.entries()[*at as usize])
     }
 
     /// The states, sorted by code; territories are not among them.

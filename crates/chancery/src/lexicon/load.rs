@@ -35,14 +35,18 @@ pub(super) fn builtin() -> Result<Lexicon, TableError> {
     organisations(&igos, &codes, &mut entries)?;
     bodies(&codes, &mut entries)?;
     let by_qid = codes.states.iter().map(|state| (state.qid, state.code)).collect();
+    // Two alphabets of one list: each index sorts its own copy.
+    let capitals_only = Index::upper(entries.clone());
+    let names = Index::exact(entries);
+    let leaders = (0..).zip(names.entries()).filter(|(_, entry)| matches!(entry.class, Class::Leader { .. }));
     Ok(Lexicon {
         by_qid,
+        leaders: leaders.map(|(at, _)| at).collect(),
         capitals,
         igos,
         members,
-        // Two alphabets of one list: each index sorts its own copy.
-        capitals_only: Index::upper(entries.clone()),
-        names: Index::exact(entries),
+        capitals_only,
+        names,
         offices: offices()?,
         portfolios: portfolios()?,
         honorifics: honorifics()?,

@@ -1,6 +1,7 @@
 //! The text of a source, never altered, and the spans into it.
 
 mod date;
+mod document;
 mod sentence;
 mod source;
 mod span;
@@ -9,6 +10,7 @@ mod voice;
 mod when;
 
 pub use date::{Edtf, Precision};
+pub use document::{Document, document};
 pub use sentence::sentences;
 pub use source::{DateLint, Lint, Source, SourceId, SourceKind, Voice};
 pub use span::{Cite, Span};

@@ -12,24 +12,8 @@ use crate::act::{Act, Stage, Table};
 use crate::fact::{Code, Facts};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
+pub use crate::text::Document;
 use crate::text::{self, Source, Span};
-
-/// What the reader found out about the document itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Document {
-    /// What sort of document it is.
-    pub kind: Option<crate::text::SourceKind>,
-    /// The place word at the head of the text, as written.
-    pub dateline: Option<Span>,
-    /// The agency credited in the text (`Bernama`), as written.
-    pub agency: Option<Span>,
-    /// The headline inside the text, where it has one.
-    pub title: Option<Span>,
-    /// The date of publication: the header's, or the text's own where there is no header.
-    pub published: Option<crate::text::Edtf>,
-    /// What the date lint found.
-    pub date_lint: Vec<crate::text::DateLint>,
-}
 
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
 pub const VERSION: &str = concat!("table-", env!("CARGO_PKG_VERSION"));
@@ -65,7 +49,7 @@ pub fn read(source: &Source) -> Reading {
 pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Reading {
     let text = source.text();
     let sentences = text::sentences(text);
-    let document = document(source, &sentences);
+    let document = text::document(source, &sentences);
     let mut notes: Vec<Note> = document.date_lint.iter().map(|lint| Note { span: lint.span, message: lint.reason.clone() }).collect();
     if let Some(lang) = source.lang.as_deref().filter(|lang| !lang.starts_with("en")) {
         notes.push(Note { span: None, message: format!("the text is in {lang}; only english is read") });
@@ -135,20 +119,4 @@ fn headlines(text: &str, sentences: &[Span], document: &Document) -> Vec<bool> {
             title || (!closed(span) && !list && index == 0 && sentences.len() > 1 && span.len() < 160)
         })
         .collect()
-}
-
-fn document(source: &Source, sentences: &[Span]) -> Document {
-    let text = source.text();
-    let first = sentences.first().map(|s| s.of(text)).unwrap_or("");
-    let place = first.split([':', ',', '(', '—', '–']).next().unwrap_or("").trim_end();
-    let upper = place.len() >= 3
-        && place.len() < 40
-        && place.chars().filter(|c| c.is_alphabetic()).all(|c| c.is_uppercase())
-        && first.len() > place.len() + 20;
-    let start = sentences.first().map_or(0, |s| s.start as usize);
-    Document {
-        dateline: upper.then(|| Span::new(start, start + place.len())),
-        published: source.published().map(crate::text::Edtf::day),
-        ..Document::default()
-    }
 }

@@ -49,7 +49,7 @@ pub fn document(source: &Source, sentences: &[Span]) -> Document {
     let agency = head.dateline.as_ref().and_then(|dateline| dateline.agency).or_else(|| credit::agency(text, &head.blocks));
     let own = head.stated.map(|(date, _)| date).or_else(|| head.dateline.as_ref()?.date?.full());
     Document {
-        kind: kind::kind(source, &head),
+        kind: kind::kind(source, &head).or(agency.map(|_| SourceKind::News)),
         dateline: head.dateline.as_ref().map(|dateline| dateline.place),
         agency,
         title: head.title,

@@ -11,7 +11,7 @@ use super::table::{self, Table};
 pub fn titles(packages: &Packages, alpha2: &str) -> (String, String) {
     let page = packages.factbook.get(alpha2);
     let official = page.map(long_form).filter(|name| !name.is_empty()).unwrap_or("-".into());
-    let usual = cldr_name(packages, "en", alpha2).unwrap_or_else(|| official.clone());
+    let usual = cldr_usual(packages, alpha2).unwrap_or_else(|| official.clone());
     (usual, official)
 }
 
@@ -238,8 +238,19 @@ fn cut(name: &str) -> String {
     if name == "none" { String::new() } else { name }
 }
 
-fn cldr_name(packages: &Packages, locale: &str, alpha2: &str) -> Option<String> {
-    cldr_names(packages, locale, alpha2).ok()?.into_iter().next()
+/// The name for headings: the short one ("Hong Kong", not "Hong Kong SAR China") unless that is an abbreviation.
+fn cldr_usual(packages: &Packages, alpha2: &str) -> Option<String> {
+    let file = packages.json("cldr-localenames-full/main/en/territories.json").ok()?;
+    let all = &file["main"]["en"]["localeDisplayNames"]["territories"];
+    let short = all[format!("{alpha2}-alt-short")].as_str().filter(|name| name.len() > 3);
+    let variant =
+        all[format!("{alpha2}-alt-variant")].as_str().filter(|_| all[alpha2].as_str().is_some_and(|name| name.contains(" - ")));
+    let name = short.or(variant).or(all[alpha2].as_str())?;
+    let name = name.split(" (").next().unwrap_or(name).replace('’', "'").replace(" & ", " and ");
+    Some(match name.strip_prefix("St. ") {
+        Some(rest) => format!("Saint {rest}"),
+        None => name,
+    })
 }
 
 /// The names of a state in one locale, the usual first. "Myanmar (Burma)" gives both.

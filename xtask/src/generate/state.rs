@@ -17,6 +17,9 @@ struct State {
     /// alpha-3 of the state that this territory is a part of.
     sovereign: Option<String>,
     qid: String,
+    /// Our own names, which go before those of the packages.
+    name: Option<String>,
+    official: Option<String>,
 }
 
 impl States {
@@ -38,13 +41,16 @@ impl States {
         };
         let mut by_alpha2 = BTreeMap::new();
         for row in table::own(data, "states.tsv")? {
-            let [alpha2, cow, cow_abbr, sovereign] = &row[..] else { unreachable!("four columns") };
+            let [alpha2, cow, cow_abbr, sovereign, qid, name, official] = &row[..] else { unreachable!("seven columns") };
+            let given = |cell: &String| (cell != "-").then(|| cell.clone());
             let state = State {
                 alpha3: alpha3(alpha2)?,
                 cow: cow.clone(),
                 cow_abbr: cow_abbr.clone(),
                 sovereign: if sovereign == "-" { None } else { Some(alpha3(sovereign)?) },
-                qid: qids.get(alpha2).cloned().ok_or(format!("{alpha2}: no Wikidata item"))?,
+                qid: given(qid).or(qids.get(alpha2).cloned()).ok_or(format!("{alpha2}: no Wikidata item"))?,
+                name: given(name),
+                official: given(official),
             };
             by_alpha2.insert(alpha2.clone(), state);
         }
@@ -75,8 +81,8 @@ impl States {
                 state.cow_abbr.clone(),
                 state.qid.clone(),
                 state.sovereign.clone().unwrap_or("-".into()),
-                name,
-                official,
+                state.name.clone().unwrap_or(name),
+                state.official.clone().unwrap_or(official),
             ]);
         }
         Table {
@@ -85,7 +91,7 @@ impl States {
             origins: [package::OWN, package::CLDR, package::FACTBOOK, package::CODER].map(|o| o.1.to_owned()).to_vec(),
             notes: &[
                 "alpha2 and alpha3 from cldr (XKX own), cow, cow_abbr and sovereign own, qid from coder,",
-                "name from cldr, official from factbook; sovereign is empty (-) for a state",
+                "name from cldr, official from factbook, unless own; sovereign is empty (-) for a state",
             ],
             columns: "alpha3 alpha2 cow cow_abbr qid sovereign name official",
             rows,

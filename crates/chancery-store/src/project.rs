@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Unbounded};
 
 use chancery::code::Plover;
-use chancery::register::{Record, RecordKind, Side, participant, person_id};
+use chancery::register::{self, Record, RecordKind, Side, participant, person_id};
 use chancery::text::{Edtf, Precision};
 use chancery::vocabulary::Vocabulary;
 use rusqlite::{Transaction, params};
@@ -115,10 +115,21 @@ fn kinds(transaction: &Transaction<'_>, row: i64, record: &Record) -> Result<()>
     match record.kind {
         RecordKind::Actor => {
             let code = record.parties.first().map_or("", |(_, code)| code.as_str());
+            let state = register::state(code).filter(|_| one("kind") == Some("state"));
             let rank = one("rank").and_then(|rank| rank.parse::<u8>().ok());
             execute(
-                "INSERT INTO actor (record, name, kind, stance, code, rank) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                &[&row, &record.title, &need("kind"), &one("stance"), &code, &rank],
+                "INSERT INTO actor (record, name, kind, stance, code, rank, alpha2, cow, qid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                &[
+                    &row,
+                    &record.title,
+                    &need("kind"),
+                    &one("stance"),
+                    &code,
+                    &rank,
+                    &state.map(|state| state.alpha2),
+                    &state.and_then(|state| state.cow),
+                    &state.map(|state| state.qid),
+                ],
             )?;
             execute("INSERT INTO actor_name (record, name, main) VALUES (?1, ?2, 1)", &[&row, &record.title])?;
             for name in record.chosen("also_named") {

@@ -25,6 +25,7 @@ mod resolve;
 use crate::fact::{
     Actor, Agreement, Code, Commitment, Confidence, Event, Evidence, EvidenceRole, Frame, Mechanism, Meeting, Programme,
 };
+use crate::lexicon::{Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
@@ -211,6 +212,11 @@ pub struct Witness {
     pub reader: String,
     /// How sure the reader is.
     pub confidence: Confidence,
+}
+
+/// The state with this party code, with its codes in other lists; `None` for organisations.
+pub fn state(code: &str) -> Option<&'static State> {
+    Lexicon::builtin().state(StateCode::parse(code)?)
 }
 
 /// The records of one block, sorted by identifier. The order of `reports` does not matter.

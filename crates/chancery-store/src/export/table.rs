@@ -73,7 +73,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "actors",
         columns: &[
-            text("id"), text("name"), text("kind"), text("stance"), text("code"), whole("rank"), REPORTS, INDEPENDENT,
+            text("id"), text("name"), text("kind"), text("stance"), text("code"), text("alpha2"), whole("cow"), text("qid"), whole("rank"), REPORTS, INDEPENDENT,
             text("first_published"), text("last_published"),
         ],
         order: "id",

@@ -188,7 +188,8 @@ CREATE TABLE witness (
 CREATE INDEX witness_of_fact ON witness (fact);
 
 CREATE TABLE actor (
-  record INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, stance TEXT, code TEXT NOT NULL, rank INTEGER
+  record INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, stance TEXT, code TEXT NOT NULL, rank INTEGER,
+  alpha2 TEXT, cow INTEGER, qid TEXT
 );
 CREATE TABLE actor_name (
   record INTEGER NOT NULL, name TEXT NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (record, name)

@@ -60,7 +60,7 @@ JOIN reading g ON g.id = f.reading
 JOIN source s ON s.id = g.source;
 
 CREATE VIEW actors AS
-SELECT r.name AS id, a.name, a.kind, a.stance, a.code, a.rank, r.reports, r.independent, r.first_published, r.last_published
+SELECT r.name AS id, a.name, a.kind, a.stance, a.code, a.alpha2, a.cow, a.qid, a.rank, r.reports, r.independent, r.first_published, r.last_published
 FROM actor a JOIN record r ON r.id = a.record;
 
 CREATE VIEW actor_names AS

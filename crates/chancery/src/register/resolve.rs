@@ -4,9 +4,9 @@
 //! names become one only for a reason beyond likeness:
 //!
 //! 1. the same words once case and accents are gone;
-//! 2. the same words in another romanisation (`Mohammed`, `Muhammad`), unless the offices speak against it;
-//! 3. a part of exactly one longer name of that country (`Shehbaz Sharif`, `Muhammad Shehbaz Sharif`), unless the offices speak
-//!    against it;
+//! 2. the same words in another romanisation (`Mohammed`, `Muhammad`) in the same office;
+//! 3. a part of exactly one longer name of that country (`Shehbaz Sharif`, `Muhammad Shehbaz Sharif`) in the same office, or
+//!    with no office against it where the part is unbroken;
 //! 4. a family name alone, where exactly one person of that country bears it and holds the same office.
 //!
 //! Never: two names of one source, which the reader has told apart; a part that fits two persons; a family name without an office.
@@ -18,6 +18,7 @@ use super::ledger::{Ledger, confidence, count, witnesses};
 use super::name::{skeleton, words};
 use super::{Block, Fact, Record, RecordKind, Report, Side};
 use crate::fact::{Actor, ActorKind, Code, Rank};
+use crate::lexicon::Lexicon;
 use crate::text::SourceId;
 
 /// The actors of one country or organisation. `reports` stand in the order of publication.
@@ -92,7 +93,8 @@ fn record(block: &Block, reports: &[Report], group: &[usize]) -> Record {
         statement.prop = "also_named";
         statement.chosen = true;
     }
-    let title = statements.iter().find(|s| s.prop == "name").map(|s| s.value.clone()).unwrap_or_default();
+    let reported = statements.iter().find(|s| s.prop == "name").map_or("", |s| s.value.as_str());
+    let title = usual_name(block, actor(members[0]).kind).unwrap_or(reported).to_owned();
     let mut ids: Vec<String> = members.iter().map(|report| actor_id(actor(report))).collect();
     let first = members.iter().position(|report| !full || words(&actor(report).name).len() > 1).unwrap_or(0);
     let id = ids.swap_remove(first);
@@ -117,6 +119,15 @@ fn record(block: &Block, reports: &[Report], group: &[usize]) -> Record {
     }
 }
 
+/// The usual name of a state or organisation: its record goes by it, whatever an organ or a part of it is called in the sources.
+fn usual_name(block: &Block, kind: ActorKind) -> Option<&'static str> {
+    match kind {
+        ActorKind::State => super::state(&block.key).map(|state| state.name),
+        ActorKind::Igo => Lexicon::builtin().igo(&block.key).map(|(name, _)| name),
+        _ => None,
+    }
+}
+
 /// One written name of a person, and what is said beside it.
 struct Written {
     words: Vec<String>,
@@ -128,10 +139,10 @@ struct Written {
 }
 
 impl Written {
-    /// Whether the same office or the same rank is reported beside both.
+    /// Whether the same office is reported beside both, or a rank that one person in a country holds at a time.
     fn same_office(&self, other: &Written) -> bool {
         let offices = self.offices.iter().any(|office| other.offices.iter().any(|theirs| alike(office, theirs)));
-        offices || !self.ranks.is_disjoint(&other.ranks)
+        offices || self.ranks.intersection(&other.ranks).any(|rank| rank.get() <= 2)
     }
 
     /// Whether offices are reported beside both, and none agrees.
@@ -166,7 +177,7 @@ fn people(reports: &[Report], persons: &[usize]) -> Vec<Vec<usize>> {
     for same in by_skeleton.values().filter(|same| names[same[0]].words.len() > 1) {
         for (n, &a) in same.iter().enumerate() {
             for &b in &same[n + 1..] {
-                if !names[a].other_office(&names[b]) && !names[a].told_apart(&names[b]) {
+                if names[a].same_office(&names[b]) && !names[a].told_apart(&names[b]) {
                     unite(&mut leader, a, b);
                 }
             }
@@ -180,7 +191,9 @@ fn people(reports: &[Report], persons: &[usize]) -> Vec<Vec<usize>> {
         // A longer name that is itself part of another candidate is no second person.
         let whole = longer.iter().filter(|&&a| !longer.iter().any(|&b| part_of(&names[a], &names[b])));
         let persons: BTreeSet<usize> = whole.map(|&long| find(&romanised, long)).collect();
-        if let (1, Some(&person)) = (persons.len(), persons.first()) {
+        if let (1, Some(&person)) = (persons.len(), persons.first())
+            && longer.iter().any(|&long| supported(name, &names[long]))
+        {
             parts.push((short, person));
         }
     }
@@ -219,6 +232,12 @@ fn written(reports: &[Report], persons: &[usize]) -> Vec<Written> {
     names.into_values().collect()
 }
 
+/// Whether a name that fits one person only is that person's: rule 3 asks for the office, or an unbroken part and no other one.
+fn supported(short: &Written, long: &Written) -> bool {
+    let unbroken = long.skeletons.windows(short.skeletons.len()).any(|part| part == short.skeletons);
+    short.same_office(long) || (unbroken && !short.other_office(long))
+}
+
 /// Whether `short` may be a shorter name of the person called `long`: rules 3 and 4.
 fn part_of(short: &Written, long: &Written) -> bool {
     if short.words.len() >= long.words.len() || short.told_apart(long) {
@@ -232,7 +251,7 @@ fn part_of(short: &Written, long: &Written) -> bool {
         }
         several => {
             let mut rest = long.skeletons.iter();
-            several.iter().all(|word| rest.any(|other| other == word)) && !short.other_office(long)
+            several.iter().all(|word| rest.any(|other| other == word))
         }
     }
 }

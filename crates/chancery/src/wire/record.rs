@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::quote::{Origin, quote_to_json};
 use crate::code::Plover;
-use crate::fact::Participant;
-use crate::register::{Record, RecordKind, Side, Statement, Witness, participant, props};
+use crate::fact::{Code, Participant};
+use crate::register::{Record, RecordKind, Side, Statement, Witness, participant, props, state};
 use crate::text::SourceId;
 use crate::vocabulary::Vocabulary;
 
@@ -31,6 +31,9 @@ pub fn record_to_json<'a>(record: &Record, origin: impl Fn(SourceId) -> Option<O
         "independent": record.independent,
         "confidence": fraction(record.confidence.get()),
     });
+    if let (RecordKind::Actor, Some("state"), Some((_, code))) = (record.kind, record.chosen("kind").next(), record.parties.first()) {
+        value["codes"] = codes_to_json(code);
+    }
     if let (RecordKind::Event, Some(plover)) = (record.kind, record.chosen("type").next().and_then(Plover::parse)) {
         let row = plover.row();
         value["values"]["cameo_root"] = row.cameo_root.into();
@@ -40,6 +43,14 @@ pub fn record_to_json<'a>(record: &Record, origin: impl Fn(SourceId) -> Option<O
         value["values"]["target"] = codes(record, Side::Target);
     }
     value
+}
+
+/// The codes of a state: ISO 3166-1 alpha-3 and alpha-2, Correlates of War, Wikidata.
+fn codes_to_json(code: &Code) -> Value {
+    match state(code.as_str()) {
+        Some(state) => json!({ "alpha3": code.as_str(), "alpha2": state.alpha2, "cow": state.cow, "qid": state.qid }),
+        None => json!({ "alpha3": code.as_str() }),
+    }
 }
 
 fn codes(record: &Record, side: Side) -> Value {

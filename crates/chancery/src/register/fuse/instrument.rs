@@ -7,9 +7,11 @@
 //! partial names of one source. Years of founding that differ are dissent, not two bodies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::{Ledger, side};
 use crate::fact::{Agreement, Code, Instrument, Mechanism, Programme};
+use crate::lexicon::{Class, Lexicon};
 use crate::register::block::parties;
 use crate::register::identity::named_id;
 use crate::register::name::words;
@@ -60,17 +62,44 @@ fn instrument(fact: &Fact) -> &Instrument {
 
 /// The words of a name that identify it: without articles, link words and the names of the parties.
 fn key(instrument: &Instrument) -> Vec<String> {
-    let mut key = words(&instrument.name);
-    let party_words: Vec<String> = instrument.parties.iter().flat_map(party_words).collect();
-    let silent = |word: &String| matches!(word.as_str(), "the" | "a" | "an" | "of" | "on" | "for" | "in" | "and" | "between" | "with");
-    let full = key.clone();
-    key.retain(|word| !silent(word) && !party_words.contains(word));
+    let full = words(&instrument.name);
+    let parties: Vec<&Vec<String>> = instrument.parties.iter().flat_map(called).collect();
+    let mut key = Vec::new();
+    let mut rest = full.as_slice();
+    while let Some((word, after)) = rest.split_first() {
+        let longest = parties.iter().filter(|name| rest.starts_with(name)).map(|name| name.len()).max();
+        match longest {
+            Some(length) => rest = &rest[length..],
+            None => {
+                if !LINKS.contains(&word.as_str()) {
+                    key.push(word.clone());
+                }
+                rest = after;
+            }
+        }
+    }
     if key.is_empty() { full } else { key }
 }
 
-/// The folded words by which a party may be called inside a name.
-fn party_words(code: &Code) -> Vec<String> {
-    vec![code.as_str().to_lowercase()]
+const LINKS: &[&str] = &["the", "a", "an", "of", "on", "for", "in", "and", "between", "with", "to"];
+
+/// How a party may be called inside a name, as folded words: `U.S.`, `Angolan`, `Sino`, `AGO`.
+fn called(code: &Code) -> &'static [Vec<String>] {
+    static CALLED: OnceLock<BTreeMap<String, Vec<Vec<String>>>> = OnceLock::new();
+    let all = CALLED.get_or_init(|| {
+        let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for entry in Lexicon::builtin().entries() {
+            let code = match &entry.class {
+                Class::State { code, part: false, .. } => code.to_string(),
+                Class::Igo { code, .. } => (*code).to_owned(),
+                _ => continue,
+            };
+            let own = vec![code.to_lowercase()];
+            all.entry(code).or_insert_with(|| vec![own]).push(words(entry.surface));
+        }
+        all
+    });
+    all.get(code.as_str()).map_or(&[], Vec::as_slice)
 }
 
 /// The identifier that the report would have alone.

@@ -1,0 +1,353 @@
+//! Readings into records: who is who, and which reports tell of one act.
+
+use chancery::code::Plover;
+use chancery::fact::{
+    Actor, ActorKind, Code, Confidence, Event, Evidence, EvidenceRole, Instrument, InstrumentKind, Mechanism, MechanismKind, Meeting,
+    MeetingKind, MeetingState, Modality, Participant, ParticipantRole, Rank, Stance,
+};
+use chancery::reader::Reading;
+use chancery::register::{Record, RecordKind, build};
+use chancery::text::{Cite, Edtf, Source, Span};
+use proptest::prelude::*;
+
+/// A report under construction: every fact cites a sentence that is added for it.
+struct Told {
+    source: Source,
+    reading: Reading,
+    date: Option<Edtf>,
+}
+
+fn on(date: &str) -> Told {
+    let mut source = Source::new("");
+    source.published_raw = Some(date.to_owned());
+    Told { source, reading: Reading::default(), date: Edtf::parse(date) }
+}
+
+fn codes(list: &str) -> Vec<Code> {
+    list.split_whitespace().map(|code| Code::new(code).unwrap()).collect()
+}
+
+impl Told {
+    /// Adds a sentence to the text, which only grows, so that earlier citations stay.
+    fn say(&mut self, sentence: &str) -> Evidence {
+        let start = self.source.text().len();
+        let mut grown = Source::new(format!("{}{sentence} ", self.source.text()));
+        grown.published_raw = self.source.published_raw.take();
+        self.source = grown;
+        let cite = Cite::new(&self.source, Span::new(start, start + sentence.len())).unwrap();
+        Evidence::narrated(cite, EvidenceRole::ReportsAct)
+    }
+
+    fn person(mut self, code: &str, name: &str, office: Option<&str>) -> Told {
+        let evidence = self.say(name);
+        self.reading.facts.actors.push(Actor {
+            name: name.to_owned(),
+            kind: ActorKind::Person,
+            stance: Stance::Minister,
+            code: Code::new(code).unwrap(),
+            role: office.map(str::to_owned),
+            rank: office.and_then(|_| Rank::new(4)).filter(|_| office != Some("Envoy")),
+            evidence,
+            role_span: None,
+            confidence: Confidence::percent(90),
+        });
+        self
+    }
+
+    fn event(mut self, plover: Plover, source: &str, target: &str, sentence: &str) -> Told {
+        let evidence = self.say(sentence);
+        self.reading.facts.events.push(Event {
+            plover,
+            mode: None,
+            contexts: Vec::new(),
+            source: codes(source),
+            target: codes(target),
+            date: self.date,
+            place: None,
+            modality: Modality::Realised,
+            evidence,
+            confidence: Confidence::percent(90),
+        });
+        self
+    }
+
+    fn meeting(mut self, parties: &str, people: &[(&str, &str)], place: Option<&str>, state: MeetingState, sentence: &str) -> Told {
+        let evidence = self.say(sentence);
+        let participant = |(code, person): &(&str, &str)| Participant {
+            code: Code::new(code).unwrap(),
+            person: Some((*person).to_owned()),
+            office: None,
+            rank: None,
+            role: ParticipantRole::Principal,
+        };
+        self.reading.facts.meetings.push(Meeting {
+            kind: MeetingKind::Talks,
+            parties: codes(parties),
+            participants: people.iter().map(participant).collect(),
+            place: place.map(str::to_owned),
+            margins_of: None,
+            occasion: None,
+            mechanism: None,
+            session_no: None,
+            invited_by: None,
+            date: self.date,
+            state,
+            evidence,
+            confidence: Confidence::percent(90),
+        });
+        self
+    }
+
+    fn mechanism(mut self, parties: &str, name: &str, founded: Option<i16>) -> Told {
+        let evidence = self.say(name);
+        self.reading.facts.mechanisms.push(Mechanism {
+            instrument: Instrument {
+                name: name.to_owned(),
+                kind: InstrumentKind::Committee,
+                parties: codes(parties),
+                founded: founded.and_then(Edtf::year),
+                sectors: Vec::new(),
+                evidence,
+                confidence: Confidence::percent(90),
+            },
+            kind: MechanismKind::JointCommittee,
+            life: None,
+            session_no: None,
+        });
+        self
+    }
+}
+
+fn records(told: Vec<Told>, kind: RecordKind) -> Vec<Record> {
+    let readings: Vec<(Source, Reading)> = (0..)
+        .zip(told)
+        .map(|(n, told)| {
+            let mut source = told.source;
+            source.url = Some(format!("https://papers.example/{n}"));
+            (source, told.reading)
+        })
+        .collect();
+    build(&readings).into_iter().filter(|record| record.kind == kind).collect()
+}
+
+/// The identifiers of the persons of Pakistan, each source naming some of them with an office.
+fn people(sources: &[&[(&str, Option<&str>)]]) -> Vec<String> {
+    let told = |persons: &&[(&str, Option<&str>)]| {
+        persons.iter().fold(on("2025-11-19"), |told, (name, office)| told.person("PAK", name, *office))
+    };
+    let found = records(sources.iter().map(told).collect(), RecordKind::Actor);
+    found.into_iter().map(|record| record.id.strip_prefix("person:pak-").unwrap().to_owned()).collect()
+}
+
+#[test]
+fn case_and_accents_do_not_make_another_person() {
+    assert_eq!(people(&[&[("Ağa Erdoğan", None)], &[("AGA ERDOGAN", None)]]), ["aga-erdogan"]);
+}
+
+#[test]
+fn another_romanisation_is_the_same_person_in_the_same_office_only() {
+    let minister = Some("Minister of Energy");
+    assert_eq!(people(&[&[("Muhammad Yusuf", minister)], &[("Mohammed Yousuf", minister)]]).len(), 1);
+    assert_eq!(people(&[&[("Muhammad Yusuf", minister)], &[("Mohammed Yousuf", None)]]).len(), 2);
+    assert_eq!(people(&[&[("Hassan Yusuf", minister)], &[("Hussein Yusuf", minister)]]).len(), 2);
+    assert_eq!(people(&[&[("Muhammad Yusuf", minister)], &[("Mohammed Yousuf", Some("Envoy"))]]).len(), 2);
+}
+
+#[test]
+fn part_of_a_name_is_the_person_if_only_one_bears_it() {
+    let minister = Some("Prime Minister");
+    assert_eq!(people(&[&[("Muhammad Shehbaz Sharif", minister)], &[("Shehbaz Sharif", minister)]]).len(), 1);
+    let two: &[&[(&str, Option<&str>)]] =
+        &[&[("Muhammad Shehbaz Sharif", None)], &[("Mian Shehbaz Ali Sharif", None)], &[("Shehbaz Sharif", None)]];
+    assert_eq!(people(two).len(), 3);
+}
+
+#[test]
+fn a_family_name_needs_the_office_and_a_single_bearer() {
+    let minister = Some("Defence Minister");
+    assert_eq!(people(&[&[("Khawaja Asif", minister)], &[("Asif", minister)]]), ["khawaja-asif"]);
+    assert_eq!(people(&[&[("Khawaja Asif", minister)], &[("Asif", None)]]).len(), 2);
+    assert_eq!(people(&[&[("Khawaja Asif", minister)], &[("Bilal Asif", minister)], &[("Asif", minister)]]).len(), 3);
+}
+
+#[test]
+fn likeness_alone_and_names_side_by_side_are_two_persons() {
+    let envoy = Some("Envoy");
+    assert_eq!(people(&[&[("Shaza Khawaja", envoy)], &[("Shazia Khawaja", envoy)], &[("Shaza Khwaja Bibi", envoy)]]).len(), 3);
+    assert_eq!(people(&[&[("Shehbaz Sharif", None), ("Muhammad Shehbaz Sharif", None)]]).len(), 2, "the reader has told them apart");
+}
+
+#[test]
+fn a_merged_name_leads_to_the_person_and_offices_are_kept_with_their_reports() {
+    let told = vec![
+        on("2025-03-01").person("PAK", "Asif", Some("Defence Minister")),
+        on("2025-04-01").person("PAK", "Khawaja Asif", Some("Defence Minister")),
+        on("2025-09-01").person("PAK", "Khawaja Asif", Some("Minister for Aviation")),
+    ];
+    let found = records(told, RecordKind::Actor);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].title.as_str(), found[0].redirects.as_slice()), ("Khawaja Asif", &["person:pak-asif".to_owned()][..]));
+    let offices: Vec<(&str, u32)> =
+        found[0].statements.iter().filter(|s| s.prop == "office").map(|s| (s.value.as_str(), s.reports)).collect();
+    assert_eq!(offices, [("defence minister", 2), ("minister for aviation", 1)]);
+}
+
+fn events(told: Vec<Told>) -> Vec<(u32, u32)> {
+    records(told, RecordKind::Event).iter().map(|record| (record.reports, record.independent)).collect()
+}
+
+const FERRY: &str = "Romania and Georgia agreed to reopen the ferry line between Constanta and Batumi in May.";
+const FERRY_TOO: &str = "The ferry line from Constanta to Batumi is to be reopened in May, Georgia and Romania agreed.";
+const CUSTOMS: &str = "Romania and Georgia agreed to train customs officers together at an academy in Tbilisi.";
+
+#[test]
+fn two_tellings_are_one_act_and_two_acts_stay_two() {
+    let agree = |date, sentence| on(date).event(Plover::Agree, "GEO ROU", "", sentence);
+    assert_eq!(events(vec![agree("2025-04-01", FERRY), agree("2025-04-02", FERRY_TOO)]), [(2, 2)]);
+    assert_eq!(events(vec![agree("2025-04-01", FERRY), agree("2025-04-01", CUSTOMS)]).len(), 2);
+    assert_eq!(events(vec![agree("2025-04-01", FERRY), agree("2025-06-01", FERRY)]).len(), 2, "weeks later it is another act");
+    assert_eq!(
+        events(vec![agree("2025-04-01", FERRY).event(Plover::Agree, "GEO ROU", "", FERRY_TOO)]).len(),
+        2,
+        "one source, two facts"
+    );
+}
+
+#[test]
+fn opposite_directions_are_two_acts_except_for_meetings() {
+    let thanks = "Romania and Georgia thanked each other for rescue teams sent after the flood in Batumi.";
+    let told = |plover, source, target| on("2025-04-01").event(plover, source, target, thanks);
+    assert_eq!(events(vec![told(Plover::Support, "GEO", "ROU"), told(Plover::Support, "ROU", "GEO")]).len(), 2);
+    assert_eq!(events(vec![told(Plover::Consult, "GEO", "ROU"), told(Plover::Consult, "ROU", "GEO")]).len(), 1);
+}
+
+#[test]
+fn dissent_is_kept_and_the_better_supported_value_is_chosen() {
+    let told = |date, place: &str, sentence| {
+        on(date).meeting("GEO ROU", &[("GEO", "Nino Beridze")], Some(place), MeetingState::Held, sentence)
+    };
+    let found = records(
+        vec![
+            told("2025-04-01", "Batumi", "Nino Beridze met her Romanian colleague by the sea and spoke of ships."),
+            told("2025-04-01", "Port of Batumi", "In the port, Beridze of Georgia received a guest from Bucharest."),
+            told("2025-04-01", "Batumi", "The Romanian guest was received by Nino Beridze, Georgia's minister, on Tuesday."),
+        ],
+        RecordKind::Meeting,
+    );
+    assert_eq!(found.len(), 1);
+    let places: Vec<(&str, u32, bool)> =
+        found[0].statements.iter().filter(|s| s.prop == "place").map(|s| (s.value.as_str(), s.independent, s.chosen)).collect();
+    assert_eq!(places, [("Batumi", 2, true), ("Port of Batumi", 1, false)]);
+}
+
+#[test]
+fn other_people_are_another_meeting_and_held_outweighs_planned() {
+    let told = |person, state, sentence| on("2025-04-01").meeting("GEO ROU", &[("GEO", person)], Some("Batumi"), state, sentence);
+    let held = told("Nino Beridze", MeetingState::Held, "Nino Beridze met the Romanian minister in Batumi about ferries.");
+    let other =
+        told("Levan Gelashvili", MeetingState::Held, "Levan Gelashvili saw the Romanian chief of staff in Batumi about drills.");
+    assert_eq!(records(vec![held, other], RecordKind::Meeting).len(), 2);
+
+    let plan = || told("Nino Beridze", MeetingState::Planned, "Nino Beridze is to meet the Romanian minister in Batumi today.");
+    let too = told("Nino Beridze", MeetingState::Planned, "A talk of Beridze with her guest is planned in Batumi.");
+    let held = told("Nino Beridze", MeetingState::Held, "Nino Beridze met the Romanian minister in Batumi about ferries.");
+    let found = records(vec![plan(), too, held], RecordKind::Meeting);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].chosen("state").collect::<Vec<_>>(), ["held"]);
+}
+
+fn mechanisms(names: &[(&str, Option<i16>)]) -> Vec<Record> {
+    let told = names.iter().map(|(name, founded)| on("2025-04-01").mechanism("AGO USA", name, *founded));
+    records(told.collect(), RecordKind::Mechanism)
+}
+
+#[test]
+fn a_body_is_one_under_all_its_names() {
+    let one = [
+        &[("U.S.-Angola Energy Security Dialogue", None), ("the Energy Security Dialogue", None)][..],
+        &[("High-Level Strategic Cooperation Council", None), ("High-Level Strategic Council", None)],
+        &[("High-Level Strategic Cooperation Council", None), ("HLSCC", None)],
+    ];
+    for names in one {
+        assert_eq!(mechanisms(names).len(), 1, "{names:?}");
+    }
+    let two = [
+        &[("Joint Commission", None), ("Joint Commission on Energy", None)][..],
+        &[("Working Group on Energy", None), ("Working Group on Health", None)],
+        &[("Strategic Energy Dialogue", None), ("Strategic Energy Council", None)],
+    ];
+    for names in two {
+        assert_eq!(mechanisms(names).len(), 2, "{names:?}");
+    }
+}
+
+#[test]
+fn years_of_founding_that_differ_are_dissent() {
+    let found = mechanisms(&[("Energy Security Dialogue", Some(2019)), ("Energy Security Dialogue", Some(2021))]);
+    assert_eq!(found.len(), 1);
+    let years: Vec<(&str, bool)> =
+        found[0].statements.iter().filter(|s| s.prop == "founded").map(|s| (s.value.as_str(), s.chosen)).collect();
+    assert_eq!(years.iter().filter(|(_, chosen)| *chosen).count(), 1);
+    assert_eq!(years.len(), 2);
+}
+
+#[test]
+fn states_and_organisations_go_by_their_usual_names() {
+    let told = |name: &str, kind, stance, code: &str| {
+        let mut told = on("2025-04-01");
+        let evidence = told.say(name);
+        let actor = Actor {
+            name: name.to_owned(),
+            kind,
+            stance,
+            code: Code::new(code).unwrap(),
+            role: None,
+            rank: None,
+            evidence,
+            role_span: None,
+            confidence: Confidence::percent(90),
+        };
+        told.reading.facts.actors.push(actor);
+        told
+    };
+    let found = records(
+        vec![
+            told("Islamic Republic of Pakistan", ActorKind::State, Stance::State, "PAK"),
+            told("the Secretariat", ActorKind::Igo, Stance::Igo, "ASEAN"),
+        ],
+        RecordKind::Actor,
+    );
+    let titles: Vec<(&str, &str)> = found.iter().map(|record| (record.id.as_str(), record.title.as_str())).collect();
+    assert_eq!(titles, [("igo:ASEAN", "Association of Southeast Asian Nations"), ("state:PAK", "Pakistan")]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Names and offices drawn from a small stock, so that every rule of merging comes into play.
+    #[test]
+    fn the_register_does_not_depend_on_the_order_of_sources(picks in prop::collection::vec((0_usize..8, 0_usize..4, 1_u8..28), 1..14), turn in 0_usize..14) {
+        let names = ["Asif", "Khawaja Asif", "Muhammad Asif", "Mohammed Asif", "Khawaja Muhammad Asif", "Bilal Asif", "Shehbaz Sharif", "Muhammad Shehbaz Sharif"];
+        let offices = [None, Some("Defence Minister"), Some("Minister"), Some("Envoy")];
+        let source = |(n, (name, office, day)): (usize, &(usize, usize, u8))| {
+            let date = format!("2025-04-{day:02}");
+            let sentence = [FERRY, FERRY_TOO, CUSTOMS][*name % 3];
+            let people = [("GEO", names[*name])];
+            let told = on(&date)
+                .person("PAK", names[*name], offices[*office])
+                .event(Plover::Agree, "GEO ROU", "", sentence)
+                .meeting("GEO ROU", &people, None, MeetingState::Held, &format!("Report {n} on {}.", names[*name]))
+                .mechanism("GEO ROU", ["High-Level Ferry Council", "High-Level Black Sea Ferry Council", "HBSFC"][*name % 3], Some(2000 + i16::from(*day)));
+            let mut source = told.source;
+            source.url = Some(format!("https://papers.example/{n}"));
+            (source, told.reading)
+        };
+        let readings: Vec<(Source, Reading)> = picks.iter().enumerate().map(source).collect();
+        let expected = build(&readings);
+        let mut turned = readings.clone();
+        turned.rotate_left(turn % readings.len());
+        prop_assert_eq!(&expected, &build(&turned));
+        turned.reverse();
+        prop_assert_eq!(&expected, &build(&turned));
+    }
+}

@@ -29,43 +29,36 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
 /// Reads a page that is text already.
 pub(crate) fn read_page(origin: Origin, source: &str, limits: &Limits) -> Result<Document, Failure> {
     measure::check(source, limits).map_err(|limit| Failure::over(origin.clone(), limit, limits))?;
-    let page = Page::from(source);
-    let own = Metadata::of(&page);
-
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    let Ok(mut readability) = Readability::with_document(Page::from(source), None, Some(config)) else {
+        unreachable!("only an address can be refused, and none is given");
+    };
+    let metadata = Metadata::of(&readability);
     let mut notes = Vec::new();
     if is_cut_short(source) {
         notes.push(Note::new(NoteKind::Truncated, "the page ends before its closing tag"));
     }
-    let article = Readability::with_document(page, None, Some(config))
-        .and_then(|mut readability| readability.parse())
-        .ok()
-        .filter(|article| !article.text_content.trim().is_empty());
-    let document = match article {
-        Some(article) => Document {
-            title: own.title.or_else(|| some(&article.title)),
-            publisher: own.publisher.or_else(|| some(&article.site_name?)),
-            author: own.author.or_else(|| some(&article.byline?)),
-            published_raw: own.published_raw.or_else(|| some(&article.published_time?)),
-            ..Document::of(origin, "", article.text_content.trim().to_owned())
-        },
+    let text = match readability.parse().ok().and_then(|article| some(&article.text_content)) {
+        Some(text) => text,
         None => {
             let message = "the main text could not be told from the rest, so all of it was taken";
             notes.push(Note::new(NoteKind::WholePage, message));
-            let Some(text) = some(&body_text(source)) else {
+            some(&body_text(source)).ok_or_else(|| {
                 let message = "the page shows no text; it may be drawn by a script";
-                return Err(Failure::new(origin, FailureKind::NoText, message));
-            };
-            Document {
-                title: own.title,
-                publisher: own.publisher,
-                author: own.author,
-                published_raw: own.published_raw,
-                ..Document::of(origin, "", text)
-            }
+                Failure::new(origin.clone(), FailureKind::NoText, message)
+            })?
         }
     };
-    Ok(Document { url: own.url, lang: own.lang, notes, ..document })
+    Ok(Document {
+        url: metadata.url,
+        published_raw: metadata.published_raw,
+        title: metadata.title,
+        publisher: metadata.publisher,
+        author: metadata.author,
+        lang: metadata.lang,
+        notes,
+        ..Document::of(origin, "", text)
+    })
 }
 
 /// All text that a page, or a piece of one, shows; the limit that it is over, if it is.
@@ -80,7 +73,7 @@ fn body_text(source: &str) -> String {
     page.formatted_text().trim().to_owned()
 }
 
-/// What the page's own elements say, before the search for the main text takes the page apart.
+/// What the page says of itself, before the search for the main text takes the page apart.
 struct Metadata {
     title: Option<String>,
     url: Option<String>,
@@ -91,14 +84,16 @@ struct Metadata {
 }
 
 impl Metadata {
-    fn of(page: &Page) -> Self {
+    fn of(readability: &Readability) -> Self {
+        let page = &readability.doc;
+        // What only a block of JSON-LD or a rarer element says, and a title without the site's name.
+        let found = readability.get_article_metadata(readability.parse_json_ld());
         let attribute =
             |selectors: &[&str], name: &str| selectors.iter().find_map(|selector| some(&page.select_single(selector).attr(name)?));
         let meta = |selectors: &[&str]| attribute(selectors, "content");
         Metadata {
-            // The page's `title` element often ends with the name of the site, so it comes last,
-            // in the form that `dom_smoothie` cleans.
-            title: meta(&["meta[property='og:title']", "meta[name='dc.title']", "meta[name='DC.title']"]),
+            title: meta(&["meta[property='og:title']", "meta[name='dc.title']", "meta[name='DC.title']"])
+                .or_else(|| some(&found.title)),
             url: attribute(&["link[rel=canonical]"], "href")
                 .or_else(|| meta(&["meta[property='og:url']"]))
                 .filter(|url| url.starts_with("http")),
@@ -107,8 +102,9 @@ impl Metadata {
                 "meta[name='publisher']",
                 "meta[name='dc.publisher']",
                 "meta[name='application-name']",
-            ]),
-            author: meta(&["meta[name='author']", "meta[name='dc.creator']"]),
+            ])
+            .or_else(|| some(&found.site_name?)),
+            author: meta(&["meta[name='author']", "meta[name='dc.creator']"]).or_else(|| some(&found.byline?)),
             published_raw: meta(&[
                 "meta[property='article:published_time']",
                 "meta[itemprop='datePublished']",
@@ -119,7 +115,8 @@ impl Metadata {
                 "meta[name='DC.date.issued']",
                 "meta[name='dcterms.date']",
             ])
-            .or_else(|| attribute(&["time[itemprop=datePublished]", "time[pubdate]"], "datetime")),
+            .or_else(|| attribute(&["time[itemprop=datePublished]", "time[pubdate]"], "datetime"))
+            .or_else(|| some(&found.published_time?)),
             lang: attribute(&["html[lang]"], "lang").and_then(|tag| language::of_tag(&tag)),
         }
     }
@@ -155,4 +152,61 @@ fn is_cut_short(source: &str) -> bool {
 fn some(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "<p>The foreign ministers of Qatar and Türkiye met in Doha on Wednesday, and \
+        agreed to hold the next session of their joint committee in Ankara before the end of the year.</p>";
+
+    fn check(head: &str, body: &str, expect: impl FnOnce(Document)) {
+        let source = format!("<html lang=en-GB><head>{head}</head><body>{body}</body></html>");
+        expect(read_page(Origin::of_file("test.html"), &source, &Limits::default()).unwrap());
+    }
+
+    #[test]
+    fn the_main_text_is_told_from_the_rest() {
+        let links = "<li><a href=x>Section</a></li>".repeat(40);
+        let article = PARAGRAPH.repeat(5);
+        let body = format!("<nav><ul>{links}</ul></nav><article>{article}</article><footer>Copyright</footer>");
+        check("<title>Visit</title>", &body, |document| {
+            assert!(document.text.starts_with("The foreign ministers"), "{}", document.text);
+            assert_eq!(document.text.matches("\n\n").count(), 4, "{}", document.text);
+            assert!(!document.text.contains("Section") && !document.text.contains("Copyright"));
+        });
+    }
+
+    #[test]
+    fn a_page_speaks_of_itself_in_many_ways() {
+        let elements = "<title>Visit - The Post</title><link rel=canonical href='https://example.org/a'>\
+            <meta property='og:title' content='A visit'><meta property='og:site_name' content='The Post'>\
+            <meta property='article:published_time' content='2025-10-22'><meta name=author content='A. Writer'>";
+        check(elements, PARAGRAPH, |document| {
+            assert_eq!(document.title.as_deref(), Some("A visit"));
+            assert_eq!(document.publisher.as_deref(), Some("The Post"));
+            assert_eq!(document.published_raw.as_deref(), Some("2025-10-22"));
+            assert_eq!(document.author.as_deref(), Some("A. Writer"));
+            assert_eq!(document.url.as_deref(), Some("https://example.org/a"));
+            assert_eq!(document.lang.as_deref(), Some("en"));
+        });
+        let block = "<title>Visit</title><script type='application/ld+json'>{\"@context\": \"https://schema.org\", \
+            \"@type\": \"NewsArticle\", \"datePublished\": \"2025-10-23\", \
+            \"publisher\": {\"name\": \"The Post\"}}</script>";
+        check(block, PARAGRAPH, |document| {
+            assert_eq!(document.title.as_deref(), Some("Visit"));
+            assert_eq!(document.publisher.as_deref(), Some("The Post"));
+            assert_eq!(document.published_raw.as_deref(), Some("2025-10-23"));
+        });
+    }
+
+    #[test]
+    fn encodings_are_declared_in_three_ways() {
+        let check = |head: &str, label| assert_eq!(declared_encoding(head.as_bytes()).as_deref(), label, "{head}");
+        check("<meta charset=\"ISO-8859-9\">", Some("iso-8859-9"));
+        check("<META http-equiv=Content-Type content='text/html; charset = koi8-r'>", Some("koi8-r"));
+        check("<?xml version='1.0' encoding='windows-1251'?>", Some("windows-1251"));
+        check("<p>The charset is unknown", None);
+    }
 }

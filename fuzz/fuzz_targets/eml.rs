@@ -1,0 +1,7 @@
+#![no_main]
+//! Mail.
+
+use chancery_fuzz::{Contained, read};
+use chancery_intake::Format;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| read(Format::Eml, bytes, Contained::Finding));

@@ -120,20 +120,21 @@ impl Trial {
 
     /// All records and all annotations, as bytes.
     fn exports(&self, register: &Path) -> Result<Vec<u8>> {
-        let (records, annotations) = (self.folder.join("records.jsonl"), self.folder.join("annotations"));
-        if annotations.exists() {
-            std::fs::remove_dir_all(&annotations)?;
-        }
-        for (format, out) in [("jsonl", &records), ("annotations", &annotations)] {
-            let status =
-                Command::new(&self.program).args(["export", format, "--register"]).arg(register).arg("--out").arg(out).status()?;
+        let mut bytes = Vec::new();
+        for format in ["jsonl", "annotations"] {
+            let out = self.folder.join(format);
+            if out.exists() {
+                std::fs::remove_dir_all(&out)?;
+            }
+            let mut export = Command::new(&self.program);
+            export.args(["export", format, "--register"]).arg(register).arg("--out").arg(&out).stderr(Stdio::null());
+            let status = export.status()?;
             ensure!(status.success(), "export {format} ended with {status}");
-        }
-        let mut bytes = std::fs::read(&records)?;
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(&annotations)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-        paths.sort();
-        for path in paths {
-            bytes.extend(std::fs::read(path)?);
+            let mut paths: Vec<PathBuf> = std::fs::read_dir(&out)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+            paths.sort();
+            for path in paths {
+                bytes.extend(std::fs::read(path)?);
+            }
         }
         Ok(bytes)
     }

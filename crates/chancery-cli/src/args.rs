@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chancery_intake::{Failure, FieldMap};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Reads reports of dealings between governments and keeps a register of who met whom, what was agreed and how firmly, each
@@ -37,10 +38,128 @@ pub enum Form {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Read reports into the register: files, folders, patterns, standard input.
+    Read(Read),
+    /// Show a dyad, a party, a mechanism, a commitment, a source: each fact with its words.
+    Show(Show),
+    /// Search the sentences of all sources.
+    Search(Search),
+    /// Ask the register in SQL: read-only, and limited in time.
+    Sql(Sql),
     /// Say what a code means: an event type, a step of firmness, a sector, a party, any value of a vocabulary.
     Explain(Explain),
+    /// Check every quote against its source, every hash, and that the records follow from the readings.
+    Verify,
+    /// Write the register out in another form.
+    Export(Export),
+    /// List the sources, or the inputs that failed.
+    Sources(Sources),
+    /// Count what the register holds.
+    Stats,
+    /// Compute all records anew from sources and readings; the result is the same to the byte.
+    Rebuild,
     /// Print the completions for a shell, or write the manual pages.
     Completions(Completions),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Read {
+    /// Files, folders (with all folders in them), patterns such as `reports/**/*.html`, or `-` for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Which field of a JSON record holds what, where the names differ: `text=body,date=published_at,id=meta.key`. The fields
+    /// are id, url, date, title, publisher, agency, author, lang, text.
+    #[arg(long, value_name = "FIELD=NAME,…", value_parser = field_map)]
+    pub map: Option<FieldMap>,
+    /// Read everything as this format instead of going by names and first bytes.
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "markdown", "html", "json", "jsonl", "pdf", "docx", "eml"])]
+    pub format: Option<String>,
+    /// The encoding of the inputs (`windows-1252`), where it is known; otherwise it is detected.
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+    /// How many texts to read at once: as many as there are cores, if not given. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// No progress bar, no message for each failed input and no summary; the exit code still tells.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Show {
+    /// A party (`MYS`, `my`, `Malaysia`, `SCO`) or the id of a record or source.
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// The other party of a dyad.
+    #[arg(value_name = "WITH")]
+    pub with: Option<String>,
+    /// Show all rows, not only the first of each part.
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Search {
+    /// What to look for: all words must be in the sentence; "several words" in quotes stand together, a final `*` is any ending.
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// Only in sources that report something of this party.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// Only in sources published on this day or later (`2025-11-19`, `2025-11`, `2025`).
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only in sources published before this day.
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// At most this many sentences.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Sql {
+    /// The query; `-` reads it from standard input. docs/guide.md lists tables and views.
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+    /// Give up after this many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub time_limit: u64,
+    /// At most this many rows.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub limit: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Export {
+    /// What to write.
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// The folder to write into; it is made where there is none, and files of the same names are replaced.
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+}
+
+/// What `export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A file for each kind of record: one record a line, with all statements and evidence.
+    Jsonl,
+    /// A file for each table.
+    Csv,
+    /// The same tables as Parquet.
+    Parquet,
+    /// `plover.jsonl`: one PLOVER event a line, with the field names of the GSR format; acts of many become pairs.
+    Plover,
+    /// For each source the annotation codebook's JSON: `<id or file stem>.json`, offsets in code points.
+    Annotations,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Sources {
+    /// List the inputs that could not be read, and why.
+    #[arg(long)]
+    pub failed: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -70,6 +189,10 @@ pub enum Shell {
     Zsh,
     /// Manual pages (roff).
     Man,
+}
+
+fn field_map(words: &str) -> Result<FieldMap, String> {
+    words.parse().map_err(|failure: Failure| failure.message)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::args::Explain;
 use crate::exit::Exit;
+use crate::party;
 use crate::print::{Column, Output, Table};
 
 /// `data/vocabulary.tsv`: vocabulary, value, meaning.
@@ -29,6 +30,13 @@ pub fn run(explain: &Explain, output: &Output) -> Result<Exit> {
             rows.iter().filter(|row| fits(row.value) || fits(row.vocabulary)).collect()
         }
     };
+    let party = explain.code.as_deref().filter(|_| found.is_empty()).and_then(party::parse);
+    if let Some(code) = party {
+        let mut table = Table::new(["party", "meaning"].map(Column::shown).to_vec());
+        table.push(vec![json!(code.as_str()), json!(party::describe(code.as_str()))]);
+        output.table(&table)?;
+        return Ok(Exit::Fine);
+    }
     if found.is_empty() {
         let code = explain.code.as_deref().unwrap_or_default();
         eprintln!("chancery: `{code}` is no code; `chancery explain` lists all of them");

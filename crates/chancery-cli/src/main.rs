@@ -2,12 +2,24 @@
 //! is kept and found is decided in the store.
 
 mod args;
+mod clock;
 mod complaint;
 mod exit;
+mod party;
 mod print;
+mod register;
 
 mod completions;
 mod explain;
+mod export;
+mod read;
+mod rebuild;
+mod search;
+mod show;
+mod sources;
+mod sql;
+mod stats;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -31,8 +43,18 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<Exit> {
     let output = print::Output::new(args.output);
-    match args.command {
-        Command::Explain(explain) => explain::run(&explain, &output),
-        Command::Completions(completions) => completions::run(&completions),
+    let look = || register::open(&args.register);
+    match &args.command {
+        Command::Read(read) => read::run(read, &args.register, &output),
+        Command::Show(show) => show::run(show, &look()?, &output),
+        Command::Search(search) => search::run(search, &look()?, &output),
+        Command::Sql(sql) => sql::run(sql, &look()?, &output),
+        Command::Explain(explain) => explain::run(explain, &output),
+        Command::Verify => verify::run(&look()?, &output),
+        Command::Export(export) => export::run(export, &look()?),
+        Command::Sources(sources) => sources::run(sources, &look()?, &output),
+        Command::Stats => stats::run(&look()?, &output),
+        Command::Rebuild => rebuild::run(&mut register::open_to_write(&args.register)?),
+        Command::Completions(completions) => completions::run(completions),
     }
 }

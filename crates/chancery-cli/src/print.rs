@@ -22,18 +22,20 @@ pub struct Table {
 /// One column of a [`Table`].
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// The name in JSON and CSV.
-    pub name: String,
-    /// The head in a table for people; none for columns that people need not see.
+    /// The name in JSON and CSV; none for columns that only people need.
+    pub name: Option<String>,
+    /// The head in a table for people; none for columns that only programs need.
     pub head: Option<String>,
     /// What stands between the values of a list in a table and in CSV.
     pub join: &'static str,
+    /// Whether a table for people may leave it out where the terminal is narrow.
+    pub may_go: bool,
 }
 
 impl Column {
     /// A column that people see under its own name, with blanks for underscores.
     pub fn shown(name: &str) -> Column {
-        Column { name: name.to_owned(), head: Some(name.replace('_', " ")), join: ", " }
+        Column { name: Some(name.to_owned()), head: Some(name.replace('_', " ")), join: ", ", may_go: false }
     }
 
     /// The same under another head.
@@ -46,9 +48,19 @@ impl Column {
         Column { join: "+", ..Column::shown(name) }
     }
 
+    /// The same column, left out where a terminal is too narrow for all.
+    pub fn if_room(self) -> Column {
+        Column { may_go: true, ..self }
+    }
+
     /// A column that only programs get.
-    pub fn hidden(name: &str) -> Column {
+    pub fn for_programs(name: &str) -> Column {
         Column { head: None, ..Column::shown(name) }
+    }
+
+    /// A column that only people get: what it says stands in other columns, in a form for programs.
+    pub fn for_people(head: &str) -> Column {
+        Column { name: None, ..Column::shown(head) }
     }
 }
 
@@ -64,14 +76,22 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Whether it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     fn objects(&self) -> impl Iterator<Item = Map<String, Value>> {
-        let names = || self.columns.iter().map(|column| column.name.clone());
-        self.rows.iter().map(move |row| names().zip(row.iter().cloned()).collect())
+        let object = |row: &Vec<Value>| {
+            let named = self.columns.iter().zip(row).filter_map(|(column, value)| Some((column.name.clone()?, value.clone())));
+            named.collect()
+        };
+        self.rows.iter().map(object)
     }
 }
 
@@ -166,9 +186,9 @@ impl Output {
 /// One CSV of several tables: the columns of all of them, in the order in which they first appear.
 fn write_csv(out: &mut impl Write, tables: &[(Option<&str>, &Table)]) -> Result<()> {
     let mut columns: Vec<&str> = Vec::new();
-    for column in tables.iter().flat_map(|(_, table)| &table.columns) {
-        if !columns.contains(&column.name.as_str()) {
-            columns.push(&column.name);
+    for name in tables.iter().flat_map(|(_, table)| &table.columns).filter_map(|column| column.name.as_deref()) {
+        if !columns.contains(&name) {
+            columns.push(name);
         }
     }
     let named = tables.iter().any(|(name, _)| name.is_some());
@@ -177,7 +197,7 @@ fn write_csv(out: &mut impl Write, tables: &[(Option<&str>, &Table)]) -> Result<
     for (name, table) in tables {
         for row in &table.rows {
             let cell = |wanted: &&str| {
-                let at = table.columns.iter().position(|column| column.name == *wanted);
+                let at = table.columns.iter().position(|column| column.name.as_deref() == Some(*wanted));
                 at.map(|at| text(&row[at], table.columns[at].join)).unwrap_or_default()
             };
             csv.write_record(named.then(|| name.unwrap_or_default().to_owned()).into_iter().chain(columns.iter().map(cell)))?;

@@ -1,0 +1,9 @@
+//! The program as its users meet it: the real binary, real files, a real register.
+
+mod bench;
+
+mod documentation;
+mod interrupt;
+mod look;
+mod malformed;
+mod read;

@@ -100,8 +100,8 @@ fn a_source_is_shown_with_what_rests_on_it() {
 fn a_wrong_header_date_is_flagged_with_its_reason() {
     let bench = Bench::new();
     // 2 November 2025 is a Sunday; with day and month swapped it is a Tuesday, as the text has it.
-    let text = "ISLAMABAD: Chile and Fiji issued a joint statement on Tuesday. Fijian Foreign Minister Jone Vakatawa met his Chilean \
-                counterpart, Ana Reyes, today. He arrived on Monday.";
+    let text = "ISLAMABAD: Chile and Fiji issued a joint statement today, Tuesday. Fijian Foreign Minister Jone Vakatawa met his Chilean \
+                counterpart, Ana Reyes. He arrived on Monday.";
     bench.write("a.txt", format!(" date 2025-11-02 {text}"));
     bench.run("read a.txt").ended(0);
     let id = bench.run("sources -o json").json()[0]["id"].as_str().unwrap().to_owned();

@@ -11,7 +11,7 @@ pub mod who;
 use std::ops::Range;
 
 use crate::code::Plover;
-use crate::fact::{Firmness, Modality};
+use crate::fact::{Firmness, InstrumentKind, Modality, Sector};
 use crate::mention::Cast;
 
 pub use table::{Table, verb};
@@ -42,6 +42,8 @@ pub struct Undertaking {
     pub firmness: Firmness,
     /// Undertaken before ("reaffirmed").
     pub reaffirmed: bool,
+    /// What it is about, where the stage says so.
+    pub sectors: Option<Vec<Sector>>,
 }
 
 /// One act that a sentence reports.
@@ -61,6 +63,10 @@ pub struct Act {
     pub undertaking: Option<Undertaking>,
     /// Whether the act counts only where the sentence itself tells two parties.
     pub both: bool,
+    /// Whether it is an act of its own; `false` where it only carries an undertaking.
+    pub event: bool,
+    /// Who acts on whom, where the stage says so; else [`who`] resolves it.
+    pub parties: Option<who::Parties>,
     /// How sure the stage is, in per cent.
     pub confidence: u8,
 }
@@ -76,10 +82,30 @@ pub enum Doer {
     Noun,
 }
 
+/// Words that name an instrument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The words.
+    pub words: Range<usize>,
+    /// What sort of instrument.
+    pub kind: InstrumentKind,
+    /// How sure the stage is, in per cent.
+    pub confidence: u8,
+}
+
+/// What one sentence reports.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// The acts, in the order of their cues.
+    pub acts: Vec<Act>,
+    /// The names of instruments, where the stage looks for them itself.
+    pub names: Option<Vec<Name>>,
+}
+
 /// Turns a sentence with its mentions in its document into what it reports.
 pub trait Stage: Sync {
-    /// The acts that sentence `sentence` reports, in the order of their cues.
-    fn acts(&self, cast: &Cast, sentence: usize) -> Vec<Act>;
+    /// What sentence `sentence` reports.
+    fn report(&self, cast: &Cast, sentence: usize) -> Report;
     /// The name and version that goes into statements.
     fn version(&self) -> &'static str;
 }

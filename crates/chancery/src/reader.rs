@@ -8,7 +8,7 @@ mod instrument;
 mod name;
 mod time;
 
-use crate::act::{Act, Stage, Table};
+use crate::act::{Act, Name, Stage, Table};
 use crate::fact::{Code, Facts};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
@@ -59,8 +59,20 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     let times = time::Times::find(text, &sentences, anchor);
     let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);
     let headline = headlines(text, &sentences, &document);
-    let acts: Vec<Act> = (0..sentences.len()).flat_map(|sentence| stage.acts(&cast, sentence)).collect();
-    let instruments = instrument::find(&cast, &acts, anchor.map(|day| day.year()));
+    let mut acts: Vec<Act> = Vec::new();
+    let mut names: Option<Vec<Name>> = None;
+    for sentence in 0..sentences.len() {
+        let report = stage.report(&cast, sentence);
+        acts.extend(report.acts);
+        if let Some(found) = report.names {
+            names.get_or_insert_default().extend(found);
+        }
+    }
+    let year = anchor.map(|day| day.year());
+    let instruments = match names {
+        Some(names) => instrument::told(&cast, &acts, names, year),
+        None => instrument::find(&cast, &acts, year),
+    };
     let page =
         dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
     let dealings = dealing::dealings(&page, &acts);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::{Act, Doer, Kind, Stage, Undertaking, clause};
+use super::{Act, Doer, Kind, Report, Stage, Undertaking, clause};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality};
 use crate::mention::{Cast, Form, Words};
@@ -257,7 +257,7 @@ impl Stage for Table {
         "table-1"
     }
 
-    fn acts(&self, cast: &Cast, sentence: usize) -> Vec<Act> {
+    fn report(&self, cast: &Cast, sentence: usize) -> Report {
         let range = cast.words.sentences[sentence].clone();
         let mut out: Vec<Act> = Vec::new();
         let mut at = range.start;
@@ -274,7 +274,7 @@ impl Stage for Table {
             }
         }
         clause::close(cast, &mut out);
-        out
+        Report { acts: out, names: None }
     }
 }
 
@@ -380,8 +380,20 @@ fn act(cast: &Cast, cue: &Cue, words: Range<usize>, sentence: usize) -> Option<A
                 lower(words.start),
                 "reaffirmed" | "reiterated" | "renewed" | "reaffirming" | "reiterating" | "recommitted" | "reaffirm" | "reaffirms"
             ),
+        sectors: None,
     });
-    Some(Act { kind, sentence, cue: words, voice, modality, undertaking, both: cue.both, confidence: if cue.will { 50 } else { 65 } })
+    Some(Act {
+        kind,
+        sentence,
+        cue: words,
+        voice,
+        modality,
+        undertaking,
+        both: cue.both,
+        event: true,
+        parties: None,
+        confidence: if cue.will { 50 } else { 65 },
+    })
 }
 
 /// Whether a party stands as subject within a few words before the cue.

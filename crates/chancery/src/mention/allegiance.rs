@@ -35,7 +35,9 @@ pub(super) fn settle(
             other_side(words, persons, mentions, index, home, weights)
         } else if person.office.is_none() {
             None
-        } else if let Some(code) = delegation(words, first) {
+        } else if let Some(code) =
+            delegation(words, first).or_else(|| spokesman(words, mentions, person)).or_else(|| speaks_in(words, first, weights))
+        {
             Some(code)
         } else {
             by_office(words, persons, mentions, index, home, weights, lexicon)
@@ -52,6 +54,65 @@ fn delegation(words: &Words, first: usize) -> Option<Code> {
         (Tag::Adjective(code), _) => Some(code.clone()),
         _ => None,
     }
+}
+
+/// "Georgia is ready to keep the sky open, Economy Minister A B said": who speaks for the one state that the sentence has told of.
+fn spokesman(words: &Words, mentions: &[Mention], person: &Person) -> Option<Code> {
+    let place = person.places.first()?;
+    let sentence = words.all[place.start].sentence;
+    let speaks = (place.end..place.end + 3)
+        .any(|at| matches!(words.lower(at), "said" | "says" | "told" | "added" | "confirmed" | "announced" | "stated" | "explained"));
+    let told = |wanted: usize| {
+        let mut codes: Vec<&Code> = mentions
+            .iter()
+            .filter(|mention| {
+                mention.sentence == wanted
+                    && mention.words.end <= place.start
+                    && matches!(mention.form, Form::State | Form::Capital | Form::Adjective)
+            })
+            .flat_map(|mention| &mention.codes)
+            .collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    };
+    let here = told(sentence);
+    if speaks && here.len() == 1 {
+        return here.first().map(|code| (*code).clone());
+    }
+    None
+}
+
+/// "Defence Minister A B told reporters in Dili", "In Bridgetown, Minister A B spoke": officials speak at home, unless
+/// somebody is said to visit.
+fn speaks_in(words: &Words, first: usize, weights: &[(Code, u32)]) -> Option<Code> {
+    let sentence = words.sentence_of(first);
+    if sentence.clone().any(|at| {
+        matches!(
+            words.lower(at),
+            "visit"
+                | "visiting"
+                | "visited"
+                | "met"
+                | "arrived"
+                | "meeting"
+                | "talks"
+                | "guest"
+                | "ambassador"
+                | "signed"
+                | "received"
+                | "call"
+                | "attend"
+                | "attended"
+        )
+    }) {
+        return None;
+    }
+    let place = sentence.clone().find_map(|at| match &words.all[at].tag {
+        Some((Tag::Capital(code), _)) if at > sentence.start && words.lower(at - 1) == "in" => Some(code.clone()),
+        _ => None,
+    })?;
+    weights.iter().any(|(code, _)| *code == place).then_some(place)
 }
 
 fn is_state(code: &Code) -> bool {

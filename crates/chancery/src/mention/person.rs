@@ -248,8 +248,6 @@ const NOT_NAMES: &[&str] = &[
     "from",
     "is",
     "was",
-    "said",
-    "says",
     "joint",
     "statement",
     "press",
@@ -493,6 +491,7 @@ impl<'w, 't> Persons<'w, 't> {
             persons.beside(title, titles.get(index + 1));
         }
         persons.counterparts();
+        persons.possessed();
         persons.again();
         persons
     }
@@ -630,7 +629,13 @@ impl<'w, 't> Persons<'w, 't> {
     fn counterparts(&mut self) {
         let words = self.words;
         for at in 0..words.all.len() {
-            if !matches!(words.lower(at), "counterpart" | "counterparts") {
+            if !matches!(words.lower(at), "counterpart" | "counterparts" | "colleague" | "homologue" | "host" | "opposite") {
+                continue;
+            }
+            // "Opposite number" is two words; a host or colleague counts only as somebody's.
+            let owned =
+                (at.saturating_sub(3)..at).any(|before| matches!(words.lower(before), "his" | "her" | "their" | "its" | "’s" | "'s"));
+            if !owned && words.lower(at) != "counterpart" && words.lower(at) != "counterparts" {
                 continue;
             }
             let end = words.sentence_of(at).end;
@@ -657,6 +662,41 @@ impl<'w, 't> Persons<'w, 't> {
                 if person.code.is_none() && code.is_some() {
                     person.code = code;
                     person.stated = true;
+                }
+            }
+        }
+    }
+
+    /// "Benin’s Romaric Houngbédji and Burkina Faso’s Issouf Kaboré": named by their state alone, in company.
+    fn possessed(&mut self) {
+        let words = self.words;
+        for sentence in &words.sentences {
+            let mut found: Vec<(Range<usize>, Code)> = Vec::new();
+            for at in sentence.clone() {
+                if !matches!(words.lower(at), "’s" | "'s") || self.at.get(at + 1).is_none_or(Option::is_some) {
+                    continue;
+                }
+                let Some((Tag::State(code), _)) = words.tag_before(at) else { continue };
+                let Some(name) = name_at(words, at + 1, sentence.end, false) else { continue };
+                let closed = matches!(words.lower(name.end), "," | "and" | ".")
+                    || words.all.get(name.end).is_some_and(|word| crate::act::verb(&word.lower));
+                let plain = name
+                    .clone()
+                    .all(|word| !portfolio(words.lower(word)) && !words.all[word].text.chars().all(|letter| letter.is_uppercase()));
+                if (2..=4).contains(&keys(words, &name).len()) && closed && plain {
+                    found.push((name, code.clone()));
+                }
+            }
+            let company = found.len() >= 2 || sentence.clone().any(|at| self.at[at].is_some());
+            if company {
+                for (name, code) in found {
+                    let index = self.put(name);
+                    let person = &mut self.all[index];
+                    if !person.stated {
+                        person.code = Some(code);
+                        person.stated = true;
+                    }
+                    person.counterpart = true;
                 }
             }
         }

@@ -308,6 +308,20 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
             at += 3;
             continue;
         }
+        let sent = matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge" | "representative");
+        if sent && link == "extraordinary" {
+            // "Ambassador Extraordinary and Plenipotentiary of Romania"
+            at += if words.lower(at + 1) == "and" && words.lower(at + 2) == "plenipotentiary" { 3 } else { 1 };
+            continue;
+        }
+        if sent
+            && matches!(link, "in" | "to")
+            && at + 1 < end
+            && let Some((Tag::City(_) | Tag::Capital(_), len)) = words.all.get(at + 1).and_then(|word| word.tag.as_ref())
+        {
+            at += 1 + len;
+            continue;
+        }
         if at >= end || !matches!(link, "of" | "for" | "to" | "on" | "in" | "at") {
             return (at, of, to);
         }
@@ -323,6 +337,10 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
         let mut taken = next;
         while next < end {
             if let Some((tag, len)) = &words.all[next].tag {
+                // Behind "and" or a comma a nation begins the next participant.
+                if next > first && matches!(words.lower(next - 1), "and" | "," | "&") {
+                    break;
+                }
                 match tag {
                     Tag::State(code)
                     | Tag::Part(code)
@@ -356,6 +374,16 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
         }
         // "Secretary of the joint session" would eat a plain noun phrase: an unknown object ends the title before its link.
         if taken == first {
+            // "Ambassador of Indonesia to the Sultanate": a noun that stands for the host.
+            if sent
+                && link == "to"
+                && of.is_some()
+                && words.lower(at + 1) == "the"
+                && words.all.get(at + 2).is_some_and(|word| word.capital() && at + 2 < end)
+            {
+                at += 3;
+                continue;
+            }
             return (at, of, to);
         }
         // A dangling nation after "and" belongs to the next participant: "the president of France and Germany’s chancellor".

@@ -70,7 +70,7 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
     if act.modality == Modality::Hypothetical {
         return None;
     }
-    let parties = who::parties(page.cast, act);
+    let parties = act.parties.clone().unwrap_or_else(|| who::parties(page.cast, act));
     if parties.source.is_empty() || (parties.source.len() < 2 && parties.target.is_empty()) || (act.both && !parties.told) {
         return None;
     }
@@ -304,8 +304,7 @@ fn acts_of(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
     for found in resolved {
         let act = found.act;
         let plover = match act.kind {
-            Kind::Act(plover) => plover,
-            // Importance stressed outside talks is a wish.
+            Kind::Act(plover) if act.event => plover,
             _ => continue,
         };
         if page.times.too_old(act.sentence, act.cue.start, page.cast) {
@@ -390,7 +389,7 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
             verb,
             reaffirmed: undertaking.reaffirmed,
             action: action(quote),
-            sectors: sectors(quote),
+            sectors: undertaking.sectors.clone().unwrap_or_else(|| sectors(quote)),
             specificity: Specificity {
                 instrument: mechanism.is_some(),
                 target: quote.chars().any(|letter| letter.is_ascii_digit()),

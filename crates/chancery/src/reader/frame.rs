@@ -77,7 +77,7 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     } else {
         return None;
     };
-    let parties = who::parties(page.cast, act);
+    let parties = act.parties.clone().unwrap_or_else(|| who::parties(page.cast, act));
     let mut all: Vec<Code> = parties.source.iter().chain(&parties.target).filter(|code| !organs.contains(code)).cloned().collect();
     all.sort();
     all.dedup();

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::act::{Act, Kind};
+use crate::act::{Act, Kind, Name};
 use crate::code::Plover;
 use crate::fact::{Code, Firmness, InstrumentKind};
 use crate::mention::{Cast, Form, Tag, Words, title};
@@ -332,6 +332,15 @@ const FIELD: &[&str] = &[
 /// What a phrase in the singular needs before it to be taken in lower case: something that makes it one certain thing.
 fn plain_enough(words: &Words, name: &Range<usize>, head: usize) -> bool {
     head > name.start || name.end > head + 1 || words.tag_before(name.start).is_some_and(|(tag, _)| matches!(tag, Tag::Adjective(_)))
+}
+
+/// The instruments that the stage itself has named, put together over the document.
+pub fn told(cast: &Cast, acts: &[Act], names: Vec<Name>, year: Option<i16>) -> Vec<Named> {
+    let mut out = Vec::new();
+    for name in names {
+        add(cast, acts, name.words, name.kind, year, &mut out);
+    }
+    out
 }
 
 /// Finds the instruments named in a document.

@@ -10,13 +10,13 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
+use crate::document::{Document, Note, NoteKind, Origin, counted};
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::options::{Limits, Options};
 
 /// Reads `bytes` as a DOCX.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let mut package = Package::open(origin.read_as(Format::Docx), bytes, options)?;
+    let mut package = Package::open(origin, bytes, options)?;
     let main = package.main_part()?;
     let Some(source) = package.part(&main)? else {
         return Err(package.failure(FailureKind::Damaged, "the part that holds its text is missing"));

@@ -2,7 +2,7 @@
 
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
+use crate::document::{Document, Note, NoteKind, Origin, counted};
 use crate::encoding;
 use crate::failure::{Failure, FailureKind};
 use crate::html;
@@ -10,7 +10,6 @@ use crate::options::Options;
 
 /// Reads `bytes` as a mail message.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let origin = origin.read_as(Format::Eml);
     let bytes = without_envelope(&bytes);
     let message = MessageParser::default()
         .parse(bytes)

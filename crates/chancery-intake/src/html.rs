@@ -6,7 +6,7 @@
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability, TextMode};
 
-use crate::document::{Document, Format, Note, NoteKind, Origin};
+use crate::document::{Document, Note, NoteKind, Origin};
 use crate::encoding;
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::language;
@@ -16,7 +16,6 @@ mod measure;
 
 /// Reads `bytes` as a web page.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let origin = origin.read_as(Format::Html);
     let declared = declared_encoding(&bytes);
     let decoded = encoding::decode(&origin, bytes, options.encoding.as_deref(), declared.as_deref())?;
     let mut document = read_page(origin, &decoded.text, &options.limits)?;
@@ -30,9 +29,8 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
 pub(crate) fn read_page(origin: Origin, source: &str, limits: &Limits) -> Result<Document, Failure> {
     measure::check(source, limits).map_err(|limit| Failure::over(origin.clone(), limit, limits))?;
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let Ok(mut readability) = Readability::with_document(Page::from(source), None, Some(config)) else {
-        unreachable!("only an address can be refused, and none is given");
-    };
+    let mut readability =
+        Readability::with_document(Page::from(source), None, Some(config)).expect("only an address can be refused, and none is given");
     let metadata = Metadata::of(&readability);
     let mut notes = Vec::new();
     if is_cut_short(source) {

@@ -107,26 +107,29 @@ fn read(origin: Origin, mut input: Input, options: &Options) -> Documents {
             Err(failure) => return Documents::one(Err(failure)),
         },
     };
-    match format {
-        Format::Json | Format::Jsonl => read_records(origin.read_as(format), input, format, options),
-        _ => Documents::one(read_one(origin.read_as(format), input, format, options)),
-    }
+    let origin = origin.read_as(format);
+    let parser = match format {
+        Format::Json | Format::Jsonl => return read_records(origin, input, format, options),
+        Format::Plain => plain::read,
+        Format::Markdown => markdown::read,
+        Format::Html => html::read,
+        Format::Pdf => pdf::read,
+        Format::Docx => docx::read,
+        Format::Eml => eml::read,
+    };
+    Documents::one(read_one(origin, input, parser, options))
 }
 
-fn read_one(origin: Origin, input: Input, format: Format, options: &Options) -> Result<Document, Failure> {
+/// Makes the one document of an input that has only one.
+type Parser = fn(Origin, Vec<u8>, &Options) -> Result<Document, Failure>;
+
+fn read_one(origin: Origin, input: Input, parser: Parser, options: &Options) -> Result<Document, Failure> {
     let bytes = input.read_whole(&origin, &options.limits)?;
     if bytes.trim_ascii().is_empty() {
         return Err(Failure::new(origin, FailureKind::Empty, "the file is empty"));
     }
     let place = origin.clone();
-    let parsed = contain::calmly(|| match format {
-        Format::Html => html::read(origin, bytes, options),
-        Format::Markdown => markdown::read(origin, bytes, options),
-        Format::Pdf => pdf::read(origin, bytes, options),
-        Format::Docx => docx::read(origin, bytes, options),
-        Format::Eml => eml::read(origin, bytes, options),
-        Format::Plain | Format::Json | Format::Jsonl => plain::read(origin, bytes, options),
-    });
+    let parsed = contain::calmly(|| parser(origin, bytes, options));
     finish(parsed.unwrap_or_else(|lost| Err(lost_failure(place, lost, options)))?, options)
 }
 

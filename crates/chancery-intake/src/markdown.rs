@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options as Syntax, Parser, Tag, TagEnd};
 
-use crate::document::{Document, Format, Note, NoteKind, Origin};
+use crate::document::{Document, Note, NoteKind, Origin};
 use crate::encoding;
 use crate::failure::Failure;
 use crate::html;
@@ -14,7 +14,6 @@ use crate::options::{Limits, Options};
 
 /// Reads `bytes` as Markdown.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let origin = origin.read_as(Format::Markdown);
     let decoded = encoding::decode(&origin, bytes, options.encoding.as_deref(), None)?;
     let mut document = Document::of(origin, decoded.encoding, String::new());
     // Positions in the source are not positions in the text.

@@ -14,7 +14,7 @@ use pdf_extract::{
 };
 
 use crate::contain;
-use crate::document::{Document, Format, Note, NoteKind, Origin, counted};
+use crate::document::{Document, Note, NoteKind, Origin, counted};
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::intake::lost_failure;
 use crate::options::{Limits, Options};
@@ -24,7 +24,6 @@ mod weigh;
 
 /// Reads `bytes` as a PDF.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let origin = origin.read_as(Format::Pdf);
     let time = Duration::from_millis(options.limits.time_ms);
     let place = origin.clone();
     let limits = options.limits.clone();

@@ -4,14 +4,13 @@
 //! of the report follow on the same line. The header is metadata; the text begins right after it.
 //! Nothing else is touched, line ends included.
 
-use crate::document::{Document, Format, Origin};
+use crate::document::{Document, Origin};
 use crate::encoding;
 use crate::failure::Failure;
 use crate::options::Options;
 
 /// Reads `bytes` as plain text.
 pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<Document, Failure> {
-    let origin = origin.read_as(Format::Plain);
     let decoded = encoding::decode(&origin, bytes, options.encoding.as_deref(), None)?;
     let mut text = decoded.text;
     let header = header_of(&text);

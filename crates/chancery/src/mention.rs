@@ -10,7 +10,7 @@ mod reference;
 pub mod title;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use body::Body;
@@ -87,6 +87,9 @@ pub struct Cast<'t> {
     pub home: Option<Code>,
     /// The parties by weight, heaviest first.
     pub weights: Vec<(Code, u32)>,
+    /// The parties that an official, a body or their own name speaks or acts for somewhere in the document: the others are
+    /// only places and nationalities.
+    pub engaged: BTreeSet<Code>,
 }
 
 impl Cast<'_> {
@@ -135,7 +138,8 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         }
         by_sentence.push(first..at);
     }
-    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights }
+    let engaged = engaged(&words, &all);
+    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engaged }
 }
 
 /// The state that the dateline stands for.
@@ -393,6 +397,24 @@ fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -
                     | "demand"
                     | "demanded"
             ))
+}
+
+/// The parties for which somebody acts: an official, a body, or the state by its own name as a doer or as one dealt with.
+fn engaged(words: &Words, mentions: &[Mention]) -> BTreeSet<Code> {
+    let acts = |mention: &&Mention| match mention.form {
+        Form::Person | Form::Office | Form::Capital | Form::Igo => true,
+        Form::Body => true,
+        Form::State => {
+            let sentence = words.sentence_of(mention.words.start);
+            let before = if mention.words.start > sentence.start { words.lower(mention.words.start - 1) } else { "" };
+            let after = if mention.words.end < sentence.end { words.lower(mention.words.end) } else { "" };
+            crate::act::verb(after)
+                || matches!(after, "and" | "’s" | "'s" | "to" | ",") && !matches!(before, "in" | "from" | "at")
+                || matches!(before, "with" | "between" | "and" | "against" | "urged" | "accused" | "asked" | "thanked" | "to" | "by")
+        }
+        _ => false,
+    };
+    mentions.iter().filter(acts).flat_map(|mention| mention.codes.clone()).collect()
 }
 
 /// How heavy each party weighs in the document.

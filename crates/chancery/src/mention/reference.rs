@@ -289,7 +289,7 @@ fn office(
     };
     if title.plural {
         // "The foreign ministers", "the two presidents": a group, read with its article by the reference pass.
-        let codes = title.code.iter().cloned().collect::<Vec<_>>();
+        let codes = if title.codes.is_empty() { title.code.iter().cloned().collect::<Vec<_>>() } else { title.codes.clone() };
         return if codes.is_empty() { None } else { make(codes, None) };
     }
     if let Some(code) = &title.code {

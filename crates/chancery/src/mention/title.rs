@@ -25,6 +25,8 @@ pub struct Title {
     pub head: usize,
     /// Whose office it is, where the phrase says so.
     pub code: Option<Code>,
+    /// Everybody whose office a plural names ("the presidents of A, B and C").
+    pub codes: Vec<Code>,
     /// To whom an ambassador is sent.
     pub to: Option<Code>,
     /// Rank and kind.
@@ -206,7 +208,13 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _), tag_start)) =
                 words.tag_before(before)
             else {
-                break;
+                // "The union’s president", "the company’s director": not a government’s.
+                let owner = words.lower(before.wrapping_sub(1));
+                let public = matches!(owner, "country" | "ministry" | "government" | "army" | "agency" | "parliament" | "bloc" | "organisation" | "organization" | "nation" | "kingdom" | "republic" | "department" | "alliance" | "embassy" | "navy" | "council" | "commission" | "region" | "authority" | "union" if owner != "union" || words.all[before - 1].capital());
+                if public || words.all[before].sentence != words.all[head].sentence || words.all[before - 1].capital() {
+                    break;
+                }
+                return None;
             };
             if tag_start >= floor {
                 code = Some(found.clone());
@@ -284,7 +292,9 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let office = classify(&head_words, &after_words)?;
     let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
     let code = code.or(of);
+    let (end, codes) = if plural { holders(words, last + 1, end, sentence.end) } else { (end, Vec::new()) };
     Some(Title {
+        codes,
         words: start..end,
         role: role_start..end,
         head,
@@ -295,6 +305,31 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         former,
         late,
     })
+}
+
+/// The states behind "of" in "the presidents of Kazakhstan, the Kyrgyz Republic and Tajikistan", and where they end.
+fn holders(words: &Words, from: usize, end: usize, limit: usize) -> (usize, Vec<Code>) {
+    let mut codes: Vec<Code> = Vec::new();
+    let mut at = from;
+    let mut last = end;
+    while at < limit {
+        match &words.all[at].tag {
+            Some((Tag::State(code) | Tag::Igo(code), len)) => {
+                if !codes.contains(code) {
+                    codes.push(code.clone());
+                }
+                at += len;
+                last = last.max(at);
+            }
+            _ if matches!(words.lower(at), "of" | "the" | "," | "and" | "from" | "state" | "government")
+                || portfolio(words.lower(at)) =>
+            {
+                at += 1
+            }
+            _ => break,
+        }
+    }
+    if codes.len() < 2 { (end, Vec::new()) } else { (last, codes) }
 }
 
 /// What follows the head within the title: where it ends, whose office it is ("of …"), to whom it is sent ("to …").

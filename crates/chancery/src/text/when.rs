@@ -7,6 +7,7 @@
 mod absolute;
 mod calendar;
 mod length;
+mod occasion;
 mod period;
 mod relative;
 mod term;
@@ -39,7 +40,7 @@ pub enum WhenKind {
     Offset,
     /// A length: `two-day`, `three months`. It has a date only when `within` bounds it.
     Length,
-    /// A season or feast: `summer`, `Easter`.
+    /// A season, feast or occasion: `summer`, `Easter`, `the next harvest`.
     Season,
     /// `soon`, `in the coming months`, `in recent years`.
     Vague,
@@ -180,6 +181,7 @@ fn read(words: &Words, at: usize, context: &Context) -> Option<Found> {
         .or_else(|| period::read(words, at, context))
         .or_else(|| relative::read(words, at, context))
         .or_else(|| length::read(words, at, context))
+        .or_else(|| occasion::read(words, at))
         .or_else(|| vague::read(words, at))
 }
 

@@ -11,6 +11,10 @@ pub(super) fn read(words: &Words, at: usize, context: &Context) -> Option<Found>
     end += usize::from(hyphened);
     // "ten working days", "two calendar years".
     end += usize::from(words.is_any(end, &["working", "calendar", "business", "consecutive", "full", "more"]));
+    // "over three winters"
+    if words.term(end) == Term::Season && words.word(end).ends_with('s') {
+        return Some(Found::new(end + 1, WhenKind::Length, Reading::default()));
+    }
     let Term::Unit(unit) = words.term(end) else { return None };
     end += 1;
     if hyphened {

@@ -22,7 +22,9 @@ pub(super) fn read(words: &Words, at: usize, context: &Context) -> Option<Found>
         // "15 Ramadan 1446" is a date of another calendar.
         Term::Feast if words.day(at + 1).or(at.checked_sub(1).and_then(|before| words.day(before))).is_some() => None,
         Term::Feast => Some(Found::new(at + 1, WhenKind::Season, Reading::default())),
-        Term::Unit(Unit::Year) if words.is_any(at.wrapping_sub(1), &["the", "calendar"]) => the_year(words, at, context),
+        Term::Unit(unit @ (Unit::Year | Unit::Decade)) if words.is_any(at.wrapping_sub(1), &["the", "calendar"]) => {
+            the_year(words, at, unit, context)
+        }
         Term::Other => fiscal(words, at).or_else(|| numbered_quarter(words, at)),
         _ => None,
     }
@@ -122,6 +124,11 @@ fn edge(words: &Words, at: usize, context: &Context) -> Option<Found> {
 /// `first half of 2026`, `third quarter of next year`, `second half of May`.
 fn fraction(words: &Words, at: usize, nth: i16, context: &Context) -> Option<Found> {
     let half = words.is(at + 1, "half");
+    // "in the first year", "for the first six months": seen from the start of something.
+    if let (Term::Unit(_), true) = (words.term(at + 1), words.term(at + 1) != Term::Unit(Unit::Quarter)) {
+        let guided = words.is_any(at.wrapping_sub(2), &["in", "for", "during", "within", "after"]);
+        return guided.then(|| Found::new(at + 2, WhenKind::Offset, Reading::default()));
+    }
     if !half && words.term(at + 1) != Term::Unit(Unit::Quarter) {
         return None;
     }
@@ -163,13 +170,13 @@ fn base(words: &Words, at: usize, context: &Context) -> Option<Found> {
 }
 
 /// `the year`, `the year 2030`.
-fn the_year(words: &Words, at: usize, context: &Context) -> Option<Found> {
+fn the_year(words: &Words, at: usize, unit: Unit, context: &Context) -> Option<Found> {
     if let Term::Year(year) = words.term(at + 1) {
         return Some(Found::new(at + 2, WhenKind::Absolute, Reading::fixed(Edtf::year(year))));
     }
     // "within the year", "before the year is out": the year of publication. "the year" alone says nothing.
-    let bounded = words.is_any(at.wrapping_sub(2), &["within", "before", "during"]);
-    let date = context.anchor.and_then(|anchor| Edtf::year(anchor.year()));
+    let bounded = words.is_any(at.wrapping_sub(2), &["within", "before", "during", "throughout"]);
+    let date = context.anchor.and_then(|anchor| calendar::period(anchor, unit, 0));
     let edge = words.is(at.wrapping_sub(2), "before").then_some(Edge::End);
     let end = if words.is(at + 1, "is") && words.is(at + 2, "out") { at + 3 } else { at + 1 };
     bounded.then(|| Found { edge, ..Found::new(end, WhenKind::Deictic, Reading::fixed(date)) })

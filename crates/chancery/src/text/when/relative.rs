@@ -135,6 +135,9 @@ fn counted(words: &Words, at: usize, offset: Option<i32>, context: &Context) -> 
         true => (0, at + 1 + usize::from(words.is(at + 1, "of"))),
         false => (i32::from(words.count(at)?), at + 1),
     };
+    if words.term(at) == Term::Season {
+        return Some(Found::new(at + 1, WhenKind::Vague, Reading::default()));
+    }
     let Term::Unit(unit) = words.term(at) else { return None };
     let kind = if few { WhenKind::Vague } else { WhenKind::Stretch };
     let date = match (context.anchor, offset) {

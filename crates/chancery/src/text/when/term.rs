@@ -55,6 +55,8 @@ pub(super) enum Term {
     Ago,
     /// A hyphen or dash.
     Dash,
+    /// `harvest`, `summit`: what gives a time its name; `true` where it lasts for months.
+    Occasion(bool),
     /// A feast that stands for a day, without saying which: `Easter`.
     Feast,
 }
@@ -88,7 +90,7 @@ impl<'t> Words<'t> {
         let mut terms = Vec::with_capacity(tokens.len());
         for &token in tokens {
             let term = term(token.of(text), token);
-            any |= !matches!(term, Term::Other | Term::Dash | Term::Number(_) | Term::Count(_));
+            any |= !matches!(term, Term::Other | Term::Dash | Term::Number(_) | Term::Count(_) | Term::Occasion(false));
             terms.push(term);
         }
         any.then_some(Words { text, tokens, terms })
@@ -222,6 +224,8 @@ static TERMS: &[(&str, Term)] = {
         ("eight", Count(8)),
         ("eighteen", Count(18)),
         ("eighth", Ordinal(8)),
+        ("election", Occasion(false)),
+        ("elections", Occasion(false)),
         ("eleven", Count(11)),
         ("end", End),
         ("evening", DayPart),
@@ -233,12 +237,14 @@ static TERMS: &[(&str, Term)] = {
         ("fifty", Count(50)),
         ("first", Ordinal(1)),
         ("five", Count(5)),
+        ("flights", Occasion(false)),
         ("fortnight", Unit(self::Unit::Fortnight)),
         ("forty", Count(40)),
         ("four", Count(4)),
         ("fourteen", Count(14)),
         ("fourth", Ordinal(4)),
         ("friday", Weekday(self::Weekday::Friday)),
+        ("harvest", Occasion(true)),
         ("hour", Unit(self::Unit::Hour)),
         ("hours", Unit(self::Unit::Hour)),
         ("hundred", Count(100)),
@@ -273,13 +279,16 @@ static TERMS: &[(&str, Term)] = {
         ("previous", Last),
         ("quarter", Unit(self::Unit::Quarter)),
         ("quarters", Unit(self::Unit::Quarter)),
+        ("rains", Occasion(true)),
         ("ramadan", Feast),
         ("recent", Recent),
         ("saturday", Weekday(self::Weekday::Saturday)),
+        ("season", Occasion(true)),
         ("second", Ordinal(2)),
         ("sep", Month(9, false)),
         ("sept", Month(9, false)),
         ("september", Month(9, true)),
+        ("session", Occasion(false)),
         ("seven", Count(7)),
         ("seventh", Ordinal(7)),
         ("several", Few),
@@ -287,9 +296,11 @@ static TERMS: &[(&str, Term)] = {
         ("sixteen", Count(16)),
         ("sixth", Ordinal(6)),
         ("sixty", Count(60)),
+        ("snow", Occasion(true)),
         ("spring", Season),
         ("start", Start),
         ("summer", Season),
+        ("summit", Occasion(false)),
         ("sunday", Weekday(self::Weekday::Sunday)),
         ("ten", Count(10)),
         ("tenth", Ordinal(10)),

@@ -189,6 +189,13 @@ fn deadlines_are_found_with_the_words_that_bound_them() {
         ("in two years' time", "in two years' time = ? / 2024-10-17/2026-10-17"),
         ("within months", "within months = ?"),
         ("within the year", "within the year = 2024"),
+        ("before the next harvest", "before the next harvest = ?"),
+        ("by Anzac Day", "by Anzac Day = ?"),
+        ("for the cyclone season", "for the cyclone season = ?"),
+        ("over three winters", "over three winters = ?"),
+        ("in the first year", "in the first year = ?"),
+        ("throughout the decade", "throughout the decade = 2020-01-01/2029-12-31"),
+        ("at the summit in the season of talks", ""),
     ]);
 }
 

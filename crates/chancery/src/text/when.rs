@@ -113,11 +113,8 @@ impl When {
     ///
     /// A bare date (`in May`) bounds an undertaking too, but says so only beside one; it is not counted here.
     pub fn is_deadline(&self) -> bool {
-        match self.bound {
-            Bound::By | Bound::Within | Bound::Until => true,
-            Bound::Before => true,
-            _ => matches!(self.kind, WhenKind::Vague) && self.date.is_none(),
-        }
+        let bounded = matches!(self.bound, Bound::By | Bound::Before | Bound::Until | Bound::Within);
+        bounded || (self.kind == WhenKind::Vague && self.bound != Bound::During)
     }
 }
 
@@ -177,12 +174,26 @@ struct Found {
 
 /// The rules in the order in which they are tried.
 fn read(words: &Words, at: usize, context: &Context) -> Option<Found> {
+    if words.term(at) == Term::Other {
+        return read_plain(words, at, context);
+    }
     absolute::read(words, at, context)
         .or_else(|| period::read(words, at, context))
         .or_else(|| relative::read(words, at, context))
         .or_else(|| length::read(words, at, context))
         .or_else(|| occasion::read(words, at))
-        .or_else(|| vague::read(words, at))
+}
+
+/// The rules that can start at a word that is no word of time by itself. Most words of a text come here, so the first letter
+/// decides which rules are tried.
+fn read_plain(words: &Words, at: usize, context: &Context) -> Option<Found> {
+    let found = match words.word(at).as_bytes().first()?.to_ascii_lowercase() {
+        b'a' => length::read(words, at, context),
+        b'f' | b'q' | b'h' => period::read(words, at, context).or_else(|| relative::read(words, at, context)),
+        b'e' | b'l' | b's' | b't' | b'p' => relative::read(words, at, context),
+        _ => None,
+    };
+    found.or_else(|| occasion::read(words, at)).or_else(|| vague::read(words, at))
 }
 
 impl Found {

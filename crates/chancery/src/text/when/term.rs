@@ -184,6 +184,10 @@ fn named(word: &str, token: Token) -> Term {
         *low = byte.to_ascii_lowercase();
     }
     let lower = &lower[..word.len()];
+    // Most words are in no row: their first letter and length rule them out before the search.
+    if !lower[0].is_ascii_lowercase() || LENGTHS[usize::from(lower[0] - b'a')] & 1 << word.len() == 0 {
+        return Term::Other;
+    }
     let Ok(at) = TERMS.binary_search_by(|(name, _)| name.as_bytes().cmp(lower)) else { return Term::Other };
     match TERMS[at].1 {
         // "may" and "march" are verbs, "sun" shines.
@@ -191,6 +195,18 @@ fn named(word: &str, token: Token) -> Term {
         term => term,
     }
 }
+
+/// For each first letter, a bit for each length that a word of the table has.
+static LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut row = 0;
+    while row < TERMS.len() {
+        let word = TERMS[row].0.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        row += 1;
+    }
+    lengths
+};
 
 /// Sorted by word.
 static TERMS: &[(&str, Term)] = {

@@ -34,7 +34,7 @@ pub enum WhenKind {
     Weekday,
     /// Seen from the day of publication: `today`, `last week`, `next June`, `two weeks ago`.
     Deictic,
-    /// A stretch that starts or ends today: `the next five years`, `the past decade`.
+    /// A stretch that starts or ends today: `the next five years`, `the past decade`, `recent years` (without a date).
     Stretch,
     /// Seen from another event: `a month earlier`, `the following day`; it has no date.
     Offset,
@@ -42,7 +42,7 @@ pub enum WhenKind {
     Length,
     /// A season, feast or occasion: `summer`, `Easter`, `the next harvest`.
     Season,
-    /// `soon`, `in the coming months`, `in recent years`.
+    /// A promise without a day: `soon`, `in the coming months`.
     Vague,
 }
 

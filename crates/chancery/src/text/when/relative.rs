@@ -71,7 +71,7 @@ fn pointed(words: &Words, at: usize, context: &Context) -> Option<Found> {
             let end = next + 1;
             let plural = words.word(next).ends_with('s');
             if head == Term::Recent || plural {
-                return Some(Found::new(end, WhenKind::Vague, Reading::default()));
+                return Some(Found::new(end, unnumbered(offset), Reading::default()));
             }
             // "next day" and "previous year" are seen from another event.
             if unit == Unit::Day || words.is(at, "previous") || words.is(at, "ongoing") {
@@ -136,15 +136,20 @@ fn counted(words: &Words, at: usize, offset: Option<i32>, context: &Context) -> 
         false => (i32::from(words.count(at)?), at + 1),
     };
     if words.term(at) == Term::Season {
-        return Some(Found::new(at + 1, WhenKind::Vague, Reading::default()));
+        return Some(Found::new(at + 1, unnumbered(offset), Reading::default()));
     }
     let Term::Unit(unit) = words.term(at) else { return None };
-    let kind = if few { WhenKind::Vague } else { WhenKind::Stretch };
+    let kind = if few { unnumbered(offset) } else { WhenKind::Stretch };
     let date = match (context.anchor, offset) {
         (Some(anchor), Some(offset)) if !few && offset != 0 => calendar::stretch(anchor, unit, count * offset),
         _ => None,
     };
     Some(Found::new(at + 1, kind, Reading::fixed(date)))
+}
+
+/// "The coming months" promise, "recent years" and "the past few days" look back.
+fn unnumbered(offset: Option<i32>) -> WhenKind {
+    if offset == Some(1) { WhenKind::Vague } else { WhenKind::Stretch }
 }
 
 /// `same day`, `following month`, `that evening`: seen from another event.

@@ -214,6 +214,13 @@ fn the_last_day_of_a_deadline() {
 }
 
 #[test]
+fn what_looks_back_is_no_deadline() {
+    let deadline = |text: &str| find_dates(text, &tokens(text, Span::new(0, text.len())), None)[0].is_deadline();
+    assert!(deadline("soon") && deadline("in the coming months") && deadline("over the next few weeks") && deadline("by 2030"));
+    assert!(!deadline("in recent years") && !deadline("over the past few days") && !deadline("in 2019"));
+}
+
+#[test]
 fn without_an_anchor_only_full_dates_are_dated() {
     let cases = [
         ("on Wednesday", "on Wednesday = ?"),

@@ -66,6 +66,9 @@ impl Store {
         let Some(stored) = self.source(id)? else { return Ok(None) };
         let mut value = source_to_json(&stored);
         value["text"] = stored.source.text().into();
+        if let Some((source, reading)) = self.reading(&stored.id.hex())? {
+            value["document"] = wire::document_to_json(&source, &reading);
+        }
         let mut of_source = self.connection.prepare_cached(
             "SELECT DISTINCT r.name, r.kind, r.title FROM source s JOIN reading g ON g.source = s.id AND g.current = 1
              JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN record r ON r.id = w.record

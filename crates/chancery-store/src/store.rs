@@ -59,6 +59,9 @@ impl Store {
         // batches, which the next run then adds again.
         connection.pragma_update(None, "journal_mode", "wal").map_err(opened)?;
         connection.pragma_update(None, "synchronous", "normal")?;
+        // References tell the reader of the schema what belongs together. Enforcing them would scan `pair` for every record
+        // that goes; the transactions keep them, and `verify` checks them.
+        connection.pragma_update(None, "foreign_keys", false)?;
         schema::prepare(&mut connection, &place)?;
         tune(&connection)?;
         Ok(Store { connection, path: path.to_owned() })

@@ -12,12 +12,13 @@ mod quote;
 mod reading;
 mod record;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fact::Facts;
 use crate::reader::Reading;
 use crate::register::{Fact, RecordKind};
-use crate::text::Source;
+use crate::text::{Source, Span};
+use crate::vocabulary::Vocabulary;
 
 pub use field::WireError;
 pub(crate) use quote::Points;
@@ -40,6 +41,29 @@ pub fn reading_from_json(value: &Value, source: &Source) -> Result<Reading, Wire
 pub fn frame_to_json(reading: &Reading) -> Value {
     let Reading { document, notes, sentences, facts: _ } = reading;
     Reading { document: document.clone(), notes: notes.clone(), sentences: sentences.clone(), facts: Facts::default() }.write()
+}
+
+/// What the reader found out about the document itself, in the public form: kind, dates, credits and notes with their words.
+pub fn document_to_json(source: &Source, reading: &Reading) -> Value {
+    let points = Points::of(source.text());
+    let document = &reading.document;
+    let words = |span: Option<Span>| span.map(|span| points.span(span));
+    let lints = document.date_lint.iter().map(|lint| {
+        json!({
+            "lint": lint.lint.as_str(), "words": words(lint.span), "proposed": lint.proposed.map(|date| date.to_string()),
+            "reason": lint.reason,
+        })
+    });
+    let notes = reading.notes.iter().map(|note| json!({ "words": words(note.span), "message": note.message }));
+    json!({
+        "kind": document.kind.map(|kind| kind.as_str()),
+        "published": document.published.map(|date| date.to_string()),
+        "dateline": words(document.dateline),
+        "agency": words(document.agency),
+        "headline": words(document.title),
+        "date_lint": lints.collect::<Vec<_>>(),
+        "notes": notes.collect::<Vec<_>>(),
+    })
 }
 
 /// One fact as JSON, in the form in which it stands in a reading.

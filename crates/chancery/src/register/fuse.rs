@@ -65,7 +65,8 @@ fn record(kind: RecordKind, reports: &[Report], group: &[usize], twins: &[u32]) 
 
 /// The identifier that a report would have alone.
 fn id(report: &Report, twins: u32) -> String {
-    let day = day(report).map_or("undated".to_owned(), |date| date.to_string());
+    // An interval's slash would not stand in an address.
+    let day = day(report).map_or("undated".to_owned(), |date| date.to_string().replace('/', ".."));
     match &report.fact {
         Fact::Event(event) => act_id(report, event.plover.row().plover.to_string().as_str(), &day, twins),
         Fact::Meeting(meeting) => act_id(report, &meeting.kind.to_string(), &day, twins),
@@ -120,6 +121,16 @@ fn days_apart(a: Option<Edtf>, b: Option<Edtf>) -> Option<i32> {
 /// A day as a running number.
 fn number(day: Date) -> i32 {
     (day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24) as i32
+}
+
+/// Parties by name, for titles: `Chile, Fiji and Peru`; organisations go by their code.
+fn named(codes: &[Code]) -> String {
+    let name = |code: &Code| super::state(code.as_str()).map_or(code.as_str(), |state| state.name).to_owned();
+    let names: Vec<String> = codes.iter().map(name).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// Adds the parties of one side.

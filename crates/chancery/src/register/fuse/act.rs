@@ -5,7 +5,7 @@
 //! merely share type, parties and week; nor an undertaking repeated a month later, which is a restatement and a record of its
 //! own.
 
-use super::{Ledger, day, days_apart, group_by, side};
+use super::{Ledger, day, days_apart, group_by, named, side};
 use crate::code::Plover;
 use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
@@ -155,7 +155,8 @@ pub(super) fn finish_event(statements: &mut [Statement], members: &[&Report]) ->
     side(&mut sides, Side::Source, &codes(from));
     side(&mut sides, Side::Target, &codes(to));
     debug_assert_eq!(sides.len(), parties(&members[0].fact).len());
-    (format!("{} {direction}", value("type")), sides)
+    let to = if to.is_empty() { String::new() } else { format!(" → {}", named(&codes(to))) };
+    (format!("{}: {}{to}", value("type"), named(&codes(from))), sides)
 }
 
 pub(super) fn say_meeting(ledger: &mut Ledger, by: usize, meeting: &Meeting) {
@@ -186,7 +187,7 @@ pub(super) fn finish_meeting(statements: &mut [Statement], members: &[&Report]) 
     let mut sides = Vec::new();
     side(&mut sides, Side::Party, &among);
     let place = value("place").map(|place| format!(", {place}")).unwrap_or_default();
-    (format!("{} {}{place}", value("kind").unwrap_or("meeting"), joined(&among)), sides)
+    (format!("{}: {}{place}", value("kind").unwrap_or("meeting").replace('_', " "), named(&among)), sides)
 }
 
 /// Of several accounts of one participant the fullest name is chosen, then the best supported account.

@@ -1,6 +1,6 @@
 //! Frames: two reports tell of one stance if they name the same kind, bodies, candidate, supporter and term.
 
-use super::{Ledger, side};
+use super::{Ledger, named, side};
 use crate::fact::{Code, Frame};
 use crate::register::block::joined;
 use crate::register::name::words;
@@ -41,6 +41,7 @@ pub(super) fn finish(statements: &[Statement], members: &[&Report]) -> (String, 
     side(&mut sides, Side::Supporter, &frame.supporter);
     side(&mut sides, Side::Organ, &frame.organs);
     let seat = statements.iter().find(|s| s.prop == "seat").map(|s| format!(", {}", s.value)).unwrap_or_default();
-    let (backed, backers) = (joined(&frame.candidate), joined(&frame.supporter));
-    (format!("{} {backers} for {backed} in {}{seat}", frame.kind, joined(&frame.organs)), sides)
+    let organs = if frame.organs.is_empty() { String::new() } else { format!(" in {}", joined(&frame.organs)) };
+    let whom = if frame.candidate == frame.supporter { String::new() } else { format!(" for {}", named(&frame.candidate)) };
+    (format!("{}: {}{whom}{organs}{seat}", frame.kind.to_string().replace('_', " "), named(&frame.supporter)), sides)
 }

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chancery::act::{Act, Stage, Table};
+use chancery::act::{Report, Stage, Table};
 use chancery::lexicon::Lexicon;
 use chancery::mention::{self, Cast};
 use chancery::reader::{read, read_with};
@@ -23,8 +23,8 @@ impl Stage for Silent {
         "silent"
     }
 
-    fn acts(&self, _: &Cast<'_>, _: usize) -> Vec<Act> {
-        Vec::new()
+    fn report(&self, _: &Cast<'_>, _: usize) -> Report {
+        Report::default()
     }
 }
 

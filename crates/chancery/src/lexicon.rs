@@ -2,16 +2,14 @@
 //!
 //! [`Lexicon::builtin`] gives the one lexicon; [`Lexicon::find`] finds names of states, capitals, cities, organisations,
 //! bodies, press and leaders in running text, [`Lexicon::find_upper`] in text set in capitals. Titles and head words of
-//! bodies are phrases of ordinary words, which only the mention stage can tell from prose: it asks [`Lexicon::office`] and
-//! its neighbours at a token. The lexicon says what a name may stand for ([`Entry::clash`] warns of the doubtful ones); what
+//! bodies are ordinary words, which only the mention stage can tell from prose: they are in [`wordlist`](crate::wordlist).
+//! The lexicon says what a name may stand for ([`Entry::clash`] warns of the doubtful ones); what
 //! it stands for in a sentence is decided by others.
 
 mod entry;
 mod index;
 mod load;
-mod phrase;
 mod state;
-mod table;
 #[cfg(test)]
 mod tests;
 
@@ -19,13 +17,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 pub use entry::{BodyKind, Clash, Class, Entry, Form, Hit, IgoKind, OrganKind, SeatKind};
-pub use phrase::{BodyHead, Honorific, Office, PersonName, Scope};
 pub use state::{State, StateCode};
 
-use crate::fact::Sector;
-use crate::vocabulary::Vocabulary;
 use index::Index;
-use phrase::Phrases;
 
 /// The tables and the search over them.
 pub struct Lexicon {
@@ -38,12 +32,6 @@ pub struct Lexicon {
     /// Places of the leaders among the entries.
     leaders: Vec<u32>,
     capitals_only: Index,
-    offices: Phrases<Office>,
-    portfolios: Phrases<&'static [Sector]>,
-    honorifics: Phrases<Honorific>,
-    body_heads: Phrases<BodyHead>,
-    company_suffixes: Phrases<()>,
-    person_names: Vec<&'static str>,
 }
 
 impl Lexicon {
@@ -128,37 +116,5 @@ impl Lexicon {
     /// The official name and the kind of an organisation, forum or group.
     pub fn igo(&self, code: &str) -> Option<(&'static str, IgoKind)> {
         self.igos.get(code).copied()
-    }
-
-    /// The longest office at the start of `tokens` (lower case), with the number of tokens it takes.
-    pub fn office(&self, tokens: &[&str]) -> Option<(usize, &Office)> {
-        self.offices.longest(tokens)
-    }
-
-    /// The longest portfolio at the start of `tokens` (lower case) and its sectors: "foreign affairs", "trade and industry".
-    pub fn portfolio(&self, tokens: &[&str]) -> Option<(usize, &'static [Sector])> {
-        self.portfolios.longest(tokens).map(|(count, sectors)| (count, *sectors))
-    }
-
-    /// The longest form of address at the start of `tokens` (lower case): "datuk seri", "his excellency".
-    pub fn honorific(&self, tokens: &[&str]) -> Option<(usize, &Honorific)> {
-        self.honorifics.longest(tokens)
-    }
-
-    /// The longest head word of a body at the start of `tokens` (lower case): "ministry", "armed forces".
-    pub fn body_head(&self, tokens: &[&str]) -> Option<(usize, &BodyHead)> {
-        self.body_heads.longest(tokens)
-    }
-
-    /// The number of tokens of the longest company suffix at the start of `tokens` (lower case): "sdn bhd", "plc".
-    pub fn company_suffix(&self, tokens: &[&str]) -> Option<usize> {
-        self.company_suffixes.longest(tokens).map(|(count, ())| count)
-    }
-
-    /// Whether a word is known as a name of persons somewhere. Few names are: an unknown word may well be one.
-    pub fn person_name(&self, word: &str) -> Option<PersonName> {
-        let split = |line: &'static str| line.split_once('\t').unwrap_or((line, ""));
-        let at = self.person_names.binary_search_by(|line| split(line).0.cmp(word)).ok()?;
-        PersonName::parse(split(self.person_names[at]).1)
     }
 }

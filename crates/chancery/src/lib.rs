@@ -6,6 +6,10 @@
 
 pub mod vocabulary;
 
+mod table;
+
+pub mod wordlist;
+
 pub mod text;
 
 pub mod lexicon;

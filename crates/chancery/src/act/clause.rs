@@ -2,79 +2,16 @@
 
 use super::Act;
 use crate::mention::Cast;
+use crate::wordlist::List;
 
 /// Whether a word names cooperation or an object of it; wishes without such an object are no undertakings.
 pub fn of_cooperation(word: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "cooperat",
-        "collaborat",
-        "partner",
-        "invest",
-        "trade",
-        "relation",
-        "ties",
-        "train",
-        "exchang",
-        "agreement",
-        "project",
-        "bilateral",
-        "strengthen",
-        "deepen",
-        "expand",
-        "enhanc",
-        "develop",
-        "establish",
-        "support",
-        "joint",
-        "export",
-        "import",
-        "flight",
-        "visa",
-        "energy",
-        "defen",
-        "market",
-        "connectivity",
-        "technolog",
-        "scholarship",
-        "educat",
-        "health",
-        "touris",
-        "memorandum",
-        "dialogue",
-        "commerc",
-        "investor",
-        "econom",
-        "supply",
-        "framework",
-        "mechanism",
-        "assist",
-        "build",
-        "opportunit",
-        "product",
-        "transfer",
-    ];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    List::Cooperation.contains(word)
 }
 
 /// Verbs of attribution that end a clause behind a comma (", the ministry said").
 fn speech(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "added"
-            | "announced"
-            | "told"
-            | "according"
-            | "stated"
-            | "reported"
-            | "noted"
-            | "wrote"
-            | "explained"
-            | "read"
-            | "reads"
-            | "confirmed"
-    )
+    List::Speech.contains(word)
 }
 
 /// Cuts each undertaking's clause where the next one begins or an attribution follows.

@@ -12,6 +12,7 @@ use crate::code::Plover;
 use crate::fact::{Firmness, Modality};
 use crate::mention::{Cast, Form, Words};
 use crate::vocabulary::Vocabulary;
+use crate::wordlist::List;
 
 /// One word of a pattern.
 #[derive(Debug, Clone)]
@@ -143,96 +144,6 @@ fn matches(cast: &Cast, steps: &[Step], at: usize, end: usize) -> Option<usize> 
 /// Whether a lower-case word reads like a verb that governments do: the first word of a one-word or verbal cue, or a common
 /// verb of speech or being.
 pub fn verb(word: &str) -> bool {
-    const COMMON: &[&str] = &[
-        "said",
-        "says",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "is",
-        "was",
-        "are",
-        "were",
-        "did",
-        "does",
-        "may",
-        "might",
-        "can",
-        "could",
-        "shall",
-        "added",
-        "also",
-        "told",
-        "announced",
-        "began",
-        "believes",
-        "considers",
-        "called",
-        "calls",
-        "wants",
-        "hopes",
-        "plans",
-        "puts",
-        "made",
-        "makes",
-        "took",
-        "takes",
-        "gave",
-        "gives",
-        "sees",
-        "saw",
-        "issued",
-        "stated",
-        "noted",
-        "remains",
-        "remain",
-        "expects",
-        "expected",
-        "sent",
-        "sends",
-        "continues",
-        "continued",
-        "maintains",
-        "insists",
-        "insisted",
-        "responded",
-        "replied",
-        "answered",
-        "reported",
-        "confirmed",
-        "described",
-        "declared",
-        "explained",
-        "declined",
-        "stopped",
-        "started",
-        "first",
-        "then",
-        "later",
-        "on",
-        "last",
-        "this",
-        "now",
-        "again",
-        "recently",
-        "repeatedly",
-        "already",
-        "itself",
-        "for",
-        "never",
-        "not",
-        "too",
-        "both",
-        "formally",
-        "officially",
-        "strongly",
-        "still",
-        "fully",
-        "jointly",
-        "once",
-    ];
     static VERBS: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
     let verbs = VERBS.get_or_init(|| {
         let table = Table::builtin();
@@ -243,7 +154,7 @@ pub fn verb(word: &str) -> bool {
         first
             .flatten()
             .filter(|word| !matches!(*word, "ready" | "further" | "closer" | "deep" | "keen" | "plan" | "in" | "joint"))
-            .chain(COMMON.iter().copied())
+            .chain(List::CommonVerb.words())
             .collect()
     });
     verbs.contains(word)
@@ -320,24 +231,7 @@ fn act(cast: &Cast, cue: &Cue, words: Range<usize>, sentence: usize) -> Option<A
     if cue.guest && !guest(cast, &words, sentence) {
         return None;
     }
-    if cue.held
-        && !(words.end..(words.end + 9).min(range.end)).any(|at| {
-            matches!(
-                lower(at),
-                "talks"
-                    | "meeting"
-                    | "meetings"
-                    | "consultations"
-                    | "session"
-                    | "round"
-                    | "discussions"
-                    | "call"
-                    | "dialogue"
-                    | "negotiations"
-                    | "conversation"
-            )
-        })
-    {
+    if cue.held && !(words.end..(words.end + 9).min(range.end)).any(|at| List::Encounter.contains(lower(at))) {
         return None;
     }
     if cue.content && !(words.end..(words.end + 12).min(range.end)).any(|at| clause::of_cooperation(lower(at))) {
@@ -418,65 +312,11 @@ fn guest(cast: &Cast, words: &Range<usize>, sentence: usize) -> bool {
 pub(super) fn preposition(words: &Words, at: usize, floor: usize) -> bool {
     let mut before = at;
     while before > floor
-        && (matches!(
-            words.lower(before - 1),
-            "the"
-                | "a"
-                | "an"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "neighbouring"
-                | "neighboring"
-                | "visiting"
-                | "both"
-                | "other"
-                | "then"
-                | "new"
-                | "former"
-                | "fellow"
-                | "all"
-        ) || words.all[before - 1].inside
+        && (words.on(before - 1, List::Determiner)
+            || words.all[before - 1].inside
             || (before >= 1 && words.all[before - 1].tag.is_some()))
     {
         before -= 1;
     }
-    before > floor
-        && matches!(
-            words.lower(before - 1),
-            "with"
-                | "of"
-                | "by"
-                | "to"
-                | "from"
-                | "for"
-                | "between"
-                | "against"
-                | "in"
-                | "at"
-                | "on"
-                | "under"
-                | "into"
-                | "near"
-                | "than"
-                | "about"
-                | "after"
-                | "over"
-                | "before"
-                | "during"
-                | "through"
-                | "via"
-                | "toward"
-                | "towards"
-                | "upon"
-                | "within"
-                | "among"
-                | "including"
-                | "like"
-                | "per"
-                | "alongside"
-                | "-"
-                | "–"
-        )
+    before > floor && words.on(before - 1, List::Preposition)
 }

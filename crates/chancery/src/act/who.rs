@@ -11,6 +11,7 @@ use super::{Act, Doer, Kind};
 use crate::code::Plover;
 use crate::fact::Code;
 use crate::mention::{Cast, Form, Mention};
+use crate::wordlist::List;
 
 /// The parties of an act: who does it, and to whom. Joint acts have all parties as source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -152,9 +153,7 @@ fn clause_start(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
     let mut at = cue;
     while at > sentence.start {
         let word = cast.words.lower(at - 1);
-        if matches!(word, ";" | "“" | "that" | "while" | "whereas" | "but" | "who" | "which" | "where" | "because" | "as")
-            && !(word == "as" && cast.words.lower(at) == "well")
-        {
+        if List::ClauseOpener.contains(word) && !(word == "as" && cast.words.lower(at) == "well") {
             return at;
         }
         at -= 1;
@@ -183,24 +182,7 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
             word.sentence == cast.words.all[mention.words.start].sentence
                 && word.kind == crate::text::TokenKind::Word
                 && !super::verb(&word.lower)
-                && !matches!(
-                    &*word.lower,
-                    "and"
-                        | "on"
-                        | "in"
-                        | "to"
-                        | "who"
-                        | "also"
-                        | "has"
-                        | "have"
-                        | "which"
-                        | "at"
-                        | "of"
-                        | "for"
-                        | "with"
-                        | "from"
-                        | "by"
-                )
+                && !word.lists.on(List::SubjectTail)
         });
         let possessive = matches!(cast.words.lower(mention.words.end), "’s" | "'s" | "’");
         match mention.form {

@@ -5,10 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
-use super::entry::Class;
-use super::entry::{Entry, Form, Hit};
+use super::entry::{Class, Entry, Form, Hit};
+use crate::table::WordHashing;
 
 pub(super) struct Index {
     /// Sorted by surface.
@@ -16,7 +15,7 @@ pub(super) struct Index {
     /// Grouped by first word, longest first within a group.
     patterns: Vec<Pattern>,
     /// The range of `patterns` that begin with a word.
-    by_first_word: HashMap<Box<str>, (u32, u32), BuildHasherDefault<WordHasher>>,
+    by_first_word: HashMap<Box<str>, (u32, u32), WordHashing>,
     /// A bit for each sketch that some first word has; small enough to stay in the nearest cache.
     sketches: Vec<u64>,
 }
@@ -223,26 +222,4 @@ fn word_end(text: &str, mut at: usize) -> usize {
         }
     }
     at
-}
-
-/// Multiplies in eight bytes at a time: the words are short and come from our own tables.
-#[derive(Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn write_u8(&mut self, _: u8) {
-        // The byte that ends a string says nothing more about a whole word.
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
 }

@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Lexicon;
 use super::entry::{BodyKind, Clash, Class, Entry, Form, IgoKind, OrganKind, SeatKind};
 use super::index::Index;
-use super::phrase::{BodyHead, Honorific, Office, Phrases, Scope};
 use super::state::{State, StateCode};
-use super::table::{Row, Table, TableError};
-use crate::fact::{Rank, Sector, Stance};
+use crate::table::{Row, Table, TableError};
 use crate::vocabulary::Vocabulary;
 
 macro_rules! tables {
@@ -19,10 +17,8 @@ macro_rules! tables {
 
 tables! {
     STATES = "states.tsv", NAMES = "names.tsv", DEMONYMS = "demonyms.tsv", CAPITALS = "capitals.tsv", CITIES = "cities.tsv",
-    LEADERS = "leaders.tsv", PERSON_NAMES = "person_names.tsv", REGIONS = "own/regions.tsv", IGOS = "own/igos.tsv", ORGANS = "own/organs.tsv",
+    LEADERS = "leaders.tsv", REGIONS = "own/regions.tsv", IGOS = "own/igos.tsv", ORGANS = "own/organs.tsv",
     MEMBERS = "own/members.tsv", BODIES = "bodies.tsv", PRESS = "own/press.tsv", FEATURES = "own/features.tsv",
-    OFFICES = "own/offices.tsv", PORTFOLIOS = "own/portfolios.tsv", HONORIFICS = "own/honorifics.tsv",
-    BODY_HEADS = "own/body_heads.tsv", COMPANY_SUFFIXES = "own/company_suffixes.tsv",
 }
 
 /// Reads every table.
@@ -47,12 +43,6 @@ pub(super) fn builtin() -> Result<Lexicon, TableError> {
         members,
         capitals_only,
         names,
-        offices: offices()?,
-        portfolios: portfolios()?,
-        honorifics: honorifics()?,
-        body_heads: body_heads()?,
-        company_suffixes: company_suffixes()?,
-        person_names: person_names(),
         states: codes.states,
     })
 }
@@ -230,71 +220,4 @@ fn bodies(codes: &Codes, entries: &mut Vec<Entry>) -> Result<(), TableError> {
         entries.push(Entry { surface: row.cells[0], class, clash: None, until: None });
         Ok(())
     })
-}
-
-fn offices() -> Result<Phrases<Office>, TableError> {
-    let mut offices = Phrases::new();
-    OFFICES.each::<4>(|row| {
-        let office = Office {
-            phrase: row.cells[0],
-            rank: row.read(1, |cell| Rank::new(cell.parse().ok()?))?,
-            stance: row.read(2, Stance::parse)?,
-            scope: row.read(3, Scope::parse)?,
-        };
-        add(&mut offices, &row, office)
-    })?;
-    Ok(offices)
-}
-
-fn portfolios() -> Result<Phrases<&'static [Sector]>, TableError> {
-    let mut portfolios = Phrases::new();
-    PORTFOLIOS.each::<2>(|row| {
-        let sectors = row.read(1, |cell| cell.split(',').map(Sector::parse).collect::<Option<Vec<Sector>>>())?;
-        // The lexicon is built once and lives as long as the program.
-        add(&mut portfolios, &row, &*sectors.leak())
-    })?;
-    Ok(portfolios)
-}
-
-fn honorifics() -> Result<Phrases<Honorific>, TableError> {
-    let mut honorifics = Phrases::new();
-    HONORIFICS.each::<2>(|row| {
-        let of_name = row.read(1, |cell| ["drop", "keep"].iter().position(|span| *span == cell))? == 1;
-        add(&mut honorifics, &row, Honorific { phrase: row.cells[0], of_name })
-    })?;
-    Ok(honorifics)
-}
-
-fn body_heads() -> Result<Phrases<BodyHead>, TableError> {
-    let mut heads = Phrases::new();
-    BODY_HEADS.each::<3>(|row| {
-        let alone = row.read(2, |cell| ["no", "yes"].iter().position(|word| *word == cell))? == 1;
-        add(&mut heads, &row, BodyHead { phrase: row.cells[0], kind: row.read(1, BodyKind::parse)?, alone })
-    })?;
-    Ok(heads)
-}
-
-fn company_suffixes() -> Result<Phrases<()>, TableError> {
-    let mut suffixes = Phrases::new();
-    COMPANY_SUFFIXES.each::<2>(|row| {
-        row.read(1, |cell| ["legal", "trade"].contains(&cell).then_some(()))?;
-        add(&mut suffixes, &row, ())
-    })?;
-    Ok(suffixes)
-}
-
-/// The lines of the table, which is sorted: a word is looked up there when it is asked for.
-fn person_names() -> Vec<&'static str> {
-    PERSON_NAMES.text.lines().filter(|line| !line.starts_with('#')).collect()
-}
-
-fn add<T: Copy, const N: usize>(phrases: &mut Phrases<T>, row: &Row<N>, value: T) -> Result<(), TableError> {
-    let phrase = row.cells[0];
-    if phrase.to_lowercase() != phrase {
-        return Err(row.error(format!("\"{phrase}\" is not in lower case")));
-    }
-    if !phrases.add(phrase, value) {
-        return Err(row.error(format!("\"{phrase}\" is there already")));
-    }
-    Ok(())
 }

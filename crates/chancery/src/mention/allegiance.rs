@@ -8,6 +8,7 @@ use super::words::{Tag, Words};
 use super::{Form, Mention, Person, leader};
 use crate::fact::{Code, Stance};
 use crate::lexicon::{Class, Lexicon};
+use crate::wordlist::List;
 
 /// Gives every person whose state is not told beside the name the one that follows from the document.
 pub(super) fn settle(
@@ -87,25 +88,7 @@ fn spokesman(words: &Words, mentions: &[Mention], person: &Person) -> Option<Cod
 /// somebody is said to visit.
 fn speaks_in(words: &Words, first: usize, weights: &[(Code, u32)]) -> Option<Code> {
     let sentence = words.sentence_of(first);
-    if sentence.clone().any(|at| {
-        matches!(
-            words.lower(at),
-            "visit"
-                | "visiting"
-                | "visited"
-                | "met"
-                | "arrived"
-                | "meeting"
-                | "talks"
-                | "guest"
-                | "ambassador"
-                | "signed"
-                | "received"
-                | "call"
-                | "attend"
-                | "attended"
-        )
-    }) {
+    if sentence.clone().any(|at| words.on(at, List::VisitWord)) {
         return None;
     }
     let place = sentence.clone().find_map(|at| match &words.all[at].tag {
@@ -204,7 +187,7 @@ fn by_office(
 /// Whether the gazetteer lists a holder of such an office in the state; `true` where it lists nobody.
 fn has_office(lexicon: &Lexicon, state: &Code, office: &str) -> bool {
     let mut any = false;
-    for entry in lexicon.entries() {
+    for entry in lexicon.leaders() {
         if let Class::Leader { code, office: held, .. } = entry.class
             && code.as_str() == state.as_str()
         {

@@ -5,12 +5,15 @@
 //! *Does not read*: a body inside a title ("spokesperson of the Ministry of Trade"), "ministry officials", joint bodies
 //! between states (mechanisms), a body that is only the place visited.
 
+mod head;
+
 use std::ops::Range;
 
 use super::title::{Title, portfolio};
 use super::words::{Tag, Words};
 use crate::fact::{ActorKind, Code};
 use crate::text::TokenKind;
+use crate::wordlist::List;
 
 /// A body at one place.
 #[derive(Debug, Clone)]
@@ -26,89 +29,6 @@ pub struct Body {
     /// Whether it is a place or an attribute here and does nothing.
     pub idle: bool,
 }
-
-const HEADS: &[(&str, ActorKind)] = &[
-    ("ministry", ActorKind::Ministry),
-    ("ministries", ActorKind::Ministry),
-    ("department", ActorKind::Ministry),
-    ("parliament", ActorKind::Legislature),
-    ("senate", ActorKind::Legislature),
-    ("assembly", ActorKind::Legislature),
-    ("congress", ActorKind::Legislature),
-    ("legislature", ActorKind::Legislature),
-    ("bundestag", ActorKind::Legislature),
-    ("duma", ActorKind::Legislature),
-    ("authority", ActorKind::Agency),
-    ("authorities", ActorKind::Agency),
-    ("agency", ActorKind::Agency),
-    ("commission", ActorKind::Agency),
-    ("bureau", ActorKind::Agency),
-    ("administration", ActorKind::Agency),
-    ("directorate", ActorKind::Agency),
-    ("presidency", ActorKind::Agency),
-    ("embassy", ActorKind::Agency),
-    ("consulate", ActorKind::Agency),
-    ("bank", ActorKind::Agency),
-    ("office", ActorKind::Agency),
-    ("council", ActorKind::Agency),
-    ("cabinet", ActorKind::Agency),
-    ("army", ActorKind::ArmedService),
-    ("navy", ActorKind::ArmedService),
-    ("force", ActorKind::ArmedService),
-    ("forces", ActorKind::ArmedService),
-    ("military", ActorKind::ArmedService),
-    ("guard", ActorKind::ArmedService),
-    ("guards", ActorKind::ArmedService),
-    ("police", ActorKind::Agency),
-    ("marines", ActorKind::ArmedService),
-    ("service", ActorKind::Agency),
-    ("treasury", ActorKind::Ministry),
-    ("institute", ActorKind::Agency),
-    ("organisation", ActorKind::Agency),
-    ("organization", ActorKind::Agency),
-    ("corps", ActorKind::ArmedService),
-    ("customs", ActorKind::Agency),
-    ("court", ActorKind::Agency),
-    ("secretariat", ActorKind::Agency),
-    ("fund", ActorKind::Agency),
-    ("chamber", ActorKind::Legislature),
-    ("house", ActorKind::Legislature),
-];
-
-/// Heads that are a body only with words of their field before or after them ("central bank", "air force").
-const NEED_FIELD: &[(&str, &[&str])] = &[
-    ("bank", &["central", "reserve", "state", "national", "development", "exim"]),
-    ("force", &["air", "defence", "defense", "task", "naval", "police"]),
-    ("forces", &["armed", "defence", "defense", "air", "naval", "land", "ground", "special", "military", "security", "coastal"]),
-    ("guard", &["coast", "national", "border", "revolutionary", "royal"]),
-    ("guards", &["coast", "border", "revolutionary"]),
-    ("house", &["white", "upper", "lower"]),
-    ("chamber", &["upper", "lower"]),
-    (
-        "office",
-        &[
-            "foreign",
-            "president",
-            "presidential",
-            "president’s",
-            "minister",
-            "’s",
-            "'s",
-            "home",
-            "statistics",
-            "meteorological",
-            "cabinet",
-            "migration",
-        ],
-    ),
-    ("service", &["border", "security", "intelligence", "customs", "geological", "prison", "foreign", "meteorological", "migration"]),
-    ("corps", &["marine", "guard", "guards"]),
-    ("council", &["security", "state", "ministers", "islamic", "guardian"]),
-    ("assembly", &["national", "federal", "legislative", "consultative", "people", "parliamentary"]),
-    ("court", &["supreme", "constitutional"]),
-    ("fund", &["development", "wealth", "investment", "reserve"]),
-    ("secretariat", &["general", "executive"]),
-];
 
 /// Finds the bodies; words taken by a title, a person or a gazetteer stretch other than a body are not heads.
 pub fn bodies(words: &Words, titles: &[Title], named: impl Fn(usize) -> bool) -> Vec<Body> {
@@ -133,14 +53,12 @@ pub fn bodies(words: &Words, titles: &[Title], named: impl Fn(usize) -> bool) ->
         if word.kind != TokenKind::Word || word.inside {
             continue;
         }
-        if let Some((_, kind)) = HEADS.iter().find(|(head, _)| *head == &*word.lower)
-            && let Some(found) = body(words, at, *kind, &in_title)
+        if let Some(head) = head::head(&word.lower)
+            && let Some(found) = body(words, at, head, &in_title)
         {
             // "civil aviation authorities of Oman and Bangladesh" are two bodies.
-            if words.lower(at).ends_with("ies") || words.lower(at) == "coast" {
-                for second in pair(words, &found, at) {
-                    out.push(second);
-                }
+            if words.lower(at).ends_with("ies") {
+                out.extend(pair(words, &found, at));
             }
             out.push(found);
         }
@@ -163,7 +81,7 @@ fn pair(words: &Words, body: &Body, head: usize) -> Option<Body> {
     None
 }
 
-fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Option<Body> {
+fn body(words: &Words, head: usize, known: &head::Head, in_title: &[bool]) -> Option<Body> {
     let sentence = words.sentence_of(head);
     let lower = words.lower(head).to_owned();
     let capital = words.all[head].capital();
@@ -204,17 +122,14 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
             return None;
         }
         let matching = words.all[before].capital() == capital || !capital;
-        if (portfolio(word)
-            || matches!(word, "coast" | "marine" | "revolutionary" | "white" | "reserve" | "upper" | "lower" | "police"))
-            && matching
-        {
+        if (portfolio(word) || List::BodyField.contains(word)) && matching {
             fields += 1;
             start = before;
             span_start = before;
         } else if matches!(word, "and" | "&" | "-" | ",")
             && fields > 0
             && before > sentence.start
-            && portfolio(words.lower(before - 1))
+            && words.on(before - 1, List::Portfolio)
             && words.all[before - 1].capital() == words.all[start].capital()
         {
             start = before;
@@ -255,7 +170,8 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
             }
         }
     }
-    if let Some((_, needed)) = NEED_FIELD.iter().find(|(head, _)| *head == lower) {
+    let needed = &known.fields;
+    if !needed.is_empty() {
         let near = (start..head).any(|at| needed.contains(&words.lower(at)))
             || (head > sentence.start && needed.contains(&words.lower(head - 1)))
             || (head + 1..end).any(|at| needed.contains(&words.lower(at)));
@@ -269,22 +185,7 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
     let named =
         fields > 0 || of_field || (code.is_some() && !lower.ends_with("ies") && lower != "administration" && lower != "authorities");
     let named = named && !(matches!(lower.as_str(), "ministries" | "departments") && code.is_none());
-    let generic = matches!(
-        lower.as_str(),
-        "commission"
-            | "council"
-            | "authority"
-            | "authorities"
-            | "agency"
-            | "bureau"
-            | "administration"
-            | "directorate"
-            | "institute"
-            | "organisation"
-            | "organization"
-            | "customs"
-            | "cabinet"
-    );
+    let generic = List::GenericBody.contains(lower.as_str());
     if generic && (code.is_none() || (!named && !matches!(lower.as_str(), "authorities" | "cabinet" | "administration"))) {
         return None;
     }
@@ -292,42 +193,18 @@ fn body(words: &Words, head: usize, kind: ActorKind, in_title: &[bool]) -> Optio
         return None;
     }
     // "The ministry", "the embassy", "the army" point back or to the home state.
-    if !named
-        && code.is_none()
-        && !matches!(
-            lower.as_str(),
-            "ministry" | "embassy" | "parliament" | "department" | "presidency" | "army" | "navy" | "military" | "senate"
-        )
-    {
+    if !named && code.is_none() && !List::BareBody.contains(lower.as_str()) {
         return None;
     }
     let words_range = span_start..end;
-    Some(Body { idle: idle(words, &words_range, head), words: words_range, code, kind, named })
+    Some(Body { idle: idle(words, &words_range, head), words: words_range, code, kind: known.kind, named })
 }
 
 /// "Ministry officials said", "at the ministry", "visited the parliament", "the navy’s ships".
 fn idle(words: &Words, body: &Range<usize>, head: usize) -> bool {
     let sentence = words.sentence_of(head);
     let next = words.lower(body.end);
-    if matches!(
-        next,
-        "official"
-            | "officials"
-            | "source"
-            | "sources"
-            | "building"
-            | "headquarters"
-            | "spokesperson"
-            | "spokesman"
-            | "spokeswoman"
-            | "staff"
-            | "insider"
-            | "insiders"
-            | "compound"
-            | "premises"
-            | "-"
-    ) && body.end < sentence.end
-    {
+    if List::BodyAttribute.contains(next) && body.end < sentence.end {
         return true;
     }
     let mut before = body.start;

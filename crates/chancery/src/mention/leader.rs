@@ -12,7 +12,7 @@ pub(super) fn state(lexicon: &Lexicon, keys: &[String], leading: bool) -> Option
     static BY_WORD: OnceLock<HashMap<String, Vec<(Vec<String>, Code)>>> = OnceLock::new();
     let by_word = BY_WORD.get_or_init(|| {
         let mut map: HashMap<String, Vec<(Vec<String>, Code)>> = HashMap::new();
-        for entry in lexicon.entries() {
+        for entry in lexicon.leaders() {
             let Class::Leader { code, .. } = entry.class else { continue };
             let Some(code) = Code::new(code.as_str()) else { continue };
             let words: Vec<String> = entry.surface.split([' ', '-']).map(fold).filter(|word| word.len() > 1).collect();

@@ -4,6 +4,7 @@
 //! *Does not read*: who holds it and for whom; see [`super::title`].
 
 use crate::fact::{Rank, Stance};
+use crate::wordlist::List;
 
 /// What an office is: its rank by the record model and its kind by the codebook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,175 +14,6 @@ pub struct Office {
     /// The codebook's kind of whoever holds it.
     pub stance: Stance,
 }
-
-/// Words that can head a title. The flag says that the word alone, without a name or a state beside it, may speak of an
-/// official already mentioned ("the minister", "the envoy").
-pub const HEADS: &[&str] = &[
-    "minister",
-    "secretary",
-    "president",
-    "premier",
-    "chancellor",
-    "taoiseach",
-    "ambassador",
-    "commissioner",
-    "envoy",
-    "king",
-    "queen",
-    "emir",
-    "amir",
-    "sultan",
-    "prince",
-    "princess",
-    "governor",
-    "speaker",
-    "spokesperson",
-    "spokesman",
-    "spokeswoman",
-    "chief",
-    "commander",
-    "commander-in-chief",
-    "director",
-    "director-general",
-    "chairman",
-    "chairperson",
-    "chairwoman",
-    "chair",
-    "adviser",
-    "advisor",
-    "representative",
-    "general",
-    "admiral",
-    "marshal",
-    "colonel",
-    "brigadier",
-    "commodore",
-    "lieutenant",
-    "major",
-    "captain",
-    "mayor",
-    "senator",
-    "congressman",
-    "congresswoman",
-    "counsellor",
-    "counselor",
-    "attaché",
-    "attache",
-    "chargé",
-    "charge",
-    "prosecutor",
-    "treasurer",
-    "leader",
-    "pm",
-    "fm",
-    "dg",
-    "coas",
-    "cdf",
-    "undersecretary",
-    "under-secretary",
-    "pope",
-    "head",
-    "coordinator",
-    "administrator",
-    "superintendent",
-    "inspector",
-    "negotiator",
-    "mp",
-    "mep",
-    "lawmaker",
-    "legislator",
-    "president-elect",
-    "secretary-general",
-    "vice-president",
-    "viceminister",
-    "vice-minister",
-    "sheikh",
-    "consul",
-    "inspector-general",
-    "nsa",
-    "raja",
-    "chairperson-in-office",
-    "comptroller",
-    "auditor",
-    "justice",
-    "judge",
-    "vice-premier",
-    "vice-chairman",
-    "co-chair",
-];
-
-/// Words that may stand before a head and change its rank, not its field.
-pub const GRADES: &[&str] = &[
-    "acting",
-    "interim",
-    "caretaker",
-    "outgoing",
-    "visiting",
-    "deputy",
-    "vice",
-    "assistant",
-    "senior",
-    "principal",
-    "special",
-    "federal",
-    "chief",
-    "joint",
-    "permanent",
-    "state",
-    "union",
-    "cabinet",
-    "prime",
-    "first",
-    "second",
-    "high",
-    "crown",
-    "under",
-    "additional",
-    "executive",
-    "managing",
-    "supreme",
-    "paramount",
-    "co",
-    "associate",
-    "lead",
-    "newly",
-    "appointed",
-    "elect",
-    "parliamentary",
-    "personal",
-    "presidential",
-    "lieutenant",
-    "major",
-    "brigadier",
-    "rear",
-    "fleet",
-    "field",
-    "air",
-    "wing",
-    "group",
-    "naval",
-    "attorney",
-    "solicitor",
-    "secretary",
-    "inspector",
-    "surgeon",
-    "consul",
-    "director",
-    "commander",
-    "grand",
-    "incoming",
-    "designate",
-    "honorary",
-    "resident",
-    "general",
-    "hereditary",
-    "then",
-    "home",
-    "chargé",
-    "royal",
-    "vice-",
-    "federal",
-];
 
 fn has(words: &[&str], word: &str) -> bool {
     words.contains(&word)
@@ -197,34 +29,8 @@ pub fn classify(before: &[&str], after: &[&str]) -> Option<Office> {
     let head = *before.last()?;
     let graded = |word: &str| has(&before[..before.len() - 1], word);
     let junior = graded("deputy") || graded("vice") || graded("assistant") || graded("state") || graded("under");
-    let body_head = after.iter().any(|word| {
-        matches!(
-            *word,
-            "parliament"
-                | "senate"
-                | "assembly"
-                | "court"
-                | "bank"
-                | "chamber"
-                | "company"
-                | "union"
-                | "association"
-                | "duma"
-                | "house"
-                | "congress"
-                | "legislature"
-                | "bar"
-                | "club"
-                | "university"
-                | "council"
-                | "committee"
-                | "board"
-                | "authority"
-                | "federation_council"
-        )
-    }) || before.iter().any(|word| {
-        matches!(*word, "parliament" | "parliamentary" | "senate" | "assembly" | "court" | "bank" | "company" | "university")
-    });
+    let body_head =
+        after.iter().any(|word| List::Presided.contains(word)) || before.iter().any(|word| List::PresidedBefore.contains(word));
     Some(match head {
         "president" | "president-elect" if body_head => Office { rank: None, stance: Stance::Other },
         "president" | "president-elect" if junior => office(3, Stance::Leader),
@@ -282,45 +88,12 @@ pub fn classify(before: &[&str], after: &[&str]) -> Option<Office> {
         {
             office(if graded("attorney") { 4 } else { 9 }, if graded("attorney") { Stance::Minister } else { Stance::Other })
         }
-        "general" | "admiral" | "marshal" | "colonel" | "brigadier" | "commodore" | "lieutenant" | "major" | "captain" => {
-            office(if junior { 10 } else { 5 }, Stance::Military)
-        }
+        rank if List::MilitaryRank.contains(rank) => office(if junior { 10 } else { 5 }, Stance::Military),
         "coas" | "cdf" => office(5, Stance::Military),
         "chief" | "commander" | "commander-in-chief" | "head" | "director" => {
-            let armed = |word: &&str| {
-                matches!(
-                    *word,
-                    "army"
-                        | "navy"
-                        | "naval"
-                        | "air"
-                        | "defence"
-                        | "defense"
-                        | "staff"
-                        | "force"
-                        | "forces"
-                        | "military"
-                        | "guard"
-                        | "fleet"
-                        | "command"
-                        | "troops"
-                        | "corps"
-                        | "staffs"
-                        | "joint"
-                )
-            };
-            let civil = |word: &&str| {
-                matches!(
-                    *word,
-                    "ministry" | "department" | "policy" | "agency" | "directorate" | "affairs" | "office" | "mission" | "delegation"
-                )
-            };
-            let all = || before.iter().chain(after);
-            if head == "commander"
-                || head == "commander-in-chief"
-                || (all().any(|w| armed(w)) && !all().any(|w| civil(w)) && head != "director")
-            {
-                if graded("deputy") || graded("vice") { office(5, Stance::Military) } else { office(5, Stance::Military) }
+            let any = |list: List| before.iter().chain(after).any(|word| list.contains(word));
+            if head == "commander" || head == "commander-in-chief" || (any(List::Armed) && !any(List::Civil) && head != "director") {
+                office(5, Stance::Military)
             } else {
                 office(9, Stance::Other)
             }

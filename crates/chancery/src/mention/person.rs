@@ -8,10 +8,11 @@
 use std::ops::Range;
 
 use super::office::Office;
-use super::title::{Title, portfolio};
+use super::title::Title;
 use super::words::{Tag, Words};
 use crate::fact::{Code, Stance};
 use crate::text::TokenKind;
+use crate::wordlist::List;
 
 /// One person of a document.
 #[derive(Debug, Clone)]
@@ -38,307 +39,6 @@ pub struct Person {
     pub late: bool,
     /// Every place where they are named: the words of name and title.
     pub places: Vec<Range<usize>>,
-}
-
-/// Words before a name that belong neither to the office nor to the name.
-pub const HONORIFICS: &[&str] = &[
-    "dr",
-    "dr.",
-    "mr",
-    "mr.",
-    "mrs",
-    "mrs.",
-    "ms",
-    "ms.",
-    "miss",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "baroness",
-    "baron",
-    "hon",
-    "hon.",
-    "honourable",
-    "honorable",
-    "rt",
-    "rt.",
-    "right",
-    "h.e.",
-    "h.e",
-    "hrh",
-    "hh",
-    "h.r.h.",
-    "excellency",
-    "highness",
-    "majesty",
-    "eminence",
-    "holiness",
-    "datuk",
-    "dato",
-    "dato'",
-    "dato’",
-    "seri",
-    "sri",
-    "tan",
-    "tun",
-    "sheikh",
-    "shaikh",
-    "shaykh",
-    "sheikha",
-    "sayyid",
-    "haji",
-    "hajah",
-    "shri",
-    "smt",
-    "smt.",
-    "prof",
-    "prof.",
-    "professor",
-    "eng",
-    "eng.",
-    "engr",
-    "engr.",
-    "rev",
-    "rev.",
-    "gen",
-    "gen.",
-    "lt",
-    "lt.",
-    "col",
-    "col.",
-    "maj",
-    "maj.",
-    "brig",
-    "brig.",
-    "adm",
-    "adm.",
-    "capt",
-    "capt.",
-    "cmdr",
-    "cdr",
-    "general",
-    "admiral",
-    "brigadier",
-    "colonel",
-    "major",
-    "captain",
-    "marshal",
-    "lieutenant",
-    "commodore",
-    "vice",
-    "rear",
-    "air",
-    "chief",
-    "field",
-    "(retd)",
-    "retd",
-    "ret",
-    "staff",
-    "pilot",
-    "amb",
-    "amb.",
-    "ambassador",
-    "awang",
-    "pehin",
-    "dayang",
-    "pengiran",
-    "ustaz",
-    "mullah",
-    "maulana",
-    "mawlawi",
-    "mufti",
-    "ayatollah",
-    "hojatoleslam",
-    "don",
-    "doña",
-    "señor",
-    "monsieur",
-    "madame",
-    "comrade",
-    "his",
-    "her",
-    "royal",
-    "s.e.",
-    "tuan",
-    "tengku",
-    "raja",
-    "u",
-    "daw",
-    "khun",
-    "lic",
-    "lic.",
-    "ing",
-    "ing.",
-    "alhaji",
-    "pastor",
-    "bishop",
-    "archbishop",
-    "cardinal",
-    "patriarch",
-    "imam",
-];
-
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "ibn", "bint", "binti", "ben", "de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der",
-    "den", "ter", "abu", "la", "le", "du", "ud", "ul", "ur", "uz", "e", "y", "ould", "wa", "zu", "af", "ap", "mac", "st", "st.", "as",
-    "ar", "ad", "an", "at", "ash", "az", "d", "l", "ag", "op",
-];
-
-/// Capitalised words that are no names even after a title.
-const NOT_NAMES: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "on",
-    "in",
-    "at",
-    "for",
-    "of",
-    "and",
-    "but",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "his",
-    "her",
-    "their",
-    "this",
-    "that",
-    "these",
-    "those",
-    "who",
-    "while",
-    "when",
-    "after",
-    "before",
-    "during",
-    "both",
-    "during",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "today",
-    "yesterday",
-    "meanwhile",
-    "earlier",
-    "later",
-    "also",
-    "as",
-    "by",
-    "with",
-    "to",
-    "from",
-    "is",
-    "was",
-    "joint",
-    "statement",
-    "press",
-    "meeting",
-    "visit",
-    "minister",
-    "ministers",
-    "president",
-    "secretary",
-    "affairs",
-    "ministry",
-    "government",
-    "house",
-    "palace",
-    "office",
-    "readout",
-    "remarks",
-    "call",
-    "fact",
-    "sheet",
-    "administration",
-    "summit",
-    "forum",
-    "i",
-    "you",
-    "our",
-    "us",
-    "if",
-    "no",
-    "not",
-    "however",
-    "speaking",
-    "according",
-    "council",
-    "committee",
-    "commission",
-    "agreement",
-    "treaty",
-    "initiative",
-    "partnership",
-    "dialogue",
-    "declaration",
-    "conference",
-    "university",
-    "airport",
-    "hotel",
-    "street",
-    "road",
-    "city",
-    "agency",
-    "bank",
-    "company",
-    "group",
-    "corporation",
-    "ltd",
-    "inc",
-    "party",
-    "court",
-    "parliament",
-    "senate",
-    "assembly",
-    "army",
-    "navy",
-    "force",
-    "forces",
-    "guard",
-    "team",
-    "cup",
-    "league",
-    "championship",
-    "prize",
-    "award",
-    "building",
-    "hall",
-    "center",
-    "centre",
-    "institute",
-    "school",
-    "college",
-    "hospital",
-    "general",
-    "embassy",
-    "delegation",
-    "day",
-    "week",
-    "year",
-    "month",
-];
-
-pub(super) fn honorific(word: &str) -> bool {
-    HONORIFICS.contains(&word)
 }
 
 /// Folds a word of a name for comparison: lower case, without marks above Latin letters.
@@ -375,7 +75,7 @@ fn plain(letter: char) -> Option<char> {
 pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Option<Range<usize>> {
     let mut start = at;
     let mut skipped = 0;
-    while start < end && honorific(words.lower(start)) && words.all[start].capital() && skipped < 5 {
+    while start < end && words.on(start, List::Honorific) && words.all[start].capital() && skipped < 5 {
         // "Tan", "Chief", "U" may be the name itself: an honorific must be followed by another capitalised word.
         if !words.all.get(start + 1).is_some_and(|next| next.capital() || next.lower.as_ref() == ".") {
             break;
@@ -387,7 +87,7 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
         }
     }
     // "General Licenses", "National Defense": words of an office are no name.
-    if start < end && portfolio(words.lower(start)) && !words.all.get(start + 1).is_some_and(|next| next.capital()) {
+    if start < end && words.on(start, List::Portfolio) && !words.all.get(start + 1).is_some_and(|next| next.capital()) {
         return None;
     }
     let mut at = start;
@@ -418,7 +118,9 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
             break;
         }
         if word.capital() {
-            if NOT_NAMES.contains(&lower) && !(capitals > 0 && matches!(lower, "may" | "august" | "day" | "city" | "hall" | "house")) {
+            if List::NotName.contains(lower)
+                && !(capitals > 0 && matches!(lower, "may" | "august" | "day" | "city" | "hall" | "house"))
+            {
                 break;
             }
             if let Some((tag, _)) = &word.tag {
@@ -432,14 +134,14 @@ pub fn name_at(words: &Words, at: usize, end: usize, after_title: bool) -> Optio
             capitals += 1;
             at += 1;
             last = at;
-        } else if PARTICLES.contains(&lower)
+        } else if List::Particle.contains(lower)
             && (capitals > 0 || after_title)
             && words.all.get(at + 1).is_some_and(|next| {
                 next.capital()
                     || (next.kind != TokenKind::Word
                         && words.all.get(at + 2).is_some_and(|next| next.capital())
                         && matches!(next.lower.as_ref(), "-" | "‑" | "’" | "'"))
-                    || PARTICLES.contains(&next.lower.as_ref())
+                    || next.lists.on(List::Particle)
             })
         {
             at += 1;
@@ -464,13 +166,13 @@ fn next_is_name(words: &Words, at: usize, end: usize) -> bool {
         && next < end
         && words.all[next].capital()
         && words.all[next].tag.is_none()
-        && !NOT_NAMES.contains(&words.lower(next))
-        && !portfolio(words.lower(next))
-        && super::title::portfolio(words.lower(at)) == false
+        && !words.on(next, List::NotName)
+        && !words.on(next, List::Portfolio)
+        && !words.on(at, List::Portfolio)
 }
 
 fn keys(words: &Words, name: &Range<usize>) -> Vec<String> {
-    let named = name.clone().filter(|at| words.all[*at].kind == TokenKind::Word && !PARTICLES.contains(&words.lower(*at)));
+    let named = name.clone().filter(|at| words.all[*at].kind == TokenKind::Word && !words.on(*at, List::Particle));
     named.map(|at| fold(words.all[at].text)).filter(|key| !key.is_empty() && !matches!(key.as_str(), "jr" | "sr")).collect()
 }
 
@@ -514,7 +216,7 @@ impl<'w, 't> Persons<'w, 't> {
         }
         if at < end
             && self.at[at].is_none()
-            && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && honorific(words.lower(at)))
+            && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && words.on(at, List::Honorific))
             && let Some(name) = name_at(words, at, end, !comma)
         {
             let count = keys(words, &name).len();
@@ -531,12 +233,7 @@ impl<'w, 't> Persons<'w, 't> {
         }
         // "Naif Al Harthy, head of the authority": the name stands before.
         let mut before = title.words.start;
-        while before > sentence.start
-            && matches!(
-                words.lower(before - 1),
-                "the" | "a" | "an" | "who" | "is" | "currently" | "country" | "’s" | "'s" | "its" | "his"
-            )
-        {
+        while before > sentence.start && words.on(before - 1, List::Aside) {
             before -= 1;
         }
         if before > sentence.start + 1
@@ -609,17 +306,17 @@ impl<'w, 't> Persons<'w, 't> {
             let word = &words.all[at];
             let lower = word.lower.as_ref();
             let fits = (word.capital()
-                && !NOT_NAMES.contains(&lower)
+                && !List::NotName.contains(lower)
                 && word.tag.as_ref().is_none_or(|(tag, _)| matches!(tag, Tag::City(_)))
                 && !word.inside)
-                || PARTICLES.contains(&lower)
+                || List::Particle.contains(lower)
                 || (matches!(lower, "-" | "’" | "'" | "‑") && start < end);
             if !fits || self.at[at].is_some() {
                 break;
             }
             start = at;
         }
-        while start < end && (PARTICLES.contains(&words.lower(start)) || !words.all[start].capital()) {
+        while start < end && (words.on(start, List::Particle) || !words.all[start].capital()) {
             start += 1;
         }
         (start < end).then(|| name_at(words, start, end, false)).flatten().filter(|name| name.end == end)
@@ -682,7 +379,7 @@ impl<'w, 't> Persons<'w, 't> {
                     || words.all.get(name.end).is_some_and(|word| crate::act::verb(&word.lower));
                 let plain = name
                     .clone()
-                    .all(|word| !portfolio(words.lower(word)) && !words.all[word].text.chars().all(|letter| letter.is_uppercase()));
+                    .all(|word| !words.on(word, List::Portfolio) && !words.all[word].text.chars().all(|letter| letter.is_uppercase()));
                 if (2..=4).contains(&keys(words, &name).len()) && closed && plain {
                     found.push((name, code.clone()));
                 }
@@ -805,7 +502,7 @@ impl<'w, 't> Persons<'w, 't> {
             let key = fold(word.text);
             let holder = (0..self.all.len()).rev().find(|index| {
                 let person = &self.all[*index];
-                key.len() > 1 && person.keys.contains(&key) && !NOT_NAMES.contains(&word.lower.as_ref()) && !portfolio(&word.lower)
+                key.len() > 1 && person.keys.contains(&key) && !word.lists.on(List::NotName) && !word.lists.on(List::Portfolio)
             });
             let Some(index) = holder else {
                 at += 1;
@@ -816,7 +513,7 @@ impl<'w, 't> Persons<'w, 't> {
                 && words.all[end].sentence == word.sentence
                 && (self.all[index].keys.contains(&fold(words.all[end].text))
                     || (end > at
-                        && (PARTICLES.contains(&words.lower(end)) || hyphen(words, end))
+                        && (words.on(end, List::Particle) || hyphen(words, end))
                         && words.all.get(end + 1).is_some_and(|next| self.all[index].keys.contains(&fold(next.text)))))
             {
                 end += 1;
@@ -826,20 +523,20 @@ impl<'w, 't> Persons<'w, 't> {
                 next.capital()
                     && next.tag.is_none()
                     && next.sentence == word.sentence
-                    && !NOT_NAMES.contains(&next.lower.as_ref())
+                    && !next.lists.on(List::NotName)
                     && self.at[end].is_none()
-                    && !portfolio(&next.lower)
+                    && !next.lists.on(List::Portfolio)
             });
             let before_other = at > 0
                 && words.all[at - 1].capital()
                 && words.all[at - 1].sentence == word.sentence
                 && words.all[at - 1].tag.is_none()
                 && !words.all[at - 1].inside
-                && !honorific(words.lower(at - 1))
+                && !words.on(at - 1, List::Honorific)
                 && self.at[at - 1].is_none()
                 && at - 1 > words.sentence_of(at).start
-                && !super::office::HEADS.contains(&words.lower(at - 1))
-                && !portfolio(words.lower(at - 1));
+                && !words.on(at - 1, List::OfficeHead)
+                && !words.on(at - 1, List::Portfolio);
             if !other && !before_other && end > at {
                 for place in at..end {
                     self.at[place] = Some(index as u32);

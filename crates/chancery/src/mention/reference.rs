@@ -10,57 +10,7 @@ use super::words::{Tag, Words};
 use super::{Body, Form, Mention, Person, Title};
 use crate::fact::{Code, Stance};
 use crate::text::TokenKind;
-
-const GROUP: &[&str] = &[
-    "leaders",
-    "sides",
-    "countries",
-    "nations",
-    "ministers",
-    "parties",
-    "governments",
-    "states",
-    "presidents",
-    "delegations",
-    "officials",
-    "neighbours",
-    "neighbors",
-    "peoples",
-    "capitals",
-    "premiers",
-    "men",
-    "women",
-    "diplomats",
-    "allies",
-    "partners",
-    "counterparts",
-    "dignitaries",
-    "ministries",
-    "teams",
-    "chiefs",
-    "heads",
-    "principals",
-    "envoys",
-    "generals",
-    "ambassadors",
-    "secretaries",
-    "officers",
-    "commanders",
-    "speakers",
-    "authorities",
-    "parliaments",
-    "armies",
-    "militaries",
-    "navies",
-    "services",
-    "bodies",
-    "interlocutors",
-    "kings",
-    "monarchs",
-    "democracies",
-    "economies",
-    "members",
-];
+use crate::wordlist::List;
 
 fn distinct(codes: impl IntoIterator<Item = Code>) -> Vec<Code> {
     let mut out: Vec<Code> = Vec::new();
@@ -346,54 +296,16 @@ fn reference(
         "both" | "the" | "two" | "2" | "our" | "these" | "three" | "each" | "either" => {
             let mut next = at + 1;
             let mut counted = matches!(lower, "both" | "two" | "2" | "each" | "either");
-            while next < sentence.end
-                && matches!(
-                    words.lower(next),
-                    "the"
-                        | "two"
-                        | "2"
-                        | "our"
-                        | "three"
-                        | "visiting"
-                        | "respective"
-                        | "sister"
-                        | "friendly"
-                        | "brotherly"
-                        | "neighbouring"
-                        | "neighboring"
-                        | "foreign"
-                        | "prime"
-                        | "defence"
-                        | "defense"
-                        | "of"
-                        | "these"
-                        | "their"
-                        | "fraternal"
-                        | "south"
-                        | "trade"
-                )
-            {
+            while next < sentence.end && words.on(next, List::GroupModifier) {
                 counted |= matches!(words.lower(next), "two" | "2");
                 next += 1;
             }
             let noun = words.lower(next);
-            if GROUP.contains(&noun)
+            if List::Group.contains(noun)
                 || (matches!(lower, "each" | "either") && matches!(noun, "side" | "country" | "party" | "other" | "nation"))
             {
                 let definite = counted
-                    || matches!(
-                        noun,
-                        "sides"
-                            | "leaders"
-                            | "parties"
-                            | "ministers"
-                            | "delegations"
-                            | "presidents"
-                            | "principals"
-                            | "counterparts"
-                            | "partners"
-                            | "teams"
-                    )
+                    || List::DefiniteGroup.contains(noun)
                     || lower == "our" && matches!(noun, "countries" | "nations" | "peoples" | "leaders" | "governments");
                 if !definite || noun == "other" {
                     return None;
@@ -458,7 +370,7 @@ fn reference(
             let form = if lower == "its" { Form::Possessive } else { Form::Pronoun };
             (codes.len() == 1).then_some((at + 1, form, codes, None))
         }
-        "we" | "our" | "us" | "i" | "my" => {
+        "we" | "us" | "i" | "my" => {
             let speaker = here
                 .iter()
                 .rev()
@@ -470,7 +382,7 @@ fn reference(
             if lower == "us" && words.all[at].text != "us" {
                 return None;
             }
-            let form = if matches!(lower, "our" | "my") { Form::Possessive } else { Form::Pronoun };
+            let form = if lower == "my" { Form::Possessive } else { Form::Pronoun };
             Some((at + 1, form, codes, None))
         }
         _ => None,

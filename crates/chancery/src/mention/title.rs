@@ -5,14 +5,13 @@
 //! Pakistan".
 //! *Does not read*: bodies ("General Assembly", "state ministry"), and who holds the office; see [`super::person`].
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use super::office::{GRADES, HEADS, Office, classify};
+use super::office::{Office, classify};
 use super::words::{Tag, Words};
 use crate::fact::Code;
 use crate::text::TokenKind;
+use crate::wordlist::List;
 
 /// A title in a document.
 #[derive(Debug, Clone)]
@@ -41,86 +40,11 @@ pub struct Title {
 
 /// The words that stand in names of ministries and offices.
 pub fn portfolio(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    let rows = || include_str!("../../../../data/own/portfolio.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    WORDS.get_or_init(|| rows().collect()).contains(word)
+    List::Portfolio.contains(word)
 }
 
-/// Nouns of bodies that may stand in a title ("Speaker of the House of Representatives", "Chief of the General Staff").
-const BODY_NOUNS: &[&str] = &[
-    "house",
-    "representatives",
-    "assembly",
-    "parliament",
-    "senate",
-    "council",
-    "commission",
-    "committee",
-    "authority",
-    "agency",
-    "bank",
-    "guard",
-    "corps",
-    "court",
-    "office",
-    "ministry",
-    "department",
-    "chamber",
-    "deputies",
-    "board",
-    "force",
-    "fund",
-    "union",
-    "mission",
-    "bureau",
-    "directorate",
-    "secretariat",
-    "presidency",
-    "cabinet",
-    "government",
-    "delegation",
-    "staff",
-    "chiefs",
-    "command",
-    "centre",
-    "center",
-    "republic",
-    "kingdom",
-    "state",
-    "joint",
-    "peoples",
-    "people",
-    "commons",
-    "lords",
-    "duma",
-    "majlis",
-    "shura",
-    "congress",
-    "legislature",
-    "exchequer",
-    "administration",
-    "institute",
-    "organisation",
-    "organization",
-    "headquarters",
-    "world",
-    "summit",
-    "chancellery",
-    "fleet",
-    "army",
-    "navy",
-    "division",
-    "branch",
-    "wing",
-    "lok",
-    "sabha",
-    "rajya",
-    "knesset",
-    "riksdag",
-];
-
 fn singular(word: &str) -> Option<&'static str> {
-    let found = |word: &str| HEADS.iter().copied().find(|head| *head == word);
+    let found = |word: &str| List::OfficeHead.get(word);
     if let Some(head) = found(word) {
         return Some(head);
     }
@@ -231,14 +155,14 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         let joined = matches!(word, "and" | "&" | "," | "-" | "‑")
             && code.is_none()
             && before > floor
-            && (portfolio(words.lower(before - 1)) || GRADES.contains(&words.lower(before - 1)))
-            && (hyphen(word) || portfolio(words.lower(start)) && words.all[before - 1].capital() == words.all[start].capital());
+            && (words.on(before - 1, List::Portfolio) || words.on(before - 1, List::OfficeGrade))
+            && (hyphen(word) || words.on(start, List::Portfolio) && words.all[before - 1].capital() == words.all[start].capital());
         if joined {
             start = before - 1;
             role_start = if code.is_none() { start } else { role_start };
             continue;
         }
-        let graded = GRADES.contains(&word);
+        let graded = List::OfficeGrade.contains(word);
         if graded || (portfolio(word) && code.is_none()) {
             start = before;
             if code.is_none() {
@@ -256,30 +180,13 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let (end, of, to) = after(words, last + 1, sentence.end, name);
     let after_words: Vec<&str> = (last + 1..end).map(|at| words.lower(at)).collect();
     // A lower-case "head", "chief", "chair", "justice" alone is a common noun.
-    let common = [
-        "head",
-        "chief",
-        "chair",
-        "justice",
-        "judge",
-        "leader",
-        "director",
-        "general",
-        "major",
-        "captain",
-        "charge",
-        "coordinator",
-        "representative",
-        "inspector",
-        "justice",
-    ];
-    if !words.all[head].capital() && common.contains(&name) && end == last + 1 && code.is_none() && role_start == head {
+    if !words.all[head].capital() && List::CommonHead.contains(name) && end == last + 1 && code.is_none() && role_start == head {
         return None;
     }
     if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && words.lower(last + 1) != ""
     {
         let next_word = words.lower(last + 1);
-        if BODY_NOUNS.contains(&next_word)
+        if List::OfficeBody.contains(next_word)
             || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate")
         {
             return None;
@@ -322,7 +229,7 @@ fn holders(words: &Words, from: usize, end: usize, limit: usize) -> (usize, Vec<
                 last = last.max(at);
             }
             _ if matches!(words.lower(at), "of" | "the" | "," | "and" | "from" | "state" | "government")
-                || portfolio(words.lower(at)) =>
+                || words.on(at, List::Portfolio) =>
             {
                 at += 1
             }
@@ -397,7 +304,8 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
                 continue;
             }
             let word = words.lower(next);
-            let known = portfolio(word) || BODY_NOUNS.contains(&word) || word.strip_suffix('s').is_some_and(|stem| portfolio(stem));
+            let known =
+                portfolio(word) || List::OfficeBody.contains(word) || word.strip_suffix('s').is_some_and(|stem| portfolio(stem));
             if known {
                 next += 1;
                 taken = next;

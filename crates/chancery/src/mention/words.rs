@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::fact::Code;
 use crate::lexicon::{BodyKind, Clash, Class, Entry, Form as NameForm, IgoKind, Lexicon, OrganKind, StateCode};
 use crate::text::{Case, Span, Token, TokenKind, tokens};
+use crate::wordlist::{List, Lists};
 
 /// What the gazetteers know of a stretch of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Word<'t> {
     pub sentence: usize,
     /// What the gazetteers know, at the first word of the stretch, with the number of words.
     pub tag: Option<(Tag, usize)>,
+    /// The word lists that it is on.
+    pub lists: Lists,
     /// Whether it lies inside a tagged stretch, behind its first word.
     pub inside: bool,
 }
@@ -84,10 +87,12 @@ impl<'t> Words<'t> {
             buffer.extend(tokens(text, *sentence));
             for token in &buffer {
                 let written = token.span.of(text);
+                let lower = written.to_lowercase().into_boxed_str();
                 all.push(Word {
                     span: token.span,
                     text: written,
-                    lower: written.to_lowercase().into_boxed_str(),
+                    lists: Lists::of(&lower),
+                    lower,
                     case: token.case,
                     kind: token.kind,
                     sentence: index,
@@ -134,7 +139,7 @@ impl<'t> Words<'t> {
                     next.sentence == sentence
                         && next.kind == TokenKind::Word
                         && (next.capital() || !crate::act::verb(&next.lower))
-                        && !LINKS.contains(&&*next.lower)
+                        && !next.lists.on(List::Link)
                 })
             {
                 tag = Tag::Adjective(code.clone());
@@ -149,6 +154,11 @@ impl<'t> Words<'t> {
     /// The lower-case form of word `at`, or an empty string beyond the end.
     pub fn lower(&self, at: usize) -> &str {
         self.all.get(at).map_or("", |word| &word.lower)
+    }
+
+    /// Whether word `at` is on a list; no word beyond the end is.
+    pub fn on(&self, at: usize, list: List) -> bool {
+        self.all.get(at).is_some_and(|word| word.lists.on(list))
     }
 
     /// The span from the first to the last word of a non-empty range.
@@ -211,37 +221,8 @@ fn tag(entry: &Entry) -> Option<Tag> {
 fn generic(surface: &str) -> bool {
     let lower = surface.to_lowercase();
     !lower.contains(' ') && matches!(lower.as_str(), "treasury" | "parliament" | "senate" | "congress" | "majlis")
-        || lower.split([' ', '-']).all(|word| {
-            super::title::portfolio(word)
-                || matches!(
-                    word,
-                    "of" | "and"
-                        | "the"
-                        | "for"
-                        | "ministry"
-                        | "department"
-                        | "office"
-                        | "agency"
-                        | "authority"
-                        | "commission"
-                        | "council"
-                        | "bank"
-                        | "national"
-                        | "assembly"
-                        | "police"
-                        | "force"
-                        | "army"
-                        | "guard"
-                        | "coast"
-                )
-        })
+        || lower.split([' ', '-']).all(|word| super::title::portfolio(word) || List::GenericName.contains(word))
 }
-
-/// Words after an abbreviated name that do not make it an adjective.
-const LINKS: &[&str] = &[
-    "and", "or", "to", "on", "in", "at", "for", "with", "by", "from", "of", "as", "that", "which", "who", "where", "but", "while",
-    "also", "after", "before", "during", "since", "under", "over", "than", "into", "if", "when", "because", "through", "via", "not",
-];
 
 /// Which meaning of the same words is kept: the first in this order.
 fn order(tag: &Tag) -> u8 {

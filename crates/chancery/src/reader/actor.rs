@@ -10,6 +10,7 @@ use super::instrument::Named;
 use crate::fact::{Actor, ActorKind, Code, Confidence, Event, Evidence, EvidenceRole, Stance};
 use crate::mention::{Cast, Form, Mention, Person, Tag};
 use crate::text::{Cite, Source, Span};
+use crate::wordlist::List;
 
 /// Finds the actors. `dealing` tells whether the document reports any dealing between states.
 pub fn actors(source: &Source, cast: &Cast, instruments: &[Named], events: &[Event]) -> Vec<Actor> {
@@ -128,12 +129,7 @@ fn only_place(cast: &Cast, mention: &Mention) -> bool {
     let words = &cast.words;
     let sentence = words.sentence_of(mention.words.start);
     let mut before = mention.words.start;
-    while before > sentence.start
-        && matches!(
-            words.lower(before - 1),
-            "the" | "a" | "neighbouring" | "neighboring" | "southern" | "northern" | "eastern" | "western" | "central"
-        )
-    {
+    while before > sentence.start && words.on(before - 1, List::Region) {
         before -= 1;
     }
     if before == sentence.start {
@@ -141,24 +137,7 @@ fn only_place(cast: &Cast, mention: &Mention) -> bool {
     }
     let city = words.lower(before - 1) == ","
         && matches!(words.tag_before(before - 1), Some((Tag::City(_) | Tag::Capital(_) | Tag::Part(_), _)));
-    city || matches!(
-        words.lower(before - 1),
-        "in" | "at"
-            | "on"
-            | "about"
-            | "across"
-            | "throughout"
-            | "inside"
-            | "over"
-            | "near"
-            | "of"
-            | "into"
-            | "outside"
-            | "including"
-            | "from"
-            | ","
-            | "like"
-    )
+    city || words.on(before - 1, List::OnlyPlace)
 }
 
 fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, acting: &BTreeSet<&Code>) -> Vec<Actor> {
@@ -208,59 +187,6 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, ac
     out
 }
 
-/// Nouns that make an organisation's name an attribute: the name of a rule, a gathering or a text, not of one who acts.
-const ATTRIBUTE: &[&str] = &[
-    "summit",
-    "meeting",
-    "meetings",
-    "charter",
-    "resolution",
-    "resolutions",
-    "convention",
-    "framework",
-    "conference",
-    "session",
-    "report",
-    "data",
-    "figures",
-    "standards",
-    "rules",
-    "law",
-    "headquarters",
-    "week",
-    "peacekeeping",
-    "flag",
-    "experts",
-    "expert",
-    "agencies",
-    "sanctions",
-    "sidelines",
-    "forum",
-    "platform",
-    "protocol",
-    "statute",
-    "day",
-    "ministerial",
-    "chg",
-    "high",
-    "climate",
-    "sustainable",
-    "member",
-    "members",
-    "countries",
-    "states",
-    "nations",
-    "markets",
-    "market",
-    "standard",
-    "norms",
-    "investigators",
-    "figures",
-    "general",
-    "convoy",
-    "mission",
-];
-
 fn organisations(source: &Source, cast: &Cast, instruments: &[Named], acting: &BTreeSet<&Code>) -> Vec<Actor> {
     let words = &cast.words;
     let in_name =
@@ -278,39 +204,8 @@ fn organisations(source: &Source, cast: &Cast, instruments: &[Named], acting: &B
         let link = if before > sentence.start { words.lower(before - 1) } else { "" };
         let governed = if before > sentence.start + 1 { words.lower(before - 2) } else { "" };
         let listed = matches!(link, "," | "and" | "or") && excluded_to > 0 && before <= excluded_to + 3 && before >= excluded_to;
-        let attribute = ATTRIBUTE.contains(&next)
-            || listed
-            || (matches!(
-                link,
-                "of" | "in"
-                    | "at"
-                    | "under"
-                    | "within"
-                    | "for"
-                    | "during"
-                    | "per"
-                    | "on"
-                    | "including"
-                    | "particularly"
-                    | "like"
-                    | "("
-                    | "as"
-                    | "through"
-            ) && !matches!(
-                governed,
-                "membership"
-                    | "member"
-                    | "chair"
-                    | "chairmanship"
-                    | "presidency"
-                    | "behalf"
-                    | "support"
-                    | "role"
-                    | "join"
-                    | "joining"
-                    | "accession"
-                    | "offer"
-            ));
+        let attribute =
+            List::IgoAttribute.contains(next) || listed || (List::IgoLink.contains(link) && !List::IgoStanding.contains(governed));
         if attribute || in_name(mention.words.start) || cast.titles.iter().any(|title| title.words.contains(&mention.words.start)) {
             excluded_to = mention.words.end;
             if acting.contains(code) {

@@ -3,54 +3,10 @@
 //! *Reads*: "$120 million", "US$4.5bn", "95 million euros", "PKR 2 billion", "400,000 rials".
 //! *Does not read*: bare numbers, percentages.
 
-use crate::fact::{Value, ValueStage};
+mod currency;
 
-const SIGNS: &[(&str, &str)] = &[
-    ("US$", "USD"),
-    ("A$", "AUD"),
-    ("C$", "CAD"),
-    ("NZ$", "NZD"),
-    ("S$", "SGD"),
-    ("$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("RM", "MYR"),
-    ("Rs", "INR"),
-    ("AED", "AED"),
-    ("PKR", "PKR"),
-    ("SAR", "SAR"),
-    ("USD", "USD"),
-    ("EUR", "EUR"),
-];
-const NAMES: &[(&str, Option<&str>)] = &[
-    ("euro", Some("EUR")),
-    ("yuan", Some("CNY")),
-    ("yen", Some("JPY")),
-    ("pound", None),
-    ("rupee", None),
-    ("dollar", None),
-    ("rial", None),
-    ("riyal", None),
-    ("dinar", None),
-    ("dirham", None),
-    ("ringgit", Some("MYR")),
-    ("lira", Some("TRY")),
-    ("rouble", Some("RUB")),
-    ("ruble", Some("RUB")),
-    ("won", Some("KRW")),
-    ("rupiah", Some("IDR")),
-    ("baht", Some("THB")),
-    ("peso", None),
-    ("franc", None),
-    ("shilling", None),
-    ("rand", Some("ZAR")),
-    ("naira", Some("NGN")),
-    ("krone", None),
-    ("krona", Some("SEK")),
-    ("taka", Some("BDT")),
-];
+use crate::fact::{Value, ValueStage};
+use currency::currencies;
 
 /// The first sum of money in `clause`.
 ///
@@ -74,7 +30,7 @@ pub fn find(clause: &str) -> Option<Value> {
         let number = clause[at..digits].trim_end_matches(['.', ',']);
         let number_end = at + number.len();
         let before = clause[..at].trim_end_matches([' ', '\u{a0}']);
-        let sign = SIGNS.iter().find(|(sign, _)| {
+        let sign = currencies().before.iter().find(|(sign, _)| {
             before.ends_with(sign) && !before[..before.len() - sign.len()].ends_with(|letter: char| letter.is_ascii_alphanumeric())
         });
         let rest = &clause[number_end..];
@@ -87,7 +43,7 @@ pub fn find(clause: &str) -> Option<Value> {
             tail = &clause[end..];
         }
         let word = tail.trim_start();
-        let name = NAMES.iter().find(|(name, _)| {
+        let name = currencies().behind.iter().find(|(name, _)| {
             word.split(|letter: char| !letter.is_alphabetic())
                 .next()
                 .is_some_and(|first| first.trim_end_matches('s') == *name || first == *name)

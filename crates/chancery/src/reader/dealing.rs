@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::time::Times;
 use crate::act::{Act, Kind, who};
@@ -11,7 +12,12 @@ use crate::fact::{
     Modality, Participant, ParticipantRole, Sector, Specificity, sectors,
 };
 use crate::mention::{Cast, Form, Tag};
-use crate::text::{Cite, Source, Span, Voice};
+use crate::table::Table;
+use crate::text::{Cite, Source, Span};
+use crate::vocabulary::Vocabulary;
+use crate::wordlist::{Keyed, List};
+
+const ACTION_WORDS: Table = Table { name: "own/actions.tsv", text: include_str!("../../../../data/own/actions.tsv") };
 
 /// What the acts of a document come to.
 #[derive(Debug, Default)]
@@ -279,10 +285,7 @@ fn margins(page: &Page, sentence: usize) -> Option<String> {
             || word.tag.is_some()
             || word.inside
             || word.kind == crate::text::TokenKind::Number
-            || matches!(
-                lower,
-                "of" | "on" | "for" | "the" | "and" | "meeting" | "summit" | "conference" | "session" | "ongoing" | "annual" | "-"
-            );
+            || List::Occasion.contains(lower);
         if !fits {
             break;
         }
@@ -359,22 +362,7 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
         parties.dedup();
         let joint = found.source.len() >= 2;
         let firmness = match undertaking.firmness {
-            Firmness::Intends
-                if joint
-                    && matches!(
-                        page.cast.words.lower(undertaking.verb.start),
-                        "will"
-                            | "pledged"
-                            | "committed"
-                            | "commitment"
-                            | "reaffirmed"
-                            | "reiterated"
-                            | "vowed"
-                            | "expressed"
-                            | "undertook"
-                            | "renewed"
-                    ) =>
-            {
+            Firmness::Intends if joint && List::JointPledge.contains(page.cast.words.lower(undertaking.verb.start)) => {
                 Firmness::Agreed
             }
             other => other,
@@ -421,69 +409,13 @@ fn undertakings(page: &Page, resolved: &[Resolved], out: &mut Dealings) {
 
 /// What is to be done, by the first word of the clause that tells it.
 fn action(clause: &str) -> Action {
-    const WORDS: &[(&str, Action)] = &[
-        ("set up", Action::EstablishMechanism),
-        ("establish", Action::EstablishMechanism),
-        ("creat", Action::EstablishMechanism),
-        ("support for the candidat", Action::SupportCandidature),
-        ("candidatur", Action::SupportCandidature),
-        ("candidacy", Action::SupportCandidature),
-        ("membership", Action::SupportMembership),
-        ("sign", Action::ConcludeAgreement),
-        ("conclud", Action::ConcludeAgreement),
-        ("finalis", Action::ConcludeAgreement),
-        ("finaliz", Action::ConcludeAgreement),
-        ("negotiat", Action::ConcludeAgreement),
-        ("explor", Action::Explore),
-        ("study", Action::Explore),
-        ("transfer", Action::TransferTechnology),
-        ("joint production", Action::ProduceJointly),
-        ("jointly produc", Action::ProduceJointly),
-        ("co-produc", Action::ProduceJointly),
-        ("manufactur", Action::ProduceJointly),
-        ("train", Action::Train),
-        ("scholarship", Action::Train),
-        ("exchang", Action::Exchange),
-        ("shar", Action::Exchange),
-        ("buy", Action::Procure),
-        ("purchas", Action::Procure),
-        ("procur", Action::Procure),
-        ("import", Action::Procure),
-        ("suppl", Action::Procure),
-        ("invest", Action::Invest),
-        ("fund", Action::Fund),
-        ("financ", Action::Fund),
-        ("grant", Action::Fund),
-        ("loan", Action::Fund),
-        ("open", Action::OpenAccess),
-        ("flights", Action::OpenAccess),
-        ("visa", Action::EaseRule),
-        ("lift", Action::EaseRule),
-        ("eas", Action::EaseRule),
-        ("waive", Action::EaseRule),
-        ("meet", Action::ConveneMeeting),
-        ("session", Action::ConveneMeeting),
-        ("convene", Action::ConveneMeeting),
-        ("visit", Action::Visit),
-        ("coordinat", Action::CoordinateVote),
-        ("mutual support", Action::SupportCandidature),
-        ("strengthen", Action::Deepen),
-        ("deepen", Action::Deepen),
-        ("enhanc", Action::Deepen),
-        ("expand", Action::Deepen),
-        ("boost", Action::Deepen),
-        ("increas", Action::Deepen),
-        ("bolster", Action::Deepen),
-        ("continu", Action::Continue),
-        ("maintain", Action::Continue),
-    ];
+    static ACTIONS: OnceLock<Keyed<Action>> = OnceLock::new();
+    let actions =
+        ACTIONS.get_or_init(|| Keyed::read(&ACTION_WORDS, Action::parse).expect("a test reads every row of the compiled-in table"));
     let lower = clause.to_lowercase();
-    let found = WORDS.iter().filter_map(|(stem, action)| {
+    let found = actions.iter().filter_map(|(stem, action)| {
         let at = lower.match_indices(stem).map(|(at, _)| at).find(|at| *at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphabetic())?;
-        Some((at, *action))
+        Some((at, action))
     });
-    found.min_by_key(|(at, _)| *at).map_or(Action::Other, |(_, action)| action)
+    found.min().map_or(Action::Other, |(_, action)| action)
 }
-
-/// The narrator's voice, for facts without attribution.
-pub const NARRATED: (Voice, Option<String>) = (Voice::Narrator, None);

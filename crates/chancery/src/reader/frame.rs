@@ -10,6 +10,7 @@ use crate::code::Plover;
 use crate::fact::{Code, Confidence, Evidence, EvidenceRole, Frame, FrameKind};
 use crate::mention::Form;
 use crate::text::Cite;
+use crate::wordlist::List;
 
 /// Finds the frames, one a sentence at most.
 pub fn frames(page: &Page, acts: &[Act]) -> Vec<Frame> {
@@ -20,21 +21,7 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     let words = &page.cast.words;
     let range = words.sentences[sentence].clone();
     let has = |list: &[&str]| range.clone().find(|at| list.contains(&words.lower(*at)));
-    let backing = has(&[
-        "support",
-        "supporting",
-        "supported",
-        "supports",
-        "back",
-        "backing",
-        "backed",
-        "endorse",
-        "endorsed",
-        "vote",
-        "favour",
-        "thanked",
-        "sought",
-    ]);
+    let backing = range.clone().find(|at| words.on(*at, List::Backing));
     let candidature = has(&["candidature", "candidatures", "candidacy", "candidacies", "candidate", "candidates"]);
     let membership = has(&["membership", "accession", "join"])
         .filter(|at| has(&["bid", "application", "full"]).is_some() || words.lower(*at) != "join");

@@ -5,20 +5,22 @@
 //! *Does not read*: "in agreement", "several memoranda", summits, organisations themselves, national plans.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::act::{Act, Kind, Name};
 use crate::code::Plover;
 use crate::fact::{Code, Firmness, InstrumentKind};
-use crate::mention::{Cast, Form, Tag, Words, title};
+use crate::mention::{Cast, Form, Tag, Words};
+use crate::table::Table;
 use crate::text::TokenKind;
+use crate::vocabulary::Vocabulary;
+use crate::wordlist::{Keyed, List};
 
 /// A named instrument at its first full mention.
 #[derive(Debug, Clone)]
 pub struct Named {
     /// The words of the name.
     pub words: Range<usize>,
-    /// The head noun's place.
-    pub head: usize,
     /// The codebook's kind.
     pub kind: InstrumentKind,
     /// Members.
@@ -29,305 +31,13 @@ pub struct Named {
     pub also: Vec<Range<usize>>,
 }
 
-const HEADS: &[(&str, InstrumentKind)] = &[
-    ("agreement", InstrumentKind::Agreement),
-    ("agreements", InstrumentKind::Agreement),
-    ("accord", InstrumentKind::Agreement),
-    ("accords", InstrumentKind::Agreement),
-    ("arrangement", InstrumentKind::Agreement),
-    ("pact", InstrumentKind::Agreement),
-    ("deal", InstrumentKind::Agreement),
-    ("contract", InstrumentKind::Agreement),
-    ("protocol", InstrumentKind::Agreement),
-    ("compact", InstrumentKind::Agreement),
-    ("framework", InstrumentKind::Agreement),
-    ("treaty", InstrumentKind::Treaty),
-    ("convention", InstrumentKind::Treaty),
-    ("memorandum", InstrumentKind::Mou),
-    ("mou", InstrumentKind::Mou),
-    ("mous", InstrumentKind::Mou),
-    ("committee", InstrumentKind::Committee),
-    ("council", InstrumentKind::Committee),
-    ("commission", InstrumentKind::Commission),
-    ("panel", InstrumentKind::Committee),
-    ("board", InstrumentKind::Committee),
-    ("dialogue", InstrumentKind::Dialogue),
-    ("dialogues", InstrumentKind::Dialogue),
-    ("consultations", InstrumentKind::Dialogue),
-    ("consultation", InstrumentKind::Dialogue),
-    ("talks", InstrumentKind::Dialogue),
-    ("retreat", InstrumentKind::Dialogue),
-    ("group", InstrumentKind::WorkingGroup),
-    ("team", InstrumentKind::WorkingGroup),
-    ("force", InstrumentKind::WorkingGroup),
-    ("programme", InstrumentKind::Programme),
-    ("program", InstrumentKind::Programme),
-    ("initiative", InstrumentKind::Programme),
-    ("plan", InstrumentKind::Programme),
-    ("project", InstrumentKind::Programme),
-    ("scheme", InstrumentKind::Programme),
-    ("corridor", InstrumentKind::Programme),
-    ("roadmap", InstrumentKind::Programme),
-    ("strategy", InstrumentKind::Programme),
-    ("partnership", InstrumentKind::Agreement),
-    ("alliance", InstrumentKind::Agreement),
-    ("fund", InstrumentKind::Fund),
-    ("facility", InstrumentKind::Fund),
-    ("exercise", InstrumentKind::Exercise),
-    ("exercises", InstrumentKind::Exercise),
-    ("mechanism", InstrumentKind::Other),
-    ("hotline", InstrumentKind::Other),
-    ("forum", InstrumentKind::Dialogue),
-    ("meetings", InstrumentKind::Dialogue),
-    ("secretariat", InstrumentKind::Other),
-    ("platform", InstrumentKind::Other),
-    ("centre", InstrumentKind::Other),
-    ("center", InstrumentKind::Other),
-    ("declaration", InstrumentKind::Agreement),
-    ("charter", InstrumentKind::Treaty),
-    ("concordat", InstrumentKind::Treaty),
-];
+const HEADS: Table = Table { name: "own/instrument_heads.tsv", text: include_str!("../../../../data/own/instrument_heads.tsv") };
 
-/// Lower-case words that may stand in the name before its head.
-const FIELD: &[&str] = &[
-    "joint",
-    "bilateral",
-    "trilateral",
-    "strategic",
-    "technical",
-    "free",
-    "trade",
-    "intergovernmental",
-    "framework",
-    "working",
-    "task",
-    "political",
-    "policy",
-    "free-trade",
-    "economic",
-    "comprehensive",
-    "mutual",
-    "double",
-    "taxation",
-    "visa",
-    "air",
-    "services",
-    "tax",
-    "extradition",
-    "currency",
-    "swap",
-    "loan",
-    "grant",
-    "licence",
-    "license",
-    "production",
-    "sharing",
-    "defence",
-    "defense",
-    "security",
-    "military",
-    "energy",
-    "gas",
-    "oil",
-    "water",
-    "border",
-    "boundary",
-    "maritime",
-    "customs",
-    "labour",
-    "labor",
-    "readmission",
-    "ceasefire",
-    "peace",
-    "prisoner",
-    "health",
-    "education",
-    "cultural",
-    "science",
-    "technology",
-    "research",
-    "investment",
-    "transit",
-    "transport",
-    "aviation",
-    "fisheries",
-    "fishing",
-    "agricultural",
-    "agriculture",
-    "nuclear",
-    "civil",
-    "space",
-    "satellite",
-    "digital",
-    "cyber",
-    "counter-terrorism",
-    "counterterrorism",
-    "consular",
-    "parliamentary",
-    "friendship",
-    "business",
-    "coordination",
-    "coordinating",
-    "monitoring",
-    "steering",
-    "ministerial",
-    "high",
-    "level",
-    "expert",
-    "experts",
-    "contact",
-    "liaison",
-    "annual",
-    "regular",
-    "foreign",
-    "office",
-    "staff",
-    "strategic",
-    "reciprocal",
-    "access",
-    "status",
-    "cooperation",
-    "partnership",
-    "development",
-    "export",
-    "import",
-    "supply",
-    "purchase",
-    "power",
-    "electricity",
-    "pipeline",
-    "railway",
-    "rail",
-    "road",
-    "climate",
-    "green",
-    "environmental",
-    "migration",
-    "mobility",
-    "seasonal",
-    "worker",
-    "workers",
-    "training",
-    "exchange",
-    "scholarship",
-    "student",
-    "demining",
-    "humanitarian",
-    "aid",
-    "assistance",
-    "relief",
-    "disaster",
-    "procurement",
-    "government",
-    "inter",
-    "cross",
-    "anti",
-    "crime",
-    "police",
-    "judicial",
-    "legal",
-    "information",
-    "intelligence",
-    "data",
-    "banking",
-    "finance",
-    "financial",
-    "payment",
-    "insurance",
-    "social",
-    "mining",
-    "minerals",
-    "critical",
-    "raw",
-    "materials",
-    "grain",
-    "rice",
-    "wheat",
-    "food",
-    "naval",
-    "army",
-    "live",
-    "fire",
-    "field",
-    "commando",
-    "amphibious",
-    "search",
-    "rescue",
-    "special",
-    "forces",
-    "year",
-    "-",
-    "and",
-    "to",
-    "permanent",
-    "standing",
-    "implementation",
-    "action",
-    "work",
-    "master",
-    "preferential",
-    "interim",
-    "additional",
-    "supplementary",
-    "draft",
-    "new",
-    "existing",
-    "multilateral",
-    "quadrilateral",
-    "tripartite",
-    "dispute",
-    "delimitation",
-    "demarcation",
-    "river",
-    "basin",
-    "lease",
-    "debt",
-    "restructuring",
-    "stabilisation",
-    "association",
-    "reconciliation",
-    "transhipment",
-    "credit",
-    "line",
-    "concession",
-    "sale",
-    "sales",
-    "arms",
-    "gold",
-    "textile",
-    "tourism",
-    "media",
-    "youth",
-    "sports",
-    "language",
-    "teachers",
-    "nurses",
-    "hydropower",
-    "wind",
-    "solar",
-    "hydrogen",
-    "lithium",
-    "vaccine",
-    "medical",
-    "quarantine",
-    "veterinary",
-    "plant",
-    "phytosanitary",
-    "seed",
-    "irrigation",
-    "dam",
-    "port",
-    "ferry",
-    "bridge",
-    "tunnel",
-    "biannual",
-    "biennial",
-    "five",
-    "ten",
-    "three",
-    "two",
-    "multi",
-];
+/// The nouns that head the name of an instrument.
+fn heads() -> &'static Keyed<InstrumentKind> {
+    static TABLE: OnceLock<Keyed<InstrumentKind>> = OnceLock::new();
+    TABLE.get_or_init(|| Keyed::read(&HEADS, InstrumentKind::parse).expect("a test reads every row of the compiled-in table"))
+}
 
 /// What a phrase in the singular needs before it to be taken in lower case: something that makes it one certain thing.
 fn plain_enough(words: &Words, name: &Range<usize>, head: usize) -> bool {
@@ -349,7 +59,7 @@ pub fn find(cast: &Cast, acts: &[Act], year: Option<i16>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     let mut at = 0;
     while at < words.all.len() {
-        let found = HEADS.iter().find(|(head, _)| *head == words.lower(at)).and_then(|(_, kind)| named(cast, acts, at, *kind));
+        let found = heads().get(words.lower(at)).and_then(|kind| named(cast, acts, at, kind));
         let Some((name, kind)) = found else {
             at += 1;
             continue;
@@ -383,12 +93,11 @@ fn add(cast: &Cast, acts: &[Act], name: Range<usize>, kind: InstrumentKind, year
             return;
         }
     }
-    let head = name.clone().find(|at| HEADS.iter().any(|(head, _)| *head == words.lower(*at))).unwrap_or(name.start);
     let parties = parties(cast, &name);
     if parties.len() < 2 && !parties.iter().any(|code| code.as_str().len() != 3) {
         return;
     }
-    out.push(Named { parties, head, kind, founded, words: name, also: Vec::new() });
+    out.push(Named { parties, kind, founded, words: name, also: Vec::new() });
 }
 
 /// The name around head `at`, if it names an instrument.
@@ -416,13 +125,7 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
         }
         let joiner =
             matches!(&*word.lower, "-" | "–" | "and" | "&" | "of" | "on" | "for" | "to" | "the" | "in") && before > sentence.start;
-        if capital
-            && word.capital()
-            && !matches!(
-                &*word.lower,
-                "the" | "a" | "this" | "under" | "in" | "on" | "both" | "its" | "their" | "our" | "an" | "at" | "during"
-            )
-        {
+        if capital && word.capital() && !word.lists.on(List::NameFloor) {
             start = before;
         } else if capital && joiner && matches!(&*word.lower, "-" | "–" | "and" | "&") && words.all[before - 1].capital() {
             start = before;
@@ -435,16 +138,16 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
         {
             start = before;
         } else if !capital
-            && FIELD.contains(&&*word.lower)
+            && word.lists.on(List::InstrumentField)
             && !(matches!(&*word.lower, "and" | "to" | "-" | "new" | "draft" | "existing")
-                && !(before > sentence.start && FIELD.contains(&words.lower(before - 1))))
+                && !(before > sentence.start && words.on(before - 1, List::InstrumentField)))
         {
             start = before;
         } else {
             break;
         }
     }
-    while start < head && matches!(words.lower(start), "new" | "existing" | "draft" | "and" | "to" | "-" | "first" | "–" | "the") {
+    while start < head && words.on(start, List::NameTrim) {
         start += 1;
     }
     let mut kind = kind;
@@ -466,48 +169,15 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
     end = after(cast, end, sentence.end, capital);
     let before = if start > sentence.start { words.lower(start - 1) } else { "" };
     // "In agreement", "several agreements", "any deal", "no plan".
-    if matches!(
-        before,
-        "several" | "many" | "any" | "no" | "various" | "other" | "some" | "such" | "that" | "this" | "these" | "those" | "in" | "all"
-    ) && !proper
-    {
+    if List::Indefinite.contains(before) && !proper {
         return None;
     }
     let name = start..end;
     if !proper {
-        if matches!(
-            lower,
-            "agreements"
-                | "accords"
-                | "mous"
-                | "dialogues"
-                | "group"
-                | "team"
-                | "centre"
-                | "center"
-                | "board"
-                | "platform"
-                | "talks"
-                | "meetings"
-                | "deal"
-                | "strategy"
-                | "facility"
-                | "forum"
-                | "corridor"
-                | "declaration"
-                | "alliance"
-                | "charter"
-                | "framework"
-                | "plan"
-                | "project"
-                | "contract"
-                | "partnership"
-                | "dialogue"
-                | "council"
-                | "fund"
-        ) && !(matches!(lower, "group" | "team" | "fund" | "council" | "dialogue" | "contract" | "deal")
-            && head > start
-            && joint(words, &name))
+        if List::VagueInstrument.contains(lower)
+            && !(matches!(lower, "group" | "team" | "fund" | "council" | "dialogue" | "contract" | "deal")
+                && head > start
+                && joint(words, &name))
         {
             return None;
         }
@@ -529,45 +199,15 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
         if !acted && !joint(words, &name) && before != "under" {
             return None;
         }
-        if matches!(
-            lower,
-            "commission"
-                | "committee"
-                | "programme"
-                | "program"
-                | "initiative"
-                | "exercise"
-                | "exercises"
-                | "consultations"
-                | "consultation"
-                | "mechanism"
-                | "scheme"
-                | "convention"
-        ) && head == start
-        {
+        if List::BareInstrument.contains(lower) && head == start {
             return None;
         }
     }
     if lower == "partnership" && !proper {
         return None;
     }
-    if matches!(
-        lower,
-        "forum"
-            | "council"
-            | "board"
-            | "fund"
-            | "centre"
-            | "center"
-            | "strategy"
-            | "plan"
-            | "force"
-            | "team"
-            | "group"
-            | "project"
-            | "declaration"
-            | "corridor"
-    ) && proper
+    if List::NationalInstrument.contains(lower)
+        && proper
         && cast_parties(cast, &name).len() < 2
         && !joint(words, &name)
         && !(words.lower(head) == "group" && words.lower(head - 1) == "working")
@@ -596,22 +236,7 @@ fn named(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option
 }
 
 fn joint(words: &Words, name: &Range<usize>) -> bool {
-    name.clone().any(|at| {
-        matches!(
-            words.lower(at),
-            "joint"
-                | "bilateral"
-                | "intergovernmental"
-                | "trilateral"
-                | "tripartite"
-                | "binational"
-                | "mixed"
-                | "mutual"
-                | "inter"
-                | "government"
-                | "strategic"
-        )
-    }) || nations(words, name).len() >= 2
+    name.clone().any(|at| words.on(at, List::Joint)) || nations(words, name).len() >= 2
 }
 
 fn nations(words: &Words, name: &Range<usize>) -> Vec<Code> {
@@ -650,53 +275,7 @@ fn after(cast: &Cast, from: usize, end: usize, capital: bool) -> usize {
         while next < end {
             let word = &words.all[next];
             let lower = word.lower.as_ref();
-            let plain = word.kind == TokenKind::Word
-                && !crate::act::verb(lower)
-                && !matches!(
-                    lower,
-                    "that"
-                        | "which"
-                        | "who"
-                        | "under"
-                        | "in"
-                        | "at"
-                        | "by"
-                        | "from"
-                        | "during"
-                        | "after"
-                        | "before"
-                        | "to"
-                        | "with"
-                        | "on"
-                        | "for"
-                        | "when"
-                        | "where"
-                        | "as"
-                        | "into"
-                        | "until"
-                        | "today"
-                        | "yesterday"
-                        | "monday"
-                        | "tuesday"
-                        | "wednesday"
-                        | "thursday"
-                        | "friday"
-                        | "saturday"
-                        | "sunday"
-                        | "between"
-                        | "aimed"
-                        | "signed"
-                        | "including"
-                        | "through"
-                        | "while"
-                        | "since"
-                        | "covering"
-                        | "worth"
-                        | "providing"
-                        | "allowing"
-                        | "following"
-                        | "of"
-                );
+            let plain = word.kind == TokenKind::Word && !crate::act::verb(lower) && !List::NameEnd.contains(lower);
             let joiner = matches!(lower, "and" | "the" | "," | "-" | "–" | "&" | "of" | "a" | "an")
                 || (capital && matches!(lower, "in" | "for" | "to"));
             if word.kind == TokenKind::Number && number {
@@ -808,21 +387,7 @@ fn founded(cast: &Cast, acts: &[Act], name: &Range<usize>, year: Option<i16>) ->
         return Some(year);
     }
     let tail = name.end..(name.end + 9).min(sentence.end);
-    let founding = |word: &str| {
-        matches!(
-            word,
-            "established"
-                | "founded"
-                | "signed"
-                | "created"
-                | "launched"
-                | "concluded"
-                | "formed"
-                | "inked"
-                | "instituted"
-                | "adopted"
-        )
-    };
+    let founding = |word: &str| List::Founding.contains(word);
     if let Some(verb) = tail.clone().find(|at| founding(words.lower(*at)))
         && let Some(year) = (verb..(verb + 7).min(sentence.end)).find_map(number)
     {
@@ -837,9 +402,4 @@ fn founded(cast: &Cast, acts: &[Act], name: &Range<usize>, year: Option<i16>) ->
             && name.start.saturating_sub(act.cue.end) < 14
     });
     if own { year } else { None }
-}
-
-/// Whether the phrase is the name of a portfolio rather than of an instrument.
-pub fn is_portfolio(word: &str) -> bool {
-    title::portfolio(word)
 }

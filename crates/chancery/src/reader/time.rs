@@ -89,9 +89,4 @@ impl Times {
     pub fn voice(&self, sentence: usize) -> (Voice, Option<String>) {
         if self.quoted[sentence] { (Voice::DirectQuote, None) } else { (Voice::Narrator, None) }
     }
-
-    /// The day of publication.
-    pub fn anchor(&self) -> Option<Date> {
-        self.anchor
-    }
 }

@@ -1,10 +1,11 @@
-//! Reading a table: a head of `#` lines, then rows of tab-separated cells.
+//! Reading a table of `data/`: a head of `#` lines, then rows of tab-separated cells.
 
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What is wrong with a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TableError {
+pub(crate) struct TableError {
     pub table: &'static str,
     /// Counted from 1.
     pub line: usize,
@@ -20,14 +21,14 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// One table, with the name of its file for messages.
-pub(super) struct Table {
+pub(crate) struct Table {
     pub name: &'static str,
     pub text: &'static str,
 }
 
 /// A row with its place, so that a wrong cell can be reported.
 #[derive(Clone, Copy)]
-pub(super) struct Row<const N: usize> {
+pub(crate) struct Row<const N: usize> {
     pub cells: [&'static str; N],
     table: &'static str,
     line: usize,
@@ -74,5 +75,30 @@ impl<const N: usize> Row<N> {
             return Ok(None);
         }
         self.read(at, parse).map(Some)
+    }
+}
+
+/// How maps are hashed whose keys come from our own tables.
+pub(crate) type WordHashing = BuildHasherDefault<WordHasher>;
+
+/// Multiplies in eight bytes at a time: the words are short, and nobody can choose them against us.
+#[derive(Default)]
+pub(crate) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn write_u8(&mut self, _: u8) {
+        // The byte that ends a string says nothing more about a whole word.
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
     }
 }

@@ -3,10 +3,10 @@
 //! A source that joins one cluster disturbs no record but its own: what its copies said counted as one voice before. Only
 //! where it ties clusters together do the records of all of them have to be counted anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chancery::reader::Reading;
-use chancery::register::independence::{Shingles, Sketch, agency, copies, credit};
+use chancery::register::independence::{SHARED_KEYS, Shingles, Sketch, agency, copies, credit};
 use chancery::text::Source;
 use rusqlite::Transaction;
 
@@ -22,13 +22,13 @@ pub(crate) fn admit(transaction: &Transaction<'_>, row: i64, source: &Source, re
 fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&str>) -> Result<()> {
     let shingles = Shingles::of(text);
     let sketch = Sketch::of(&shingles);
-    let mut candidates: BTreeSet<i64> = BTreeSet::new();
+    let mut shared: HashMap<i64, usize> = HashMap::new();
     let mut filed = transaction.prepare_cached("SELECT source FROM sketch_key WHERE key = ?1")?;
     let mut file = transaction.prepare_cached("INSERT OR IGNORE INTO sketch_key (key, source) VALUES (?1, ?2)")?;
     for key in sketch.keys() {
         let key = key.cast_signed();
         for other in filed.query_map([key], |row| row.get(0))? {
-            candidates.insert(other?);
+            *shared.entry(other?).or_default() += 1;
         }
         file.execute((key, row))?;
     }
@@ -37,6 +37,8 @@ fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&st
     let mut other_text = transaction.prepare_cached(
         "SELECT s.text, r.agency FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
     )?;
+    let mut candidates: Vec<i64> = shared.into_iter().filter(|(_, keys)| *keys >= SHARED_KEYS).map(|(other, _)| other).collect();
+    candidates.sort_unstable();
     for other in candidates {
         let (minima, cluster): (Vec<u8>, i64) = other_sketch.query_row([other], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if joined.contains(&cluster) || !Sketch::from_bytes(&minima).is_some_and(|theirs| sketch.near(&theirs)) {

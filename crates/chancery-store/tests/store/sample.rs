@@ -80,6 +80,15 @@ impl Draft {
     }
 }
 
+/// A sentence of invented words.
+fn prose(chance: &mut Chance) -> String {
+    const SYLLABLES: &[&str] =
+        &["ba", "cor", "del", "fin", "gra", "hol", "jun", "ka", "lem", "mor", "nis", "pol", "ra", "sol", "ter", "vi"];
+    let word = |chance: &mut Chance| (0..1 + chance.below(3)).map(|_| SYLLABLES[chance.below(SYLLABLES.len())]).collect::<String>();
+    let words: Vec<String> = (0..8 + chance.below(16)).map(|_| word(chance)).collect();
+    format!("In the {}.", words.join(" "))
+}
+
 /// The sources and readings of a corpus of `count` documents, from the first to the last.
 pub fn corpus(count: usize) -> Vec<(Source, Reading)> {
     (0..count).map(|n| document(n, count)).collect()
@@ -144,8 +153,13 @@ pub fn document(n: usize, count: usize) -> (Source, Reading) {
         _ => format!("A Joint Panel on {field} will be set up by {} and {}, which agreed to train {target} experts.", host.1, guest.1),
     });
     let thanked = draft.say(&format!("{visitor} thanked {} for a loan of {target} million dollars towards {other_field}.", host.1));
-    for filler in 0..chance.below(4) {
-        draft.say(&format!("Analysts in {} had expected item {} of the list of {n} points.", host.2, filler * 7 + telling));
+    // A copy carries the body of the story, another telling its own.
+    let mut body = if copy { Chance::of(story as u64 + 2_000_000_011) } else { Chance::of(n as u64 + 3_000_000_019) };
+    for _ in 0..2 + body.below(4) {
+        draft.say(&prose(&mut body));
+    }
+    if copy {
+        draft.say(&format!("Reprinted as number {n} of the series."));
     }
     let mut source = Source::new(draft.text);
     source.name = Some(format!("doc-{n:06}"));

@@ -15,6 +15,8 @@ const MINIMA: usize = 48;
 const ROWS: usize = 2;
 /// How many keys a sketch is filed under.
 pub const BANDS: usize = MINIMA / ROWS;
+/// How many keys two sources must share to be compared.
+pub const SHARED_KEYS: usize = 2;
 /// Shorter texts are copies only if they are equal: a line of stock prose proves nothing.
 const SHORTEST: usize = 20;
 
@@ -68,7 +70,8 @@ impl Sketch {
         Sketch(minima)
     }
 
-    /// The keys under which the sketch is filed: two sources that share none are no copies. Each key belongs to one band.
+    /// The keys under which the sketch is filed, one a band. Sources that share at least [`SHARED_KEYS`] are compared: copies
+    /// share many, texts with a common tail or stock phrases seldom two.
     pub fn keys(&self) -> [u64; BANDS] {
         let key = |band: usize| {
             let rows = &self.0[band * ROWS..(band + 1) * ROWS];
@@ -133,13 +136,15 @@ pub fn clusters(readings: &[(Source, Reading)]) -> Vec<u64> {
     let mut leader: Vec<usize> = (0..readings.len()).collect();
     let mut filed: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, sketch) in sketches.iter().enumerate() {
-        let mut candidates: BTreeMap<usize, ()> = BTreeMap::new();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for key in sketch.keys() {
             let file = filed.entry(key).or_default();
-            candidates.extend(file.iter().map(|&other| (other, ())));
+            for &other in file.iter() {
+                *shared.entry(other).or_default() += 1;
+            }
             file.push(i);
         }
-        for &other in candidates.keys() {
+        for (&other, _) in shared.iter().filter(|(_, keys)| **keys >= SHARED_KEYS) {
             let (a, b) = (find(&leader, i), find(&leader, other));
             let same_agency = agencies[i].is_some() && agencies[i] == agencies[other];
             if a != b && sketch.near(&sketches[other]) && copies(&texts[i], &texts[other], same_agency) {

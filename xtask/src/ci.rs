@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{root, score, tidy};
+use crate::{generate, root, score, tidy};
 
 /// Runs the chore. Every step is run, so that one run tells everything; it fails where one step failed.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -29,6 +29,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     step("tidy", &|| tidy::run(&[]));
     step("lints", &|| cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]));
     step("corpus", &check_corpus);
+    step("generated tables", &check_tables);
     step("tests", &|| cargo(&["test", "--workspace", "--quiet"]));
     step("documentation", &|| cargo(&["doc", "--workspace", "--no-deps", "--quiet"]));
     step("score", &|| score::run(&["--check".to_owned()]));
@@ -48,6 +49,16 @@ fn install_tools() -> Result<()> {
         return Ok(());
     }
     finish(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
+}
+
+/// The committed tables are those that `gen` makes of the packages, where these were downloaded.
+fn check_tables() -> Result<()> {
+    let downloads = root().join("out/downloads");
+    if !downloads.exists() {
+        println!("skipped, `xtask/src/generate/download.sh out/downloads` fetches the packages that the tables are made of");
+        return Ok(());
+    }
+    generate::run(&[downloads.display().to_string(), "--check".to_owned()])
 }
 
 /// The annotated writing obeys its own rules.

@@ -80,7 +80,8 @@ fn check(path: &str, content: &str) -> Vec<String> {
         complain(lines, &format!("more than {LONGEST} lines: split it"));
     }
     if extension == "rs" {
-        if !content.starts_with("//!") && !content.starts_with("// @generated") {
+        let first = content.lines().find(|line| !line.starts_with("#![")).unwrap_or("");
+        if !first.starts_with("//!") && !first.starts_with("// @generated") {
             complain(1, "a file opens with `//!`: what it is for, and what it leaves to others");
         }
         let stem = Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or("");

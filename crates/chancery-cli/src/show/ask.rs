@@ -59,7 +59,7 @@ fn reference(id: &str) -> &str {
 pub fn ending_in(store: &Store, words: &str) -> Result<Vec<String>> {
     let slug: String = words.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let slug = slug.trim_matches('-').replace('\'', "''");
-    let ask = Ask { store, all: true, scope: String::new() };
+    let ask = Ask { store, all: true, dyad: None, scope: String::new() };
     let rows =
         ask.rows(&format!("SELECT id FROM records WHERE id LIKE '%:{slug}' OR id LIKE 'person:%-{slug}' ORDER BY id LIMIT 50"))?;
     Ok(rows.iter().filter_map(|row| row.get("id")?.as_str().map(str::to_owned)).collect())
@@ -71,6 +71,8 @@ pub struct Ask<'a> {
     pub store: &'a Store,
     /// All rows, not only the first.
     pub all: bool,
+    /// The two parties of a dyad's page, as the views write them.
+    pub dyad: Option<String>,
     /// The condition, on a column `id`, that selects the records of the page.
     pub scope: String,
 }
@@ -98,7 +100,12 @@ impl Ask<'_> {
 
     fn listed(&self, name: &'static str, title: &str, query: &str, columns: Vec<(Column, &str)>) -> Result<Section> {
         let rows = self.rows(query)?;
-        let (columns, names): (Vec<Column>, Vec<&str>) = columns.into_iter().unzip();
+        let (mut columns, names): (Vec<Column>, Vec<&str>) = columns.into_iter().unzip();
+        // On the page of a dyad nobody needs to be told of the two in every row.
+        let only_the_two = |row: &Row| row.get("parties").and_then(Value::as_str) == self.dyad.as_deref();
+        if self.dyad.is_some() && rows.iter().all(only_the_two) {
+            columns.iter_mut().filter(|column| column.name.as_deref() == Some("parties")).for_each(|column| column.head = None);
+        }
         let mut table = Table::new(columns);
         for row in self.first(&rows) {
             table.push(row.values(&names));

@@ -12,15 +12,20 @@ use crate::print::Page;
 /// The page, or none where the register holds nothing of the two.
 pub fn page(store: &Store, one: &str, other: &str, all: bool) -> Result<Option<Page>> {
     let (a, b) = if one <= other { (one, other) } else { (other, one) };
-    let ask = Ask { store, all, scope: format!("id IN (SELECT id FROM dyads WHERE a = '{a}' AND b = '{b}')") };
+    let ask = Ask {
+        store,
+        all,
+        dyad: Some(format!("{a} {b}")),
+        scope: format!("id IN (SELECT id FROM dyads WHERE a = '{a}' AND b = '{b}')"),
+    };
     let counts =
         ask.rows(&format!("SELECT kind, count(*) AS n FROM dyads WHERE a = '{a}' AND b = '{b}' GROUP BY kind ORDER BY kind"))?;
     if counts.is_empty() {
         return Ok(None);
     }
     let held = ask.rows(&format!(
-        "SELECT kind, date, place, margins_of, people FROM meetings WHERE {} AND state = 'held' AND date IS NOT NULL
-         ORDER BY date DESC, id LIMIT 1",
+        "SELECT kind, date, place, margins_of, people FROM meetings WHERE {} AND state = 'held'
+         ORDER BY date IS NULL, date DESC, id LIMIT 1",
         ask.scope
     ))?;
     let planned = ask.rows(&format!(
@@ -56,7 +61,8 @@ pub fn named(code: &str) -> String {
 fn encounter(rows: &Rows) -> Value {
     let Some(row) = rows.first() else { return Value::Null };
     let get = |name: &str| row.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let mut parts: Vec<String> = [get("date"), get("kind")].into_iter().flatten().map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        [get("date").unwrap_or("on an unknown day:"), get("kind").unwrap_or_default()].map(str::to_owned).to_vec();
     parts.extend(get("place").map(|place| format!("in {place}")));
     parts.extend(get("margins_of").map(|gathering| format!("on the margins of {gathering}")));
     parts.extend(get("people").map(|people| format!("({people})")));

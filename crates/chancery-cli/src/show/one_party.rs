@@ -11,7 +11,7 @@ use crate::print::{Column, Page, Section, Table};
 
 /// The page, or none where the register holds nothing of the party.
 pub fn page(store: &Store, code: &str, all: bool) -> Result<Option<Page>> {
-    let ask = Ask { store, all, scope: format!("id IN (SELECT id FROM parties WHERE code = '{code}')") };
+    let ask = Ask { store, all, dyad: None, scope: format!("id IN (SELECT id FROM parties WHERE code = '{code}')") };
     let counts =
         ask.rows(&format!("SELECT kind, count(DISTINCT id) AS n FROM parties WHERE code = '{code}' GROUP BY kind ORDER BY kind"))?;
     if counts.is_empty() {

@@ -13,9 +13,11 @@ pub fn page(store: &Store, id: &str, source: &Value) -> Result<Option<Page>> {
     let mut lints = Table::new(["date_lint", "words", "proposed", "reason"].map(Column::shown).to_vec());
     let mut agency = Value::Null;
     let mut kind = Value::Null;
+    let mut headline = Value::Null;
     if let Some((text, reading)) = &reading {
         let words = |span: Option<chancery::text::Span>| json!(span.map(|span| span.of(text.text())));
         agency = words(reading.document.agency);
+        headline = words(reading.document.title);
         kind = json!(reading.document.kind.map(|kind| kind.to_string()));
         for lint in &reading.document.date_lint {
             let proposed = json!(lint.proposed.map(|date| date.to_string()));
@@ -47,6 +49,7 @@ pub fn page(store: &Store, id: &str, source: &Value) -> Result<Option<Page>> {
         section("notes", "Notes", notes),
         section("records", "What rests on it", records),
     ];
-    let title = source["title"].as_str().or(source["name"].as_str()).or(source["id"].as_str()).unwrap_or_default();
+    let titles = [&source["title"], &headline, &source["names"][0], &source["id"]];
+    let title = titles.into_iter().find_map(Value::as_str).unwrap_or_default();
     Ok(Some(Page { title: title.to_owned(), lead, sections }))
 }

@@ -287,3 +287,15 @@ fn completions_and_manual_pages_are_written() {
     bench.run("completions man --out man").ended(0);
     assert!(std::fs::read_to_string(bench.path("man/chancery-read.1")).unwrap().contains("chancery"));
 }
+
+#[test]
+fn the_readmes_main_job_ends_with_something_worth_looking_at() {
+    let bench = Bench::new();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    crate::bench::Said::from(bench.command().arg("read").arg(&examples).output().unwrap()).ended(0);
+    let page = bench.run("show ARE TUR").ended(0).out;
+    for part in ["last met  2025-07-16", "Mechanisms", "High-Level Strategic Council", "Open commitments", "Time line"] {
+        assert!(page.contains(part), "{part} is missing:\n{page}");
+    }
+    bench.run("verify").ended(0);
+}

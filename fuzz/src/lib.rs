@@ -15,7 +15,7 @@ pub fn read(format: Format, bytes: &[u8], contained: Contained) {
 pub fn read_named(name: &str, bytes: &[u8], encoding: Option<String>) {
     let options = Options { encoding, limits: limits(), ..Options::default() };
     for result in read_bytes(name, bytes.to_vec(), &options) {
-        check_one(&result, &options);
+        check_one(&result, &options, Contained::Finding);
     }
 }
 
@@ -44,21 +44,23 @@ fn limits() -> Limits {
 
 fn check(bytes: &[u8], options: &Options, contained: Contained) {
     let read = || read_bytes("fuzz", bytes.to_vec(), options);
+    // Reading again halves the speed, so it is done for one input in eight.
+    if bytes.len() % 8 != 0 {
+        return read().for_each(|result| check_one(&result, options, contained));
+    }
     for (first, second) in read().zip(read()) {
-        check_one(&first, options);
+        check_one(&first, options, contained);
         match (&first, &second) {
             (Ok(first), Ok(second)) => assert_eq!(first, second, "read differently again"),
             (Err(first), Err(second)) => {
                 assert_eq!(first.kind, second.kind, "failed differently again");
-                let fault = first.message.contains("its parser cannot handle");
-                assert!(!fault || contained == Contained::Expected, "{first}: {:?}", first.cause);
             }
             _ => panic!("read once and failed once: {first:?} {second:?}"),
         }
     }
 }
 
-fn check_one(result: &Result<Document, Failure>, options: &Options) {
+fn check_one(result: &Result<Document, Failure>, options: &Options, contained: Contained) {
     match result {
         Ok(document) => {
             assert!(!document.text.trim().is_empty(), "a document without text");
@@ -75,6 +77,8 @@ fn check_one(result: &Result<Document, Failure>, options: &Options) {
         Err(failure) => {
             assert!(!failure.message.is_empty() && !failure.message.ends_with('.'));
             assert!(!failure.to_string().contains('\n'), "a message on two lines: {failure}");
+            let fault = failure.message.contains("its parser cannot handle");
+            assert!(!fault || contained == Contained::Expected, "{failure}: {:?}", failure.cause);
         }
     }
 }

@@ -1,7 +1,7 @@
-#![no_main]
 //! DOCX: archives as they come, and the markup of each part, chosen by the first byte.
 //!
 //! A change inside an archive breaks its checksums, so that the markup would never be reached.
+#![no_main]
 
 use std::io::{Cursor, Write};
 

@@ -1,5 +1,5 @@
-#![no_main]
 //! Web pages.
+#![no_main]
 
 use chancery_fuzz::{Contained, read};
 use chancery_intake::Format;

@@ -1,5 +1,5 @@
-#![no_main]
 //! JSON and JSONL, chosen by the first byte.
+#![no_main]
 
 use chancery_fuzz::{Contained, read};
 use chancery_intake::Format;

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Page, Table, text};
 
 /// Longer cells are cut; the other forms have them whole.
-const LONGEST_CELL: usize = 320;
+const LONGEST_CELL: usize = 240;
 /// Blanks between two columns.
 const GAP: usize = 2;
 /// A column whose cells are longer than this may be made narrower than its longest word asks for, down to this.

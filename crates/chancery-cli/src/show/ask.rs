@@ -115,7 +115,8 @@ impl Ask<'_> {
 
     /// Standing bodies and channels.
     pub fn mechanisms(&self) -> Result<Section> {
-        let query = format!("SELECT * FROM mechanisms WHERE {} ORDER BY founded IS NULL, founded, name, id", self.scope);
+        let query =
+            format!("SELECT * FROM mechanisms WHERE {} ORDER BY independent DESC, founded IS NULL, founded, name, id", self.scope);
         let mut shown = columns(&["name", "kind"]);
         shown.push(self.parties());
         shown.extend(columns(&["founded", "life"]));
@@ -125,7 +126,7 @@ impl Ask<'_> {
 
     /// Instruments.
     pub fn agreements(&self) -> Result<Section> {
-        let query = format!("SELECT * FROM agreements WHERE {} ORDER BY founded DESC, name, id", self.scope);
+        let query = format!("SELECT * FROM agreements WHERE {} ORDER BY independent DESC, founded DESC, name, id", self.scope);
         let mut shown = columns(&["name", "kind"]);
         shown.push(self.parties());
         shown.extend([if_room("actions"), for_programs("founded"), if_room("expiry")]);
@@ -135,7 +136,7 @@ impl Ask<'_> {
 
     /// Joint undertakings.
     pub fn programmes(&self) -> Result<Section> {
-        let query = format!("SELECT * FROM programmes WHERE {} ORDER BY founded DESC, name, id", self.scope);
+        let query = format!("SELECT * FROM programmes WHERE {} ORDER BY independent DESC, founded DESC, name, id", self.scope);
         let mut shown = columns(&["name", "kind"]);
         shown.push(self.parties());
         shown.extend(columns(&["state", "value", "founded"]));
@@ -185,21 +186,23 @@ impl Ask<'_> {
     }
 
     /// What was done and what is to come, in the words of the first report, the latest first. Encounters stand here as meetings,
-    /// undertakings as the acts by which they were made.
+    /// undertakings as the acts by which they were made. What is told of the future stands at the day on which it was told.
     pub fn time_line(&self) -> Result<Section> {
         let query = format!(
-            "SELECT r.id, r.date, r.kind, coalesce(e.type, m.kind) AS type, coalesce(e.modality, m.state) AS standing, r.title, r.parties,
+            "SELECT r.id, r.date, min(r.date, coalesce(r.first_published, r.date)) AS day,
+               CASE WHEN r.date > r.first_published THEN r.date END AS planned_for, r.kind, coalesce(e.type, m.kind) AS type, coalesce(e.modality, m.state) AS standing, r.title, r.parties,
                (SELECT quote FROM evidence WHERE record = r.id AND nth = 0) AS words, r.reports, r.independent
              FROM records r LEFT JOIN events e ON e.id = r.id LEFT JOIN meetings m ON m.id = r.id
              WHERE r.{} AND r.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND r.date IS NOT NULL
-             ORDER BY r.date DESC, r.kind DESC, r.id",
+             ORDER BY day DESC, r.kind DESC, r.id",
             self.scope
         );
-        let mut shown = columns(&["date", "type"]);
+        let mut shown = vec![(Column::for_people("date"), "day")];
+        shown.extend(columns(&["type"]));
         shown.push(self.parties());
         shown.extend(columns(&["words"]));
-        shown.push(if_room("standing"));
-        shown.extend(["kind", "title"].map(for_programs));
+        shown.extend([if_room("standing"), if_room("planned_for")]);
+        shown.extend(["date", "kind", "title"].map(for_programs));
         shown.extend(reported());
         self.listed("time_line", "Time line, the latest first", &query, shown)
     }

@@ -57,7 +57,7 @@ fn people(ask: &Ask<'_>, code: &str) -> Result<Section> {
     let rows = ask.rows(&format!(
         "SELECT a.id, a.name, a.rank, (SELECT group_concat(office, '; ') FROM (SELECT DISTINCT t.office FROM tenures t WHERE t.id = a.id
          ORDER BY t.office)) AS offices, a.last_published AS last_named, a.reports, a.independent
-         FROM actors a WHERE a.code = '{code}' AND a.kind = 'person' ORDER BY a.rank IS NULL, a.rank, a.last_published DESC, a.id"
+         FROM actors a WHERE a.code = '{code}' AND a.kind = 'person' ORDER BY a.rank IS NULL, a.rank, a.independent DESC, a.id"
     ))?;
     let mut table = Table::new(vec![
         Column::for_programs("id"),

@@ -171,3 +171,25 @@ fn quiet_says_nothing() {
     let said = bench.run("read --quiet a.txt empty.txt").ended(4);
     assert_eq!((said.out.as_str(), said.err.as_str()), ("", ""));
 }
+
+#[test]
+fn a_newer_reader_reads_again_what_an_older_one_read() {
+    let bench = Bench::new();
+    bench.write("a.txt", REPORT);
+    // The same source as the program makes of the file, read by an older reader that found nothing.
+    let mut source = chancery::text::Source::new(REPORT);
+    source.lang = Some("en".to_owned());
+    let mut store = chancery_store::Store::open(&bench.path("chancery.register")).unwrap();
+    let run = store.begin("2024-01-01T00:00:00Z", "older-0.0.1").unwrap();
+    store.append(run, &[(source, chancery::reader::Reading::default())]).unwrap();
+    store.derive().unwrap();
+    drop(store);
+    bench.run("show CHL FJI").ended(3);
+    assert_eq!(bench.run("read a.txt -o json").ended(0).json()[0]["known"], 0);
+    bench.run("show CHL FJI").ended(0);
+    let sources = bench.run("sources -o json").ended(0).json();
+    assert_eq!(sources.as_array().unwrap().len(), 1);
+    assert_eq!(sources[0]["reader"], chancery::reader::VERSION);
+    let readings = bench.command().args(["sql", "SELECT count(*) AS n FROM reading", "-o", "csv"]).output().unwrap();
+    assert_eq!(readings.stdout, b"n\n2\n", "the older reading is kept");
+}

@@ -13,7 +13,7 @@ use crate::fact::{Code, Facts};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
 pub use crate::text::Document;
-use crate::text::{self, Source, Span};
+use crate::text::{self, Lint, Source, Span};
 
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
 pub const VERSION: &str = concat!("table-", env!("CARGO_PKG_VERSION"));
@@ -55,7 +55,9 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         notes.push(Note { span: None, message: format!("the text is in {lang}; only english is read") });
         return Reading { document, facts: Facts::default(), notes, sentences };
     }
-    let anchor = document.published.map(|date| date.latest());
+    // Words such as "on Monday" are not read from a header date that the text itself contradicts.
+    let doubtful = document.date_lint.iter().any(|lint| matches!(lint.lint, Lint::DayMonthSwapped | Lint::WeekdayMismatch | Lint::Unreadable));
+    let anchor = document.published.filter(|_| !doubtful).map(|date| date.latest());
     let times = time::Times::find(text, &sentences, anchor);
     let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);
     let headline = headlines(text, &sentences, &document);

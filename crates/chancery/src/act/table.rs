@@ -105,7 +105,11 @@ impl Table {
         for index in self.by_word.get(cast.words.lower(at)).into_iter().flatten() {
             let cue = &self.cues[*index];
             if let Some(stop) = matches(cast, &cue.steps, at, end)
-                && best.as_ref().is_none_or(|(other, range)| (cue.steps.len(), stop) > (other.steps.len(), range.end))
+                // The longest pattern; of equals the one whose last word is nearest: "reaffirmed their commitment towards
+                // mutual support" tells of a commitment.
+                && best.as_ref().is_none_or(|(other, range)| {
+                    (cue.steps.len(), range.end) > (other.steps.len(), stop) || (cue.steps.len() > other.steps.len())
+                })
             {
                 best = Some((cue, at..stop));
             }

@@ -177,7 +177,9 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
     let before: Vec<&&Mention> =
         mentions.iter().filter(|mention| mention.words.end <= cue && mention.form != Form::Possessive).collect();
     let usable = |mention: &Mention| {
-        let prepositional = preposition(&cast.words, mention.words.start, sentence.start);
+        // "With both sides agreeing": right before its verb a party is its subject whatever stands before.
+        let absolute = mention.words.end == cue && cast.words.lower(mention.words.start.wrapping_sub(1)) == "with";
+        let prepositional = !absolute && governed(cast, &before, mention, sentence.start);
         let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| {
             word.sentence == cast.words.all[mention.words.start].sentence
                 && word.kind == crate::text::TokenKind::Word
@@ -224,6 +226,20 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
         first = mention.words.start;
     }
     Some(codes)
+}
+
+/// Whether a preposition governs a mention, itself or as a member of a list ("particularly the United Nations and the OIC").
+fn governed(cast: &Cast, before: &[&&Mention], mention: &Mention, floor: usize) -> bool {
+    if preposition(&cast.words, mention.words.start, floor) {
+        return true;
+    }
+    let words = &cast.words;
+    before.iter().rev().find(|other| other.words.end <= mention.words.start).is_some_and(|other| {
+        let gap = (other.words.end..mention.words.start).map(|at| words.lower(at)).filter(|word| *word != "the");
+        let listed = gap.clone().next().is_some() && gap.clone().all(|word| matches!(word, "," | "and"));
+        // Only organisations stand in such lists for long; two states joined by "and" are two doers.
+        listed && mention.form == Form::Igo && governed(cast, before, other, floor)
+    })
 }
 
 /// The parties behind one of `links` after the cue ("by X", "between X and Y").

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::mention::Cast;
-use crate::text::{Edtf, Span, Voice, When, WhenKind, find_dates, tokens};
+use crate::text::{Edtf, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -11,24 +11,29 @@ pub struct Times {
     anchor: Option<Date>,
     text: String,
     by_sentence: Vec<Vec<When>>,
-    quoted: Vec<bool>,
+    voices: Vec<(Voice, Option<String>)>,
 }
 
 impl Times {
     /// Finds the dates of all sentences; `anchor` is the day of publication.
     pub fn find(text: &str, sentences: &[Span], anchor: Option<Date>) -> Times {
-        let quotes: Vec<Span> = Vec::new();
-        let by_sentence = sentences.iter().map(|sentence| find_dates(text, &tokens(text, *sentence), anchor)).collect();
-        let quoted = sentences
-            .iter()
-            .map(|sentence| {
-                quotes.iter().any(|quote| {
-                    quote.contains(*sentence)
-                        || (quote.overlaps(*sentence) && quote.start <= sentence.start + 1 && quote.end + 3 >= sentence.end)
-                })
-            })
-            .collect();
-        Times { anchor, text: text.to_owned(), by_sentence, quoted }
+        let quotations = quotations(text);
+        let mut by_sentence = Vec::with_capacity(sentences.len());
+        let mut voices = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            let tokens = tokens(text, *sentence);
+            by_sentence.push(find_dates(text, &tokens, anchor));
+            let said = attribution(text, &tokens, &quotations);
+            let whole = voice(*sentence, &quotations, said.as_ref());
+            // A sentence that is attributed as a whole or for the most part speaks indirectly.
+            let spoken = match (&said, whole) {
+                (Some(said), Voice::Narrator) if said.clause.len() * 2 > sentence.len() => said.voice,
+                _ => whole,
+            };
+            let speaker = said.filter(|_| spoken != Voice::Narrator).map(|said| said.speaker.of(text).to_owned());
+            voices.push((spoken, speaker));
+        }
+        Times { anchor, text: text.to_owned(), by_sentence, voices }
     }
 
     /// When what the sentence tells happened, or lies ahead.
@@ -85,8 +90,8 @@ impl Times {
         months > 12
     }
 
-    /// Who speaks in a sentence.
+    /// Who speaks in a sentence: in whose voice it is, and the speaker's name or office as written.
     pub fn voice(&self, sentence: usize) -> (Voice, Option<String>) {
-        if self.quoted[sentence] { (Voice::DirectQuote, None) } else { (Voice::Narrator, None) }
+        self.voices[sentence].clone()
     }
 }

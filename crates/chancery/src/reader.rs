@@ -56,7 +56,8 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         return Reading { document, facts: Facts::default(), notes, sentences };
     }
     // Words such as "on Monday" are not read from a header date that the text itself contradicts.
-    let doubtful = document.date_lint.iter().any(|lint| matches!(lint.lint, Lint::DayMonthSwapped | Lint::WeekdayMismatch | Lint::Unreadable));
+    let doubtful =
+        document.date_lint.iter().any(|lint| matches!(lint.lint, Lint::DayMonthSwapped | Lint::WeekdayMismatch | Lint::Unreadable));
     let anchor = document.published.filter(|_| !doubtful).map(|date| date.latest());
     let times = time::Times::find(text, &sentences, anchor);
     let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);

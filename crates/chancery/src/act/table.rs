@@ -322,5 +322,11 @@ pub(super) fn preposition(words: &Words, at: usize, floor: usize) -> bool {
     {
         before -= 1;
     }
-    before > floor && words.on(before - 1, List::Preposition)
+    if before <= floor {
+        return false;
+    }
+    // A hyphen binds ("Malaysia-Türkiye"), a dash behind a dateline does not.
+    let link = &words.all[before - 1];
+    let bound = link.kind == crate::text::TokenKind::Word || link.span.end == words.all[before].span.start;
+    bound && words.on(before - 1, List::Preposition)
 }

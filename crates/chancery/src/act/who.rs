@@ -73,6 +73,15 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
         source.sort();
         return Parties { told: true, source, target: Vec::new() };
     }
+    if let Some(owner) = possessor(cast, &mentions, &act.cue) {
+        source = vec![owner];
+    }
+    if let Some(object) = direct_object(cast, &mentions, &act.cue).filter(|object| *object == source[0]) {
+        // Nobody thanks, urges or accuses itself: the doer is the other side.
+        if let Some(other) = pair.iter().chain(&cast.dyad()).find(|code| **code != object) {
+            return Parties { source: vec![other.clone()], target: vec![object], told: true };
+        }
+    }
     let own = source[0].clone();
     let right = object(&mentions, act.cue.end, clause.end, &own, cast);
     let anywhere = || {
@@ -226,6 +235,25 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
         first = mention.words.start;
     }
     Some(codes)
+}
+
+/// "Expressed Cyprus’s desire": the state whose desire it is, inside the cue.
+fn possessor(cast: &Cast, mentions: &[&Mention], cue: &Range<usize>) -> Option<Code> {
+    let inside = mentions.iter().find(|mention| {
+        cue.contains(&mention.words.start)
+            && mention.form == Form::State
+            && matches!(cast.words.lower(mention.words.end), "’s" | "'s" | "’")
+    })?;
+    inside.codes.first().cloned()
+}
+
+/// The state right behind the cue: "thanked Austria", "asked for Korean assistance".
+fn direct_object(cast: &Cast, mentions: &[&Mention], cue: &Range<usize>) -> Option<Code> {
+    let object = mentions.iter().find(|mention| mention.words.start >= cue.end && mention.form != Form::Possessive)?;
+    let gap = (cue.end..object.words.start)
+        .all(|at| matches!(cast.words.lower(at), "the" | "for" | "to" | "on" | "upon" | "government" | "of"));
+    let named = matches!(object.form, Form::State | Form::Capital | Form::Adjective | Form::Igo);
+    (gap && object.words.start - cue.end <= 3 && named && object.codes.len() == 1).then(|| object.codes[0].clone())
 }
 
 /// Whether a preposition governs a mention, itself or as a member of a list ("particularly the United Nations and the OIC").

@@ -360,6 +360,15 @@ fn reference(
             let person = (holder.0 < persons.len()).then_some(holder.0);
             Some((at + 1, form, vec![holder.1], person))
         }
+        "government" | "cabinet" | "kingdom" | "sultanate" | "junta"
+            if at > sentence.start
+                && words.lower(at - 1) == "the"
+                && words.tag_before(at).is_none()
+                && words.lower(at + 1) != "of" =>
+        {
+            let code = state.home.cloned().or_else(|| state.thing.first().cloned())?;
+            Some((at + 1, Form::Office, vec![code], None))
+        }
         "it" | "its" => {
             let inside = here.iter().rev().find(|mention| {
                 mention.words.end <= at

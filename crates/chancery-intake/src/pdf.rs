@@ -2,8 +2,8 @@
 //!
 //! `pdf-extract` finds the words. It was written for files that mean well: it panics on many that
 //! are damaged, and follows references without counting. So it runs on a thread of its own, with a
-//! limit of time; what it would unpack is weighed first; and drawings that contain themselves,
-//! which would overflow any stack, are emptied.
+//! limit of time; what it would unpack is weighed first; and what would overflow any stack, such as
+//! a drawing that contains itself, is emptied.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use crate::failure::{Failure, FailureKind, Limit};
 use crate::intake::lost_failure;
 use crate::options::{Limits, Options};
 
-mod drawings;
+mod traps;
 mod weigh;
 
 /// Reads `bytes` as a PDF.
@@ -47,7 +47,7 @@ fn read_pages(origin: Origin, bytes: &[u8], limits: &Limits, deadline: Instant) 
     if weigh::objects(&pdf, limits.inflated_bytes).is_err() {
         return Err(over(Limit::InflatedBytes));
     }
-    let endless = drawings::empty_endless(&mut pdf);
+    let disarmed = traps::disarm(&mut pdf);
 
     let pages = pdf.get_pages();
     if pages.is_empty() {
@@ -96,8 +96,8 @@ fn read_pages(origin: Origin, bytes: &[u8], limits: &Limits, deadline: Instant) 
         let message = format!("damage on {}, so left out", named(&damaged));
         notes.push(Note::new(NoteKind::PartLeftOut, message));
     }
-    if endless > 0 {
-        let message = format!("{} without an end left out", counted(endless, "drawing"));
+    if disarmed > 0 {
+        let message = format!("{} without an end left out", counted(disarmed, "part"));
         notes.push(Note::new(NoteKind::PartLeftOut, message));
     }
     let information = pdf.trailer.get(b"Info").ok().and_then(|info| dictionary(&pdf, info));
@@ -131,7 +131,7 @@ enum PageError {
 }
 
 fn read_page(pdf: &Pdf, number: u32, id: ObjectId, limits: &Limits, deadline: Instant) -> Result<String, PageError> {
-    if !drawings::has_root(pdf, id) {
+    if !traps::has_root(pdf, id) {
         return Err(PageError::Damaged);
     }
     let mut text = String::new();

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chancery_intake::{Document, Failure, Options, read_bytes};
+use chancery_intake::{Document, Failure, FailureKind, Limit, Limits, Options, read_bytes};
 
 #[path = "support/docx.rs"]
 mod docx;
@@ -42,6 +42,21 @@ fn every_malformed_input_gives_what_is_written_down() {
         fs::write(EXPECTED, &found).unwrap();
     }
     check(&found);
+}
+
+#[test]
+fn what_takes_for_ever_is_ended_and_not_left_behind() {
+    let limits = Limits { time_ms: 200, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
+    let bytes = made::twice_and_twice_again();
+    // Threads left behind would be refused company after a few.
+    for _ in 0..8 {
+        let start = Instant::now();
+        let failure = read_bytes("endless.pdf", bytes.clone(), &options).next().unwrap().unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Limit(Limit::Time));
+        assert!(failure.message.contains("over the limit of 200 milliseconds"), "{failure}");
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
 }
 
 /// Compares with what is written down and shows only the lines that differ.

@@ -50,6 +50,17 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>)> {
         "/XObject<</X 4 0 R>>",
         &[pdf::stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", b"/X Do")],
     );
+    let map = |content: &[u8]| {
+        let font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>".to_vec();
+        pdf::of_pages(&[b"BT /F2 12 Tf (a) Tj ET", &words], "/Font<</F1 3 0 R/F2 4 0 R>>", &[font, pdf::stream("", content)])
+    };
+    let deep_map = map("[".repeat(1 << 20).as_bytes());
+    let deep_map_behind_texts = map("[ (]) ".repeat(1 << 18).as_bytes());
+    let through_a_reference = pdf::of_pages(
+        &[b"/X Do", &words],
+        "/XObject<</X 4 0 R>>",
+        &[b"5 0 R".to_vec(), pdf::stream("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 4 0 R>>>>", b"/X Do")],
+    );
     let ring_of_parents = pdf::of_objects(
         &[
             b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
@@ -98,10 +109,25 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>)> {
         ("bomb.pdf", bomb),
         ("calls-itself.pdf", calls_itself),
         ("calls-itself-by-its-page.pdf", calls_itself_by_its_page),
+        ("calls-itself-through-a-reference.pdf", through_a_reference),
+        ("character-map-of-brackets.pdf", deep_map),
+        ("character-map-of-brackets-and-texts.pdf", deep_map_behind_texts),
         ("ring-of-parents.pdf", ring_of_parents),
         ("ring-of-kids.pdf", ring_of_kids),
         ("two-thousand-and-one-pages.pdf", pdf::of_pages(&many, "", &[])),
     ]
+}
+
+/// A page that calls a drawing twice, which calls another twice, and so on: it takes for ever, and
+/// shows nothing meanwhile.
+pub fn twice_and_twice_again() -> Vec<u8> {
+    let drawing = |n: usize| {
+        let next = format!("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {} 0 R>>>>", n + 1);
+        pdf::stream(&next, b"/X Do /X Do /X Do /X Do")
+    };
+    let mut drawings: Vec<Vec<u8>> = (4..24).map(drawing).collect();
+    drawings.push(pdf::stream("/Subtype/Form/BBox[0 0 9 9]", b""));
+    pdf::of_pages(&[b"/X Do"], "/XObject<</X 4 0 R>>", &drawings)
 }
 
 fn docxs() -> Vec<(&'static str, Vec<u8>)> {
@@ -159,11 +185,13 @@ fn pages() -> Vec<(&'static str, Vec<u8>)> {
         ("long-attribute.html", around(format!("<a title='{}'>{paragraph}</a>", "x".repeat(5_000_000)))),
         ("many-attributes.html", around(format!("<a {}>{paragraph}</a>", "b ".repeat(200_000)))),
         ("many-entities.html", around("&amp;&#0;&#x110000;&nosuch;".repeat(50_000))),
+        ("deep-data.html", around(format!("<script type='application/ld+json'>{}</script>", "{\"a\":[".repeat(500_000)))),
         ("deep-quotes.md", format!("{}{WORDS}", "> ".repeat(50_000)).into_bytes()),
         ("deep-lists.md", (0..2_000).map(|n| format!("{}- a\n", "  ".repeat(n))).collect::<String>().into_bytes()),
         ("brackets.md", format!("{}{WORDS}", "[".repeat(100_000)).into_bytes()),
         ("stars.md", format!("{}{WORDS}", "*a_ ".repeat(50_000)).into_bytes()),
         ("deep-parts.eml", deep_parts(5_000)),
+        ("letters-in-letters.eml", letters_in_letters(5_000)),
         ("many-parts.eml", many_parts(20_000)),
     ]
 }
@@ -172,6 +200,11 @@ fn deep_parts(depth: usize) -> Vec<u8> {
     let part = |n: usize| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n");
     let parts: String = (0..depth).map(part).collect();
     format!("Subject: Visit\n{parts}\n{WORDS}\n").into_bytes()
+}
+
+fn letters_in_letters(depth: usize) -> Vec<u8> {
+    let letter = "Subject: Visit\nContent-Type: message/rfc822\n\n".repeat(depth);
+    format!("{letter}Subject: Visit\n\n{WORDS}\n").into_bytes()
 }
 
 fn many_parts(count: usize) -> Vec<u8> {

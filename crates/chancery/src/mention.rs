@@ -3,6 +3,7 @@
 
 mod allegiance;
 pub mod body;
+mod engagement;
 mod leader;
 pub mod office;
 pub mod person;
@@ -10,10 +11,11 @@ mod reference;
 pub mod title;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use body::Body;
+pub use engagement::Engagement;
 pub use person::{Person, fold};
 pub use title::Title;
 pub use words::{Tag, Word, Words};
@@ -88,9 +90,8 @@ pub struct Cast<'t> {
     pub home: Option<Code>,
     /// The parties by weight, heaviest first.
     pub weights: Vec<(Code, u32)>,
-    /// The parties that an official, a body or their own name speaks or acts for somewhere in the document: the others are
-    /// only places and nationalities.
-    pub engaged: BTreeSet<Code>,
+    /// Who acts at all, and which parties are told together.
+    pub engagement: Engagement,
 }
 
 impl Cast<'_> {
@@ -139,8 +140,8 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         }
         by_sentence.push(first..at);
     }
-    let engaged = engaged(&words, &all);
-    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engaged }
+    let engagement = Engagement::find(&words, &all);
+    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engagement }
 }
 
 /// The state that the dateline stands for.
@@ -281,24 +282,6 @@ fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -
         || (!place && !local && !noun_follows && range.start == sentence.start)
         || matches!(after, "’s" | "'s") && !matches!(before, "in" | "at" | "near" | "of")
         || (matches!(before, "to" | "from") && words.on(range.start.wrapping_sub(2), List::OfferNoun))
-}
-
-/// The parties for which somebody acts: an official, a body, or the state by its own name as a doer or as one dealt with.
-fn engaged(words: &Words, mentions: &[Mention]) -> BTreeSet<Code> {
-    let acts = |mention: &&Mention| match mention.form {
-        Form::Person | Form::Office | Form::Capital | Form::Igo => true,
-        Form::Body => true,
-        Form::State => {
-            let sentence = words.sentence_of(mention.words.start);
-            let before = if mention.words.start > sentence.start { words.lower(mention.words.start - 1) } else { "" };
-            let after = if mention.words.end < sentence.end { words.lower(mention.words.end) } else { "" };
-            crate::act::verb(after)
-                || matches!(after, "and" | "’s" | "'s" | "to" | ",") && !matches!(before, "in" | "from" | "at")
-                || matches!(before, "with" | "between" | "and" | "against" | "urged" | "accused" | "asked" | "thanked" | "to" | "by")
-        }
-        _ => false,
-    };
-    mentions.iter().filter(acts).flat_map(|mention| mention.codes.clone()).collect()
 }
 
 /// How heavy each party weighs in the document.

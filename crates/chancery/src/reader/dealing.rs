@@ -80,8 +80,9 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
     if parties.source.is_empty() || (parties.source.len() < 2 && parties.target.is_empty()) || (act.both && !parties.told) {
         return None;
     }
-    let engaged = |code: &Code| page.cast.engaged.contains(code);
-    if !parties.source.iter().any(engaged) || !parties.source.iter().chain(&parties.target).all(|code| engaged(code) || parties.told) {
+    let engagement = &page.cast.engagement;
+    let all: Vec<&Code> = parties.source.iter().chain(&parties.target).collect();
+    if !parties.source.iter().any(|code| engagement.acts(code)) || !engagement.deal(&all) {
         return None;
     }
     // Where the sentence names only one side, the other must be what the document is about.

@@ -38,22 +38,25 @@ pub fn run(arguments: &[String]) -> Result<()> {
         println!("{name}: {seconds:.1} s, {} documents/s, {} words/s, peak {peak} MiB", rate(documents), rate(words));
     }
     let size = std::fs::metadata(&register)?.len() / (1 << 20);
-    let today = &jiff::Timestamp::now().to_string()[..10];
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let report = format!(
-        "# Whole run over {stem}, {today}\n\n- commit: {}\n- machine: {}\n- input: {documents} documents, {words} words\n- register: \
-         {size} MiB\n\n| run | seconds | documents/s | words/s | peak memory, MiB |\n|---|---|---|---|---|\n{}\n\nMeasured by `cargo \
-         xtask bench`: the release build of `chancery read` into a new register, records included; the third run finds every source \
-         known.\n",
-        commit()?,
-        machine(),
+    let body = format!(
+        "- input: {documents} documents, {words} words\n- register: {size} MiB\n\n| run | seconds | documents/s | words/s | peak memory, \
+         MiB |\n|---|---|---|---|---|\n{}\n\nMeasured by `cargo xtask bench`: the release build of `chancery read` into a new register, \
+         records included; the third run finds every source known.\n",
         lines.join("\n"),
     );
-    let path = root().join(format!("eval/bench/{today}-{stem}.md"));
-    std::fs::create_dir_all(root().join("eval/bench"))?;
-    std::fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    write_report(&stem, &format!("Whole run over {stem}"), &body)?;
     remove_register(&register);
     Ok(())
+}
+
+/// Writes `eval/bench/DATE-NAME.md`: what was measured, on which commit and machine.
+pub fn write_report(name: &str, title: &str, body: &str) -> Result<()> {
+    let today = &jiff::Timestamp::now().to_string()[..10];
+    let path = root().join(format!("eval/bench/{today}-{name}.md"));
+    std::fs::create_dir_all(root().join("eval/bench"))?;
+    let report = format!("# {title}, {today}\n\n- commit: {}\n- machine: {}\n{body}", commit()?, machine());
+    std::fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Documents and words of a JSONL file.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
-use crate::bench::remove_register;
+use crate::bench::{remove_register, write_report};
 use crate::{release_program, root};
 
 /// Runs the chore.
@@ -58,8 +58,15 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     trial.finish(&register)?;
     trial.compare(&register, &reference)?;
-    println!("{kills} kills over {} registers: nothing lost, nothing written twice", finished + 1);
-    Ok(())
+    let registers = finished + 1;
+    println!("{kills} kills over {registers} registers: nothing lost, nothing written twice");
+    let body = format!(
+        "- input: {documents} documents made of the texts of the corpus\n- an undisturbed run: {:.1} s\n- kills: {kills}, at random moments \
+         of runs into {registers} registers\n\nAfter every kill the register opened and verified. Every register, once finished, gave \
+         the exports of the undisturbed run, byte for byte: nothing lost, nothing written twice. Measured by `cargo xtask kills`.\n",
+        whole.as_secs_f64(),
+    );
+    write_report("kills", "Runs killed at random moments", &body)
 }
 
 struct Trial {

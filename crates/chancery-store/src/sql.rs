@@ -54,7 +54,7 @@ impl Store {
 
 fn run(connection: &Connection, query: &str, limits: Limits) -> rusqlite::Result<Rows> {
     let mut statement = connection.prepare(query)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut answer = Rows { columns, rows: Vec::new(), truncated: false };
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -1,6 +1,6 @@
 //! The facts that a reading holds: what one source reports, each fact with the words it rests on.
 //!
-//! A fact cannot be made without a [`Cite`](crate::text::Cite). Unknown is a legal value everywhere: `None` and empty lists
+//! A fact cannot be made without a [`Cite`]. Unknown is a legal value everywhere: `None` and empty lists
 //! mean that the text does not say. Party codes are ISO 3166-1 alpha-3 for states and the usual acronym in capitals for
 //! organisations ([`Code`]).
 

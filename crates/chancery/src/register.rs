@@ -1,7 +1,7 @@
 //! From readings to records: who is who, which reports tell of one act, and what each record may then say.
 //!
 //! The register is computed block by block. A [`Block`] holds every fact of one kind between one set of parties; facts of
-//! different blocks never become one record, so that new readings disturb only the blocks that they touch. [`derive`] is a
+//! different blocks never become one record, so that new readings disturb only the blocks that they touch. [`derive()`] is a
 //! function of the *set* of reports in a block: the order in which documents arrived cannot show in its result.
 //!
 //! - [`block`]: which facts of a reading go into which block.

@@ -1,4 +1,5 @@
-//! `cargo bench -p chancery`: what each stage of the reading costs, on one core, over the project's own annotated writing.
+//! `cargo bench -p chancery`: what each stage of the reading costs, on one core, over the project's own annotated writing, or
+//! with `-- FILE.jsonl` over the `text` of each line of a file.
 //!
 //! Prints a table; a figure is the best of several passes, since a busy machine only ever makes it worse.
 
@@ -29,7 +30,11 @@ impl Stage for Silent {
 }
 
 fn main() {
-    let sources = sources();
+    // Cargo adds `--bench` to the arguments.
+    let sources = match std::env::args().nth(1).filter(|argument| !argument.starts_with("--")) {
+        Some(path) => lines(Path::new(&path)),
+        None => corpus(),
+    };
     let lexicon = Lexicon::builtin();
     let split: Vec<Vec<Span>> = sources.iter().map(|source| text::sentences(source.text())).collect();
     let sentences: usize = split.iter().map(Vec::len).sum();
@@ -76,7 +81,7 @@ fn main() {
         "reading to canonical JSON",
         best(|| {
             for (_, reading) in &readings {
-                black_box(wire::canonical(&wire::reading_to_json(reading)));
+                black_box(wire::canonical(wire::reading_to_json(reading)));
             }
         }),
     );
@@ -92,8 +97,15 @@ fn best(mut run: impl FnMut()) -> Duration {
     (0..PASSES).map(pass).min().unwrap_or_default()
 }
 
+/// The texts of a file with a JSON object in each line.
+fn lines(path: &Path) -> Vec<Source> {
+    let content = std::fs::read_to_string(path).unwrap();
+    let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().map(Source::new);
+    content.lines().filter_map(text).collect()
+}
+
 /// The texts of the corpus.
-fn sources() -> Vec<Source> {
+fn corpus() -> Vec<Source> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
     let mut sources = Vec::new();
     for folder in ["passages", "reports"] {

@@ -13,7 +13,7 @@ vocabulary! {
         OfferNoun = "offer_noun", VisitWord = "visit_word", BodyField = "body_field", GenericBody = "generic_body",
         BareBody = "bare_body", BodyAttribute = "body_attribute", Presided = "presided", PresidedBefore = "presided_before",
         Armed = "armed", Civil = "civil", OfficeHead = "office_head", OfficeGrade = "office_grade", Aside = "aside",
-        Honorific = "honorific", Particle = "particle", NotName = "not_name", GroupModifier = "group_modifier",
+        Honorific = "honorific", Particle = "particle", NotName = "not_name", Opposite = "opposite", GroupModifier = "group_modifier",
         DefiniteGroup = "definite_group", Portfolio = "portfolio", Group = "group", OfficeBody = "office_body",
         CommonHead = "common_head", GenericName = "generic_name", Link = "link", Speech = "speech",
         Cooperation = "cooperation", Encounter = "encounter", CommonVerb = "common_verb", Determiner = "determiner",

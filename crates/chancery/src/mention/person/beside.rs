@@ -1,0 +1,139 @@
+//! Names beside a title, before it or behind it.
+//!
+//! *Reads*: "Foreign Minister Wang Yi", "the prime minister, Dr A B,", "Naif Al Harthy, head of the authority", "Presidents A of
+//! X and B of Y".
+//! *Does not read*: "General Motors", "the minister, Monday"; a single name behind a comma.
+
+use std::ops::Range;
+
+use super::Persons;
+use super::name::{keys, name_at};
+use crate::fact::{Code, Stance};
+use crate::mention::title::Title;
+use crate::mention::words::Tag;
+use crate::text::TokenKind;
+use crate::wordlist::List;
+
+impl Persons<'_, '_> {
+    /// Takes the name beside `title`; `next` is the title after it.
+    pub(super) fn beside(&mut self, title: &Title, next: Option<&Title>) {
+        let words = self.words;
+        let sentence = words.sentence_of(title.head);
+        let end = sentence.end;
+        if title.plural {
+            return self.list(title, next, end);
+        }
+        let mut at = title.words.end;
+        let comma = matches!(words.lower(at), "," | ":" | "–" | "—" | "(");
+        if comma {
+            at += 1;
+        }
+        if at < end
+            && self.at[at].is_none()
+            && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && words.on(at, List::Honorific))
+            && let Some(name) = name_at(words, at, end, !comma)
+        {
+            let count = keys(words, &name).len();
+            let closed = matches!(words.lower(name.end), "," | ")" | "." | "and" | "–" | "—" | "")
+                || words.all.get(name.end).is_some_and(|word| word.kind == TokenKind::Word && !word.capital());
+            let again = self.known(&name).is_some();
+            let honoured = name.start > at;
+            // A rank alone is also an ordinary word: "General Motors", "Major Projects".
+            let bare_rank = title.office.stance == Stance::Military && title.code.is_none() && title.role.len() == 1;
+            let full = if comma { closed && (count >= 2 || honoured) } else { count >= 2 || !bare_rank };
+            if full || again {
+                let of = self.of(name.end, end);
+                return self.add(name, title, of);
+            }
+        }
+        // "Naif Al Harthy, head of the authority": the name stands before.
+        let mut before = title.words.start;
+        while before > sentence.start && words.on(before - 1, List::Aside) {
+            before -= 1;
+        }
+        if before > sentence.start + 1
+            && matches!(words.lower(before - 1), "," | "(" | "–" | "—")
+            && let Some(name) = self.name_before(before - 1, sentence.start)
+        {
+            let known = self.known(&name).is_some();
+            if keys(words, &name).len() >= 2 || known {
+                self.add(name, title, None);
+            }
+        }
+    }
+
+    /// "Foreign Ministers Wang Yi of China and Sergey Lavrov of Russia"; "presidents Biden and Xi".
+    fn list(&mut self, title: &Title, next: Option<&Title>, end: usize) {
+        let words = self.words;
+        let mut at = title.words.end;
+        if matches!(words.lower(at), "," | ":") {
+            at += 1;
+        }
+        let mut found = 0;
+        while at < end && next.is_none_or(|next| at < next.words.start) {
+            let Some(name) = name_at(words, at, end, false) else { break };
+            let of = self.of(name.end, end);
+            at = name.end;
+            if of.is_some() {
+                while at < end && !matches!(words.lower(at), "," | "and" | ";") {
+                    at += 1;
+                }
+            }
+            if found == 0 && !matches!(words.lower(at), "and" | ",") {
+                break;
+            }
+            self.add(name, title, of);
+            found += 1;
+            while at < end && matches!(words.lower(at), "," | "and" | ";") {
+                at += 1;
+            }
+        }
+    }
+
+    /// The capitalised name that ends right before word `end`.
+    fn name_before(&self, end: usize, floor: usize) -> Option<Range<usize>> {
+        let words = self.words;
+        let mut start = end;
+        while start > floor {
+            let at = start - 1;
+            let word = &words.all[at];
+            let lower = word.lower.as_ref();
+            let fits = (word.capital()
+                && !word.lists.on(List::NotName)
+                && word.tag.as_ref().is_none_or(|(tag, _)| matches!(tag, Tag::City(_)))
+                && !word.inside)
+                || word.lists.on(List::Particle)
+                || (matches!(lower, "-" | "’" | "'" | "‑") && start < end);
+            if !fits || self.at[at].is_some() {
+                break;
+            }
+            start = at;
+        }
+        while start < end && (words.on(start, List::Particle) || !words.all[start].capital()) {
+            start += 1;
+        }
+        (start < end).then(|| name_at(words, start, end, false)).flatten().filter(|name| name.end == end)
+    }
+
+    /// "Wang Yi of China", "Ana Reyes (Chile)".
+    fn of(&self, at: usize, end: usize) -> Option<Code> {
+        self.nation_after(at, end, &["of", "from"]).map(|(code, _)| code)
+    }
+
+    /// Puts in the holder of `title`.
+    fn add(&mut self, name: Range<usize>, title: &Title, of: Option<Code>) {
+        let index = self.put(name);
+        let person = &mut self.all[index];
+        if let Some(place) = person.places.last_mut() {
+            *place = place.start.min(title.words.start)..place.end.max(title.words.end);
+        }
+        if person.office.is_none() {
+            person.office = Some(title.office);
+            person.role = Some(title.role.clone());
+            person.to = title.to.clone();
+            person.former = title.former;
+            person.late = title.late;
+        }
+        person.state(of.or_else(|| title.code.clone()));
+    }
+}

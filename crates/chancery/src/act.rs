@@ -71,6 +71,13 @@ pub struct Act {
     pub confidence: u8,
 }
 
+/// The acts of one sentence, out of those of a document in the order of its sentences.
+pub fn in_sentence(acts: &[Act], sentence: usize) -> &[Act] {
+    let start = acts.partition_point(|act| act.sentence < sentence);
+    let end = acts.partition_point(|act| act.sentence <= sentence);
+    &acts[start..end]
+}
+
 /// How the doer stands to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doer {

@@ -76,6 +76,8 @@ pub struct Cast<'t> {
     pub words: Words<'t>,
     /// The titles.
     pub titles: Vec<Title>,
+    /// Whether each word is inside a title.
+    pub titled: Vec<bool>,
     /// The persons.
     pub persons: Vec<Person>,
     /// The bodies, a place each.
@@ -106,11 +108,26 @@ impl Cast<'_> {
     }
 }
 
+/// The codes without repetition, in their order.
+pub fn distinct(codes: impl IntoIterator<Item = Code>) -> Vec<Code> {
+    let mut out: Vec<Code> = Vec::new();
+    for code in codes {
+        if !out.contains(&code) {
+            out.push(code);
+        }
+    }
+    out
+}
+
 /// Finds who is named in the sentences of a text. `dateline` is the place at the head of the text; `home` the state of the
 /// publisher, where known.
 pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publisher: Option<Code>, lexicon: &Lexicon) -> Cast<'t> {
     let words = Words::new(text, sentences, lexicon);
     let titles = title::titles(&words);
+    let mut titled = vec![false; words.all.len()];
+    for title in &titles {
+        titled[title.words.clone()].fill(true);
+    }
     let (mut persons, person_at) = {
         let found = person::Persons::find(&words, &titles);
         (found.all, found.at)
@@ -141,7 +158,7 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         by_sentence.push(first..at);
     }
     let engagement = Engagement::find(&words, &all);
-    Cast { words, titles, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engagement }
+    Cast { words, titles, titled, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engagement }
 }
 
 /// The state that the dateline stands for.

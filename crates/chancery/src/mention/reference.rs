@@ -7,20 +7,10 @@
 use std::ops::Range;
 
 use super::words::{Tag, Words};
-use super::{Body, Form, Mention, Person, Title};
+use super::{Body, Form, Mention, Person, Title, distinct};
 use crate::fact::{Code, Stance};
 use crate::text::TokenKind;
 use crate::wordlist::List;
-
-fn distinct(codes: impl IntoIterator<Item = Code>) -> Vec<Code> {
-    let mut out: Vec<Code> = Vec::new();
-    for code in codes {
-        if !out.contains(&code) {
-            out.push(code);
-        }
-    }
-    out
-}
 
 /// Gives bodies that point back ("the ministry") the state of the last body with the same head, or the home state.
 pub(super) fn bodies(words: &Words, bodies: &mut [Body], mentions: &mut [Mention], home: Option<&Code>) {

@@ -161,6 +161,12 @@ impl<'t> Words<'t> {
         self.all.get(at).is_some_and(|word| word.lists.on(list))
     }
 
+    /// The lower-case form of the word before word `at` in the same sentence, or an empty string.
+    pub fn before(&self, at: usize) -> &str {
+        let first = self.all.get(at).is_none_or(|word| self.sentences[word.sentence].start == at);
+        if first { "" } else { self.lower(at - 1) }
+    }
+
     /// The span from the first to the last word of a non-empty range.
     pub fn span(&self, range: &Range<usize>) -> Span {
         self.all[range.start].span.join(self.all[range.end - 1].span)

@@ -5,13 +5,14 @@ mod allegiance;
 pub mod body;
 mod engagement;
 mod leader;
+mod named;
 pub mod office;
 pub mod person;
 mod reference;
 pub mod title;
+mod weight;
 mod words;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use body::Body;
@@ -22,8 +23,7 @@ pub use words::{Tag, Word, Words};
 
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
-use crate::text::{Span, TokenKind};
-use crate::wordlist::List;
+use crate::text::Span;
 
 /// How a mention is worded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,9 +134,9 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
     };
     let mut bodies = body::bodies(&words, &titles, |at| person_at[at].is_some());
     let home = home(text, dateline, lexicon).or(publisher);
-    let mut mentions = named(&words, &titles, &persons, &person_at, &bodies, dateline);
+    let mut mentions = named::named(&words, &persons, &person_at, &bodies, dateline);
     // First weights without what has to be inferred, then the inferred codes, then the weights that count.
-    let weights = weigh(&mentions, &words);
+    let weights = weight::weigh(&mentions, &words);
     allegiance::settle(&words, &mut persons, &mentions, home.as_ref(), &weights, lexicon);
     for mention in &mut mentions {
         if let Some(index) = mention.person {
@@ -144,10 +144,10 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         }
     }
     reference::bodies(&words, &mut bodies, &mut mentions, home.as_ref());
-    let weights = weigh(&mentions, &words);
+    let weights = weight::weigh(&mentions, &words);
     let (mut all, pairs) = reference::resolve(&words, &titles, &persons, mentions, home.as_ref(), &weights);
     all.sort_by_key(|mention| (mention.words.start, mention.words.end));
-    let weights = weigh(&all, &words);
+    let weights = weight::weigh(&all, &words);
     let mut by_sentence = Vec::with_capacity(words.sentences.len());
     let mut at = 0;
     for sentence in 0..words.sentences.len() {
@@ -180,145 +180,4 @@ fn home(text: &str, dateline: Option<Span>, lexicon: &Lexicon) -> Option<Code> {
         Class::State { code, .. } | Class::Capital { code, .. } | Class::City { code, .. } => Code::new(code.as_str()),
         _ => None,
     }
-}
-
-fn named(
-    words: &Words,
-    titles: &[Title],
-    persons: &[Person],
-    person_at: &[Option<u32>],
-    bodies: &[Body],
-    dateline: Option<Span>,
-) -> Vec<Mention> {
-    let mut out = Vec::new();
-    let mut covered = vec![false; words.all.len()];
-    let mut add =
-        |range: Range<usize>, form: Form, codes: Vec<Code>, person: Option<usize>, body: Option<usize>, covered: &mut Vec<bool>| {
-            covered[range.clone()].fill(true);
-            out.push(Mention {
-                span: words.span(&range),
-                sentence: words.all[range.start].sentence,
-                words: range,
-                form,
-                codes,
-                person,
-                body,
-            });
-        };
-    for (index, person) in persons.iter().enumerate() {
-        for place in &person.places {
-            add(place.clone(), Form::Person, Vec::new(), Some(index), None, &mut covered);
-        }
-    }
-    for (index, body) in bodies.iter().enumerate() {
-        if !covered[body.words.clone()].iter().any(|taken| *taken) {
-            add(body.words.clone(), Form::Body, body.code.iter().cloned().collect(), None, Some(index), &mut covered);
-        }
-    }
-    for title in titles {
-        if !covered[title.words.clone()].iter().any(|taken| *taken) {
-            covered[title.words.clone()].fill(true);
-        } else {
-            // The state inside a person's title still counts as named ("the President of Kenya, A B").
-            for at in title.words.clone() {
-                covered[at] = true;
-            }
-        }
-    }
-    for at in 0..words.all.len() {
-        let Some((tag, len)) = &words.all[at].tag else { continue };
-        let range = at..at + len;
-        if person_at[at].is_some() {
-            continue;
-        }
-        let in_body = bodies.iter().any(|body| body.words.contains(&at));
-        let sentence = words.sentence_of(at);
-        let form = match tag {
-            Tag::State(_) if !geographic(words, &range, &sentence) => Form::State,
-            Tag::Adjective(_) | Tag::People(_) => Form::Adjective,
-            Tag::Capital(_)
-                if dateline.is_none_or(|dateline| !dateline.contains(words.span(&range)))
-                    && acts_as_state(words, &range, &sentence) =>
-            {
-                Form::Capital
-            }
-            Tag::Igo(_) => Form::Igo,
-            Tag::Organ(_, false) => Form::Igo,
-            _ => continue,
-        };
-        if in_body && form != Form::State {
-            continue;
-        }
-        let code = match tag {
-            Tag::State(code)
-            | Tag::Adjective(code)
-            | Tag::People(code)
-            | Tag::Capital(code)
-            | Tag::Igo(code)
-            | Tag::Organ(code, _) => code.clone(),
-            _ => continue,
-        };
-        out.push(Mention {
-            span: words.span(&range),
-            sentence: words.all[at].sentence,
-            words: range,
-            form,
-            codes: vec![code],
-            person: None,
-            body: None,
-        });
-    }
-    out.sort_by_key(|mention| (mention.words.start, mention.words.end));
-    out
-}
-
-fn geographic(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
-    let before = |back: usize| if range.start >= sentence.start + back { words.lower(range.start - back) } else { "" };
-    let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
-    (before(1) == "of" && List::Geography.contains(before(2)) && words.all[range.start - 2].capital())
-        || (matches!(before(1), "lake" | "mount" | "strait" | "gulf" | "hotel" | "hms" | "uss")
-            && words.all[range.start - 1].capital())
-        || (List::Geography.contains(after) && words.all[range.end].capital())
-}
-
-/// Whether a capital stands for its government here: it does something, or something is done with it.
-fn acts_as_state(words: &Words, range: &Range<usize>, sentence: &Range<usize>) -> bool {
-    let before = if range.start > sentence.start { words.lower(range.start - 1) } else { "" };
-    let after = if range.end < sentence.end { words.lower(range.end) } else { "" };
-    let place = List::PlaceLink.contains(before);
-    let local = List::PlaceNoun.contains(after);
-    let noun_follows = words.all.get(range.end).is_some_and(|word| range.end < sentence.end && word.capital());
-    let acting = words.all.get(range.end).is_some_and(|word| {
-        range.end < sentence.end
-            && word.kind == TokenKind::Word
-            && (crate::act::verb(&word.lower) || matches!(&*word.lower, "and" | "to" | "should" | "must"))
-    });
-    let dealt_with = List::DealingLink.contains(before);
-    (acting && !place)
-        || (dealt_with && !noun_follows && !matches!(after, "," | "-" | "airport" | "city"))
-        || (!place && !local && !noun_follows && range.start == sentence.start)
-        || matches!(after, "’s" | "'s") && !matches!(before, "in" | "at" | "near" | "of")
-        || (matches!(before, "to" | "from") && words.on(range.start.wrapping_sub(2), List::OfferNoun))
-}
-
-/// How heavy each party weighs in the document.
-fn weigh(mentions: &[Mention], words: &Words) -> Vec<(Code, u32)> {
-    let mut weight: BTreeMap<Code, u32> = BTreeMap::new();
-    let total = words.sentences.len().max(1);
-    for mention in mentions {
-        let worth = match mention.form {
-            Form::Person => 4,
-            Form::State | Form::Office | Form::Body | Form::Capital => 3,
-            Form::Adjective => 2,
-            Form::Igo => 1,
-            Form::Group | Form::Pronoun | Form::Possessive => 0,
-        };
-        let early = if mention.sentence < 3.min(total) { 2 } else { 1 };
-        for code in &mention.codes {
-            *weight.entry(code.clone()).or_default() += worth * early;
-        }
-    }
-    let mut out: Vec<(Code, u32)> = weight.into_iter().collect();
-    out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    out
 }

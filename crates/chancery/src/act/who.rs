@@ -56,7 +56,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     };
     let joint_kind = matches!(act.kind, Kind::Held | Kind::Explored | Kind::Stressed | Kind::Planned);
     if joint_kind {
-        return encounter(cast, act, &mentions, source, pair, &all_here());
+        return encounter(cast, &mentions, source, pair, &all_here());
     }
     if source.is_empty() {
         // No subject of its own: whoever is told in the sentence, if two; else whoever acted in the sentence before.
@@ -121,7 +121,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
 }
 
 /// The sides of an encounter: everybody who is there.
-fn encounter(cast: &Cast, act: &Act, mentions: &[&Mention], source: Vec<Code>, pair: &[Code], here: &[Code]) -> Parties {
+fn encounter(cast: &Cast, mentions: &[&Mention], source: Vec<Code>, pair: &[Code], here: &[Code]) -> Parties {
     let mut sides: Vec<Code> = Vec::new();
     for mention in mentions {
         let takes_part = matches!(mention.form, Form::Person | Form::Office | Form::Group)
@@ -142,17 +142,12 @@ fn encounter(cast: &Cast, act: &Act, mentions: &[&Mention], source: Vec<Code>, p
     let told = sides.len() >= 2 || here.len() >= 2;
     if sides.len() < 2 {
         let own = sides.first().cloned();
-        if let Some(other) = pair.iter().find(|code| Some(*code) != own.as_ref()) {
-            if own.is_none() || pair.contains(own.as_ref().expect("checked above")) {
-                if own.is_none() {
-                    add(&mut sides, pair);
-                } else {
-                    sides.push(other.clone());
-                }
-            }
+        match own {
+            None => add(&mut sides, pair),
+            Some(own) if pair.contains(&own) => sides.extend(pair.iter().find(|code| **code != own).cloned()),
+            Some(_) => {}
         }
     }
-    let _ = act;
     sides.sort();
     Parties { source: sides, target: Vec::new(), told }
 }

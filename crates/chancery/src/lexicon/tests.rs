@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::vocabulary::Vocabulary;
 
 /// The hits of `text`, one word or phrase each with a short description of its meaning.
 fn check(text: &str, expected: &[(&str, &str)]) {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::words::Words;
 use super::{Form, Mention};
 use crate::fact::Code;
+use crate::wordlist::List;
 
 /// The acting parties of a document and the pairs among them.
 #[derive(Debug, Default)]
@@ -52,9 +53,7 @@ impl Engagement {
 
 /// Whether a mention stands for one who acts or is dealt with.
 fn acts(words: &Words, mention: &Mention) -> bool {
-    let sentence = words.sentence_of(mention.words.start);
-    let before = if mention.words.start > sentence.start { words.lower(mention.words.start - 1) } else { "" };
-    let after = if mention.words.end < sentence.end { words.lower(mention.words.end) } else { "" };
+    let (before, after) = (words.before(mention.words.start), words.after(mention.words.end));
     match mention.form {
         Form::Person | Form::Office | Form::Capital | Form::Igo | Form::Body => true,
         Form::State => {
@@ -67,31 +66,7 @@ fn acts(words: &Words, mention: &Mention) -> bool {
                 )
         }
         // "Bangladeshi officials", "the Greek side".
-        Form::Adjective => matches!(
-            after,
-            "officials"
-                | "official"
-                | "delegation"
-                | "delegations"
-                | "side"
-                | "authorities"
-                | "government"
-                | "troops"
-                | "forces"
-                | "army"
-                | "leaders"
-                | "diplomats"
-                | "embassy"
-                | "soldiers"
-                | "navy"
-                | "military"
-                | "counterpart"
-                | "counterparts"
-                | "firms"
-                | "vessel"
-                | "warships"
-                | "aid"
-        ),
+        Form::Adjective => List::NationalNoun.contains(after),
         Form::Group | Form::Pronoun | Form::Possessive => false,
     }
 }

@@ -7,11 +7,14 @@ use super::fold;
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
 
+/// The words of each leader’s name and the state, by each of these words.
+type ByWord = HashMap<String, Vec<(Vec<String>, Code)>>;
+
 /// The state of the leader with these name words; a single word is enough only for somebody whose title is a leader's.
 pub(super) fn state(lexicon: &Lexicon, keys: &[String], leading: bool) -> Option<Code> {
-    static BY_WORD: OnceLock<HashMap<String, Vec<(Vec<String>, Code)>>> = OnceLock::new();
+    static BY_WORD: OnceLock<ByWord> = OnceLock::new();
     let by_word = BY_WORD.get_or_init(|| {
-        let mut map: HashMap<String, Vec<(Vec<String>, Code)>> = HashMap::new();
+        let mut map = ByWord::new();
         for entry in lexicon.leaders() {
             let Class::Leader { code, .. } = entry.class else { continue };
             let Some(code) = Code::new(code.as_str()) else { continue };

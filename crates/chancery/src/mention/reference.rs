@@ -321,8 +321,6 @@ fn reference(
                 near.into_iter().take(2).collect()
             } else if near.len() == 1 && !state.subject_plural && lower == "their" {
                 near
-            } else if state.subject_plural || state.subject.is_empty() {
-                pair()
             } else {
                 pair()
             };

@@ -183,7 +183,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     if !words.all[head].capital() && List::CommonHead.contains(name) && end == last + 1 && code.is_none() && role_start == head {
         return None;
     }
-    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && words.lower(last + 1) != ""
+    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && last + 1 < words.all.len()
     {
         let next_word = words.lower(last + 1);
         if List::OfficeBody.contains(next_word)
@@ -304,8 +304,7 @@ fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<C
                 continue;
             }
             let word = words.lower(next);
-            let known =
-                portfolio(word) || List::OfficeBody.contains(word) || word.strip_suffix('s').is_some_and(|stem| portfolio(stem));
+            let known = portfolio(word) || List::OfficeBody.contains(word) || word.strip_suffix('s').is_some_and(portfolio);
             if known {
                 next += 1;
                 taken = next;

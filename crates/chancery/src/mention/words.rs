@@ -167,6 +167,12 @@ impl<'t> Words<'t> {
         if first { "" } else { self.lower(at - 1) }
     }
 
+    /// The lower-case form of word `at` if the word before it stands in the same sentence, or an empty string.
+    pub fn after(&self, at: usize) -> &str {
+        let inside = at > 0 && self.all.get(at).is_some_and(|word| word.sentence == self.all[at - 1].sentence);
+        if inside { self.lower(at) } else { "" }
+    }
+
     /// The span from the first to the last word of a non-empty range.
     pub fn span(&self, range: &Range<usize>) -> Span {
         self.all[range.start].span.join(self.all[range.end - 1].span)

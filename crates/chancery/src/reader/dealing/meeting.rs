@@ -1,0 +1,169 @@
+//! Encounters: who met, when and where, each told once.
+//!
+//! *Reads*: each act of meeting with two parties at least; told again, with the same people or none and no other date, it is the
+//! same encounter, and its sentence another place of evidence. Talks that explored or stressed something belong to it.
+//! *Does not read*: encounters of headlines, which the body tells; encounters that failed or were only wished for.
+
+use std::collections::BTreeMap;
+
+use super::place::{margins, place_in};
+use super::{Page, Resolved};
+use crate::act::{Act, Kind};
+use crate::code::Plover;
+use crate::fact::{Code, Confidence, Event, EvidenceRole, Meeting, MeetingKind, MeetingState, Modality, Participant, ParticipantRole};
+use crate::mention::Form;
+use crate::text::{Cite, Edtf};
+
+/// The encounters, each with its event.
+pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>) {
+    let mut meetings: Vec<Meeting> = Vec::new();
+    // The sentence of each meeting, and the meetings of the same parties.
+    let mut told_in: Vec<usize> = Vec::new();
+    let mut by_parties: BTreeMap<(Vec<Code>, bool), Vec<usize>> = BTreeMap::new();
+    for found in resolved {
+        let act = found.act;
+        if !matches!(act.kind, Kind::Held | Kind::Planned | Kind::Explored | Kind::Stressed) {
+            continue;
+        }
+        let parties = found.parties();
+        if parties.len() < 2 || page.headline[act.sentence] {
+            continue;
+        }
+        let planned = act.kind == Kind::Planned;
+        let people = people(page, act.sentence, &parties);
+        let date = page.times.of_sentence(act.sentence, planned);
+        let known = by_parties.entry((parties.clone(), planned)).or_default();
+        match known.iter().rev().find(|index| same(&meetings[**index], &people, date)) {
+            Some(index) => tell_again(page, &mut meetings[*index], act.sentence, people, date),
+            None if matches!(act.kind, Kind::Held | Kind::Planned) => {
+                let Some(meeting) = meeting(page, act, parties, people, date) else { continue };
+                known.push(meetings.len());
+                meetings.push(meeting);
+                told_in.push(act.sentence);
+            }
+            None => {}
+        }
+    }
+    for (meeting, sentence) in meetings.iter_mut().zip(told_in) {
+        if meeting.margins_of.is_none() && sentence + 1 < page.sentences.len() {
+            meeting.margins_of = margins(page, sentence + 1);
+        }
+    }
+    let events = meetings.iter().map(event).collect();
+    (meetings, events)
+}
+
+/// Whether people and date may be those of a meeting of the same parties.
+fn same(meeting: &Meeting, people: &[Participant], date: Option<Edtf>) -> bool {
+    let shared = people.iter().any(|one| meeting.participants.iter().any(|other| other.person == one.person));
+    let dates_agree = match (date, meeting.date) {
+        (Some(a), Some(b)) => a.earliest() <= b.latest() && b.earliest() <= a.latest(),
+        _ => true,
+    };
+    (people.is_empty() || shared || meeting.participants.is_empty()) && dates_agree
+}
+
+/// Adds what another sentence tells of a meeting.
+fn tell_again(page: &Page, meeting: &mut Meeting, sentence: usize, people: Vec<Participant>, date: Option<Edtf>) {
+    if let Some(cite) = Cite::new(page.source, page.sentences[sentence])
+        && meeting.evidence.cite != cite
+        && !meeting.evidence.also.contains(&cite)
+    {
+        meeting.evidence.also.push(cite);
+    }
+    for one in people {
+        if !meeting.participants.iter().any(|other| other.person == one.person) {
+            meeting.participants.push(one);
+        }
+    }
+    meeting.date = meeting.date.or(date);
+    meeting.place = meeting.place.take().or_else(|| place_in(page, sentence));
+}
+
+fn meeting(page: &Page, act: &Act, parties: Vec<Code>, participants: Vec<Participant>, date: Option<Edtf>) -> Option<Meeting> {
+    let (state, role) = match act.kind {
+        Kind::Planned => (MeetingState::Planned, EvidenceRole::Announces),
+        _ => (MeetingState::Held, EvidenceRole::ReportsAct),
+    };
+    Some(Meeting {
+        kind: meeting_kind(page, act),
+        participants,
+        place: place_in(page, act.sentence),
+        margins_of: margins(page, act.sentence),
+        occasion: None,
+        mechanism: page.mechanism(&page.cast.words.sentences[act.sentence]),
+        session_no: None,
+        invited_by: None,
+        date,
+        state,
+        evidence: page.evidence(act.sentence, role)?,
+        confidence: Confidence::percent(act.confidence),
+        parties,
+    })
+}
+
+/// The event that every encounter is: CONSULT when held, AGREE when planned.
+fn event(meeting: &Meeting) -> Event {
+    let held = meeting.state == MeetingState::Held;
+    Event {
+        plover: if held { Plover::Consult } else { Plover::Agree },
+        mode: Some(match meeting.kind {
+            MeetingKind::Visit => "visit",
+            MeetingKind::Call | MeetingKind::Video => "phone",
+            _ => "meet",
+        }),
+        contexts: Vec::new(),
+        source: meeting.parties.clone(),
+        target: Vec::new(),
+        date: meeting.date,
+        place: meeting.place.clone(),
+        modality: if held { Modality::Realised } else { Modality::AgreedFuture },
+        evidence: meeting.evidence.clone(),
+        confidence: meeting.confidence,
+    }
+}
+
+/// The persons of the parties who are named in a sentence, each once.
+fn people(page: &Page, sentence: usize, parties: &[Code]) -> Vec<Participant> {
+    let cast = page.cast;
+    let mut out: Vec<Participant> = Vec::new();
+    for mention in cast.of_sentence(sentence) {
+        if !matches!(mention.form, Form::Person | Form::Office | Form::Pronoun) {
+            continue;
+        }
+        let Some(code) = mention.codes.first().filter(|code| parties.contains(code)) else { continue };
+        let Some(person) = mention.person.map(|index| &cast.persons[index]) else { continue };
+        let name = Some(page.quote(&person.name).to_owned());
+        if out.iter().any(|other| other.person == name) {
+            continue;
+        }
+        out.push(Participant {
+            code: code.clone(),
+            person: name,
+            office: person.role.as_ref().map(|role| page.quote(role).to_owned()),
+            rank: person.office.and_then(|office| office.rank),
+            role: ParticipantRole::Principal,
+        });
+    }
+    out
+}
+
+fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
+    let words = &page.cast.words;
+    let range = words.sentences[act.sentence].clone();
+    let near = |list: &[&str]| range.clone().any(|at| list.contains(&words.lower(at)));
+    match words.lower(act.cue.start) {
+        "spoke" | "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
+        "visited" | "visiting" | "visit" | "arrived" | "arrives" | "paid" | "travelled" | "traveled"
+            if !near(&["talks", "met", "meeting"]) =>
+        {
+            MeetingKind::Visit
+        }
+        _ if near(&["phone", "telephone"]) => MeetingKind::Call,
+        _ if near(&["videoconference", "virtual", "virtually", "online"]) => MeetingKind::Video,
+        "called" | "calls" => MeetingKind::CourtesyCall,
+        _ if near(&["session"]) => MeetingKind::MechanismSession,
+        _ if near(&["signed", "signing"]) => MeetingKind::Signing,
+        _ => MeetingKind::Talks,
+    }
+}

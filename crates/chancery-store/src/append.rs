@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chancery::reader::Reading;
-use chancery::register::block::{self, Block};
+use chancery::register::block::{self, Block, Twins};
 use chancery::text::{Source, Span};
 use chancery::wire;
 use rusqlite::{OptionalExtension, Transaction};
@@ -99,9 +99,11 @@ impl Batch<'_> {
              WHERE r.source = ?1 AND r.current = 1",
         )?;
         dirty.execute([row])?;
-        let mut before = self.transaction.prepare_cached("SELECT agency FROM reading WHERE source = ?1 AND current = 1")?;
-        let agency: Option<Option<String>> = before.query_row([row], |row| row.get(0)).optional()?;
-        if agency.is_some_and(|agency| agency.as_deref() != credit(source, reading)) {
+        let mut before = self.transaction.prepare_cached("SELECT agency, published FROM reading WHERE source = ?1 AND current = 1")?;
+        let before: Option<(Option<String>, Option<String>)> =
+            before.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let now = (credit(source, reading), block::published(source, reading).map(|date| date.to_string()));
+        if before.is_some_and(|(agency, published)| (agency.as_deref(), published) != now) {
             cluster::recluster_later(self.transaction)?;
         }
         self.transaction.prepare_cached("UPDATE reading SET current = 0 WHERE source = ?1 AND current = 1")?.execute([row])?;
@@ -120,12 +122,14 @@ impl Batch<'_> {
         insert.execute((row, &self.reader, frame, hash.as_slice(), published, kind, credit(source, reading), self.run))?;
         let reading_row = self.transaction.last_insert_rowid();
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO fact (reading, kind, nth, block, start, \"end\", role, voice, speaker, confidence, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO fact (reading, kind, nth, block, twin, start, \"end\", role, voice, speaker, confidence, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?;
-        let mut touched = BTreeSet::new();
+        let (mut touched, mut twins) = (BTreeSet::new(), Twins::default());
         for (nth, fact) in block::facts(reading) {
-            let block = self.block(Block::of(&fact))?;
+            let block = Block::of(&fact);
+            let twin = twins.next(&block, &fact);
+            let block = self.block(block)?;
             touched.insert(block);
             let evidence = fact.evidence();
             let span = evidence.cite.span();
@@ -135,6 +139,7 @@ impl Batch<'_> {
                 fact.kind().to_string(),
                 nth,
                 block,
+                twin,
                 span.start,
                 span.end,
                 evidence.role.to_string(),

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chancery::reader::Reading;
-use chancery::register::independence::{SHARED_KEYS, Shingles, Sketch, agency, copies, credit};
-use chancery::text::Source;
+use chancery::register::independence::{Print, SHARED_KEYS, Sketch};
+use chancery::text::{Edtf, Source};
 use rusqlite::Transaction;
 
 use crate::Result;
@@ -16,12 +16,11 @@ const RECLUSTER: &str = "recluster";
 
 /// Files a new source and finds its cluster.
 pub(crate) fn admit(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
-    place(transaction, row, source.text(), agency(source, reading).as_deref())
+    place(transaction, row, &Print::of(source, reading))
 }
 
-fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&str>) -> Result<()> {
-    let shingles = Shingles::of(text);
-    let sketch = Sketch::of(&shingles);
+fn place(transaction: &Transaction<'_>, row: i64, print: &Print) -> Result<()> {
+    let sketch = Sketch::of(print);
     let mut shared: HashMap<i64, usize> = HashMap::new();
     let mut filed = transaction.prepare_cached("SELECT source FROM sketch_key WHERE key = ?1")?;
     let mut file = transaction.prepare_cached("INSERT OR IGNORE INTO sketch_key (key, source) VALUES (?1, ?2)")?;
@@ -34,8 +33,8 @@ fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&st
     }
     let mut joined: BTreeSet<i64> = BTreeSet::new();
     let mut other_sketch = transaction.prepare_cached("SELECT minima, cluster FROM sketch WHERE source = ?1")?;
-    let mut other_text = transaction.prepare_cached(
-        "SELECT s.text, r.agency FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
+    let mut other_print = transaction.prepare_cached(
+        "SELECT s.text, r.agency, r.published FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
     )?;
     let mut candidates: Vec<i64> = shared.into_iter().filter(|(_, keys)| *keys >= SHARED_KEYS).map(|(other, _)| other).collect();
     candidates.sort_unstable();
@@ -44,9 +43,8 @@ fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&st
         if joined.contains(&cluster) || !Sketch::from_bytes(&minima).is_some_and(|theirs| sketch.near(&theirs)) {
             continue;
         }
-        let (theirs, written): (String, Option<String>) = other_text.query_row([other], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let same_agency = agency.is_some() && written.as_deref().and_then(credit).as_deref() == agency;
-        if copies(&shingles, &Shingles::of(&theirs), same_agency) {
+        let theirs = other_print.query_row([other], |row| Ok(kept_print(&row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+        if print.copies(&theirs) {
             joined.insert(cluster);
         }
     }
@@ -67,7 +65,12 @@ fn place(transaction: &Transaction<'_>, row: i64, text: &str, agency: Option<&st
     Ok(())
 }
 
-/// Notes that a new reading credits another agency, so that clusters may fall apart: they are then found anew before records
+/// The print of a source as the register keeps it.
+fn kept_print(text: &str, agency: Option<String>, published: Option<String>) -> Print {
+    Print::new(text, agency.as_deref(), published.as_deref().and_then(Edtf::parse))
+}
+
+/// Notes that a new reading credits another agency or another date, so that clusters may fall apart: they are then found anew before records
 /// are derived.
 pub(crate) fn recluster_later(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '1')", [RECLUSTER])?;
@@ -84,16 +87,16 @@ pub(crate) fn recluster(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute_batch("DELETE FROM sketch; DELETE FROM sketch_key; INSERT OR IGNORE INTO dirty SELECT id FROM block;")?;
     let mut last = 0;
     let mut next = transaction.prepare(
-        "SELECT s.id, s.text, r.agency FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1
+        "SELECT s.id, s.text, r.agency, r.published FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1
          WHERE s.id > ?1 ORDER BY s.id LIMIT 256",
     )?;
     loop {
-        let rows = next.query_map([last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let rows: Vec<(i64, String, Option<String>)> = rows.collect::<rusqlite::Result<_>>()?;
-        let Some((newest, ..)) = rows.last() else { break };
+        let rows = next.query_map([last], |row| Ok((row.get(0)?, kept_print(&row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))))?;
+        let rows: Vec<(i64, Print)> = rows.collect::<rusqlite::Result<_>>()?;
+        let Some((newest, _)) = rows.last() else { break };
         last = *newest;
-        for (row, text, written) in &rows {
-            place(transaction, *row, text, written.as_deref().and_then(credit).as_deref())?;
+        for (row, print) in &rows {
+            place(transaction, *row, print)?;
         }
     }
     transaction.execute("DELETE FROM setting WHERE name = ?1", [RECLUSTER])?;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chancery::register::{self, Block, Record, RecordKind, Report};
+use chancery::register::{Block, Grouping, RecordKind, Report};
 use chancery::text::{Edtf, Source, SourceId};
 use chancery::vocabulary::Vocabulary;
 use chancery::wire;
@@ -97,33 +97,31 @@ fn next_dirty(transaction: &Transaction<'_>) -> Result<Option<(i64, Block)>> {
 fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &mut Texts, derived: &mut Derived) -> Result<usize> {
     let (reports, facts) = reports(transaction, row, block.kind, texts)?;
     let count = reports.len();
-    let mut before: HashMap<String, (i64, Vec<u8>)> = HashMap::new();
+    let mut before: HashMap<Vec<u8>, i64> = HashMap::new();
     {
-        let mut held = transaction.prepare_cached("SELECT name, id, digest FROM record WHERE block = ?1")?;
-        let rows = held.query_map([row], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        let mut held = transaction.prepare_cached("SELECT digest, id FROM record WHERE block = ?1")?;
+        let rows = held.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for held in rows {
-            let (name, known) = held?;
-            before.insert(name, known);
+            let (digest, id) = held?;
+            before.insert(digest, id);
         }
     }
-    let mut changed: Vec<(Record, [u8; 16])> = Vec::new();
-    for record in register::derive(block, reports) {
-        let digest = digest(&record);
-        match before.get(&record.id) {
-            Some((_, known)) if known.as_slice() == digest => {
-                before.remove(&record.id);
-            }
-            _ => changed.push((record, digest)),
+    let grouping = Grouping::of(block, reports);
+    let mut changed: Vec<(usize, [u8; 16])> = Vec::new();
+    for group in 0..grouping.len() {
+        let digest = digest(grouping.members(group), &facts);
+        if before.remove(digest.as_slice()).is_none() {
+            changed.push((group, digest));
         }
     }
-    let mut gone: Vec<i64> = before.into_values().map(|(id, _)| id).collect();
+    let mut gone: Vec<i64> = before.into_values().collect();
     gone.sort_unstable();
     for id in gone {
         project::remove(transaction, id)?;
         derived.removed += 1;
     }
-    for (record, digest) in &changed {
-        project::insert(transaction, row, record, digest, &facts)?;
+    for (group, digest) in &changed {
+        project::insert(transaction, row, &grouping.record(*group), digest, &facts)?;
         derived.written += 1;
     }
     Ok(count)
@@ -134,7 +132,7 @@ pub(crate) type FactRows = BTreeMap<(SourceId, u32), i64>;
 
 fn reports(transaction: &Transaction<'_>, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
     let mut of_block = transaction.prepare_cached(
-        "SELECT f.id, f.nth, f.body, r.reader, r.published, r.source, s.sha256, k.cluster
+        "SELECT f.id, f.nth, f.body, r.reader, r.published, r.source, s.sha256, k.cluster, f.twin
          FROM fact f JOIN reading r ON r.id = f.reading AND r.current = 1 JOIN source s ON s.id = r.source
          JOIN sketch k ON k.source = s.id WHERE f.block = ?1",
     )?;
@@ -154,6 +152,7 @@ fn reports(transaction: &Transaction<'_>, block: i64, kind: RecordKind, texts: &
             published: published.as_deref().and_then(Edtf::parse),
             reader: row.get(3)?,
             nth,
+            twin: row.get(8)?,
             quote: fact.evidence().cite.quote(text).to_owned(),
             fact,
         });
@@ -170,9 +169,14 @@ pub(crate) fn damaged(place: &str) -> Error {
     Error::new(ErrorKind::Damaged, place)
 }
 
-/// A mark of everything that a record says, by which a change is seen.
-fn digest(record: &Record) -> [u8; 16] {
-    let hash = Sha256::digest(format!("{record:?}").as_bytes());
+/// A mark of all that goes into a record: its facts, which never change, and the clusters of their sources.
+fn digest<'a>(members: impl Iterator<Item = &'a Report>, facts: &FactRows) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for report in members {
+        hash.update(facts.get(&(report.source, report.nth)).copied().unwrap_or_default().to_le_bytes());
+        hash.update(report.cluster.to_le_bytes());
+    }
+    let hash = hash.finalize();
     std::array::from_fn(|i| hash[i])
 }
 

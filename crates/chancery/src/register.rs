@@ -22,10 +22,15 @@ mod ledger;
 mod prop;
 mod resolve;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
 use crate::fact::{
     Actor, Agreement, Code, Commitment, Confidence, Event, Evidence, EvidenceRole, Frame, Mechanism, Meeting, Programme,
 };
-use crate::lexicon::{Lexicon, State, StateCode};
+use crate::lexicon::{Class, Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
@@ -128,6 +133,8 @@ pub struct Report {
     pub reader: String,
     /// The fact's place among the facts of its kind in the reading.
     pub nth: u32,
+    /// How many facts of its block stand before it in the reading and rest on the same words.
+    pub twin: u32,
     /// The words of its evidence.
     pub quote: String,
     /// What is reported.
@@ -219,13 +226,85 @@ pub fn state(code: &str) -> Option<&'static State> {
     Lexicon::builtin().state(StateCode::parse(code)?)
 }
 
+/// How a party may be called inside a name, as folded words: `U.S.`, `Angolan`, `Sino`, `AGO`.
+pub(crate) fn called(code: &Code) -> &'static [Vec<String>] {
+    static CALLED: OnceLock<BTreeMap<String, Vec<Vec<String>>>> = OnceLock::new();
+    let all = CALLED.get_or_init(|| {
+        let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for entry in Lexicon::builtin().entries() {
+            let code = match &entry.class {
+                Class::State { code, part: false, .. } => code.to_string(),
+                Class::Igo { code, .. } => (*code).to_owned(),
+                _ => continue,
+            };
+            let own = vec![code.to_lowercase()];
+            all.entry(code).or_insert_with(|| vec![own]).push(name::words(entry.surface));
+        }
+        all
+    });
+    all.get(code.as_str()).map_or(&[], Vec::as_slice)
+}
+
+/// How many days lie between two dates: none where they overlap.
+pub(crate) fn days_between(a: Edtf, b: Edtf) -> i32 {
+    let (first, second) = if a.earliest() <= b.earliest() { (a, b) } else { (b, a) };
+    (number(second.earliest()) - number(first.latest())).max(0)
+}
+
+/// A day as a running number.
+pub(crate) fn number(day: Date) -> i32 {
+    (day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24) as i32
+}
+
+/// The reports of one block, and which of them tell of one thing. Each group is one record, which depends on nothing outside
+/// the group: who keeps records need not make those anew whose group has not changed.
+#[derive(Debug)]
+pub struct Grouping<'b> {
+    block: &'b Block,
+    reports: Vec<Report>,
+    groups: Vec<Vec<usize>>,
+}
+
+impl<'b> Grouping<'b> {
+    /// Groups the reports of a block, whatever their order.
+    pub fn of(block: &'b Block, mut reports: Vec<Report>) -> Grouping<'b> {
+        reports.sort_by(|a, b| (a.published, a.source, a.nth).cmp(&(b.published, b.source, b.nth)));
+        let groups = match block.kind {
+            RecordKind::Actor => resolve::groups(&reports),
+            kind => fuse::groups(kind, &reports),
+        };
+        Grouping { block, reports, groups }
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Whether the block is empty.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The reports of a group, in the order of publication.
+    pub fn members(&self, group: usize) -> impl Iterator<Item = &Report> {
+        self.groups[group].iter().map(|&i| &self.reports[i])
+    }
+
+    /// The record of a group.
+    pub fn record(&self, group: usize) -> Record {
+        let members: Vec<&Report> = self.members(group).collect();
+        match self.block.kind {
+            RecordKind::Actor => resolve::record(&members),
+            kind => fuse::record(kind, &members),
+        }
+    }
+}
+
 /// The records of one block, sorted by identifier. The order of `reports` does not matter.
-pub fn derive(block: &Block, mut reports: Vec<Report>) -> Vec<Record> {
-    reports.sort_by(|a, b| (a.published, a.source, a.nth).cmp(&(b.published, b.source, b.nth)));
-    let mut records = match block.kind {
-        RecordKind::Actor => resolve::records(block, &reports),
-        _ => fuse::records(block, &reports),
-    };
+pub fn derive(block: &Block, reports: Vec<Report>) -> Vec<Record> {
+    let grouping = Grouping::of(block, reports);
+    let mut records: Vec<Record> = (0..grouping.len()).map(|group| grouping.record(group)).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id));
     records
 }
@@ -233,7 +312,7 @@ pub fn derive(block: &Block, mut reports: Vec<Report>) -> Vec<Record> {
 /// The whole register of a set of readings, sorted by kind and identifier: what the store computes piece by piece.
 pub fn build(readings: &[(Source, Reading)]) -> Vec<Record> {
     let clusters = independence::clusters(readings);
-    let mut blocks: std::collections::BTreeMap<Block, Vec<Report>> = std::collections::BTreeMap::new();
+    let mut blocks: BTreeMap<Block, Vec<Report>> = BTreeMap::new();
     let mut seen = std::collections::BTreeSet::new();
     for ((source, reading), cluster) in readings.iter().zip(clusters) {
         if !seen.insert(source.id()) {

@@ -57,6 +57,7 @@ CREATE TABLE fact (
   kind TEXT NOT NULL,
   nth INTEGER NOT NULL,
   block INTEGER NOT NULL REFERENCES block (id),
+  twin INTEGER NOT NULL,
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
   role TEXT NOT NULL,
@@ -122,6 +123,7 @@ CREATE TABLE sketch_key (
   PRIMARY KEY (key, source)
 ) WITHOUT ROWID;
 
+-- `digest` marks the facts that a record is made of and their clusters: where it is unchanged, so is the record.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

@@ -1,20 +1,23 @@
 //! Blocks: which facts may become one record at all.
 //!
-//! A block is a kind of record and a sorted set of parties, for events also the type, for actors the country. Two reports
+//! A block is a kind of record and a sorted set of parties, for events also the type, for actors the name. Two reports
 //! that disagree on the parties are two records: the register shows both rather than guess.
+
+use std::collections::BTreeMap;
 
 use crate::fact::Code;
 use crate::reader::Reading;
-use crate::text::{Edtf, Source};
+use crate::text::{Cite, Edtf, Source};
 
-use super::{Fact, RecordKind, Report};
+use super::{Fact, RecordKind, Report, resolve};
 
 /// The place of a fact in the register: facts of different blocks never become one record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Block {
     /// The kind of record.
     pub kind: RecordKind,
-    /// The event type and parties, written `CONSULT PAK+TUR`; other kinds have parties only.
+    /// The parties (`PAK+TUR`); before them the type of an event (`CONSULT PAK+TUR`), after them what sort of actor it is
+    /// (`PAK people`, `PAK state`, `TUR body energy ministry`).
     pub key: String,
 }
 
@@ -24,6 +27,7 @@ impl Block {
         let parties = joined(&parties(fact));
         let key = match fact {
             Fact::Event(event) => format!("{} {parties}", event.plover),
+            Fact::Actor(actor) => resolve::block_key(actor),
             _ => parties,
         };
         Block { kind: fact.kind(), key }
@@ -76,9 +80,26 @@ pub fn published(source: &Source, reading: &Reading) -> Option<Edtf> {
 /// The reports of one reading, each with its block.
 pub fn reports(source: &Source, reading: &Reading, reader: &str, cluster: u64) -> Vec<(Block, Report)> {
     let (id, published) = (source.id(), published(source, reading));
-    let report = |(nth, fact): (u32, Fact)| {
+    let mut twins = Twins::default();
+    let mut reports = Vec::new();
+    for (nth, fact) in facts(reading) {
+        let block = Block::of(&fact);
+        let twin = twins.next(&block, &fact);
         let quote = fact.evidence().cite.quote(source).to_owned();
-        (Block::of(&fact), Report { source: id, cluster, published, reader: reader.to_owned(), nth, quote, fact })
-    };
-    facts(reading).into_iter().map(report).collect()
+        reports.push((block, Report { source: id, cluster, published, reader: reader.to_owned(), nth, twin, quote, fact }));
+    }
+    reports
+}
+
+/// Counts the facts of one reading that rest on the same words within a block.
+#[derive(Debug, Default)]
+pub struct Twins(BTreeMap<(Block, Cite), u32>);
+
+impl Twins {
+    /// How many facts of this block on the same words came before this one.
+    pub fn next(&mut self, block: &Block, fact: &Fact) -> u32 {
+        let count = self.0.entry((block.clone(), fact.evidence().cite)).or_default();
+        *count += 1;
+        *count - 1
+    }
 }

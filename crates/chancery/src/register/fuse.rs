@@ -7,31 +7,27 @@ mod act;
 mod frame;
 mod instrument;
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::identity::act_id;
 use super::ledger::{Ledger, confidence, count, witnesses};
-use super::{Block, Fact, Record, RecordKind, Report, Side, Statement};
+use super::{Fact, Record, RecordKind, Report, Side, Statement, number};
 use crate::fact::Code;
 use crate::text::{Edtf, Precision};
+use crate::vocabulary::Vocabulary;
 
-/// The records of a block of acts, bodies or undertakings. `reports` stand in the order of publication.
-pub(super) fn records(block: &Block, reports: &[Report]) -> Vec<Record> {
-    let groups = match block.kind {
+/// Groups the reports of a block of acts, bodies or undertakings. `reports` stand in the order of publication.
+pub(super) fn groups(kind: RecordKind, reports: &[Report]) -> Vec<Vec<usize>> {
+    match kind {
         RecordKind::Mechanism | RecordKind::Agreement | RecordKind::Programme => instrument::groups(reports),
         RecordKind::Frame => frame::groups(reports),
         _ => act::groups(reports),
-    };
-    let twins = twins(reports);
-    groups.iter().map(|group| record(block.kind, reports, group, &twins)).collect()
+    }
 }
 
-/// The record of one group of reports; `group` is sorted.
-fn record(kind: RecordKind, reports: &[Report], group: &[usize], twins: &[u32]) -> Record {
-    let members: Vec<&Report> = group.iter().map(|&i| &reports[i]).collect();
-    let mut ledger = Ledger::new(kind, &members);
+/// The record of one group of reports, which stand in the order of publication.
+pub(super) fn record(kind: RecordKind, members: &[&Report]) -> Record {
+    let mut ledger = Ledger::new(kind, members);
     for (by, report) in members.iter().enumerate() {
         match &report.fact {
             Fact::Event(event) => act::say_event(&mut ledger, by, event),
@@ -45,33 +41,33 @@ fn record(kind: RecordKind, reports: &[Report], group: &[usize], twins: &[u32]) 
         }
     }
     let mut statements = ledger.statements();
-    let mut ids: Vec<String> = group.iter().map(|&i| id(&reports[i], twins[i])).collect();
+    let mut ids: Vec<String> = members.iter().map(|report| id(report)).collect();
     let id = ids.remove(0);
     ids.sort();
     ids.dedup();
     ids.retain(|other| *other != id);
     let (title, parties) = match kind {
-        RecordKind::Event => act::finish_event(&mut statements, &members),
-        RecordKind::Meeting => act::finish_meeting(&mut statements, &members),
-        RecordKind::Commitment => act::finish_commitment(&statements, &members),
-        RecordKind::Frame => frame::finish(&statements, &members),
-        _ => instrument::finish(&mut statements, &members),
+        RecordKind::Event => act::finish_event(&mut statements, members),
+        RecordKind::Meeting => act::finish_meeting(&mut statements, members),
+        RecordKind::Commitment => act::finish_commitment(&statements, members),
+        RecordKind::Frame => frame::finish(&statements, members),
+        _ => instrument::finish(&mut statements, members),
     };
-    let (reports, independent) = count(&members);
-    let date = date(&statements, &members);
-    let (evidence, confidence) = (witnesses(&members), confidence(&members));
+    let (reports, independent) = count(members);
+    let date = date(&statements, members);
+    let (evidence, confidence) = (witnesses(members), confidence(members));
     Record { id, kind, title, parties, date, statements, evidence, redirects: ids, reports, independent, confidence }
 }
 
 /// The identifier that a report would have alone.
-fn id(report: &Report, twins: u32) -> String {
+fn id(report: &Report) -> String {
     // An interval's slash would not stand in an address.
     let day = day(report).map_or("undated".to_owned(), |date| date.to_string().replace('/', ".."));
     match &report.fact {
-        Fact::Event(event) => act_id(report, event.plover.row().plover.to_string().as_str(), &day, twins),
-        Fact::Meeting(meeting) => act_id(report, &meeting.kind.to_string(), &day, twins),
-        Fact::Commitment(commitment) => act_id(report, &commitment.action.to_string(), &day, twins),
-        Fact::Frame(frame) => act_id(report, &frame.kind.to_string(), &day, twins),
+        Fact::Event(event) => act_id(report, event.plover.as_str(), &day),
+        Fact::Meeting(meeting) => act_id(report, &meeting.kind.to_string(), &day),
+        Fact::Commitment(commitment) => act_id(report, &commitment.action.to_string(), &day),
+        Fact::Frame(frame) => act_id(report, &frame.kind.to_string(), &day),
         _ => instrument::id(report),
     }
 }
@@ -100,27 +96,11 @@ fn date(statements: &[Statement], members: &[&Report]) -> Option<Edtf> {
     chosen.and_then(|statement| Edtf::parse(&statement.value)).or(members[0].published)
 }
 
-/// For each report, how many facts of the same source before it rest on the same words.
-fn twins(reports: &[Report]) -> Vec<u32> {
-    let mut seen: BTreeMap<_, u32> = BTreeMap::new();
-    let mut count = |report: &Report| {
-        let count = seen.entry((report.source, report.fact.evidence().cite)).or_default();
-        *count += 1;
-        *count - 1
-    };
-    reports.iter().map(&mut count).collect()
-}
-
 /// Days between two dates of day precision; `None` where one is unknown or coarser.
 fn days_apart(a: Option<Edtf>, b: Option<Edtf>) -> Option<i32> {
     let (a, b) = (a?, b?);
     let exact = a.precision() == Precision::Day && b.precision() == Precision::Day;
     exact.then(|| number(a.earliest()).abs_diff(number(b.earliest())) as i32)
-}
-
-/// A day as a running number.
-fn number(day: Date) -> i32 {
-    (day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24) as i32
 }
 
 /// Parties by name, for titles: `Chile, Fiji and Peru`; organisations go by their code.

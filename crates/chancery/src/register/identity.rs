@@ -10,15 +10,14 @@ use super::name::slug;
 use super::{Block, Report, block::parties};
 use crate::fact::{Actor, ActorKind, Code};
 
-/// The identifier of an act: `event:pak-tur:2025-11-19:consult:3f9a2c1b`. `twins` counts the facts before it that rest on the
-/// same words, so that two encounters told in one sentence differ.
-pub(super) fn act_id(report: &Report, subkind: &str, day: &str, twins: u32) -> String {
+/// The identifier of an act: `event:pak-tur:2025-11-19:consult:3f9a2c1b`. Two encounters told in one sentence differ as twins.
+pub(super) fn act_id(report: &Report, subkind: &str, day: &str) -> String {
     let fact = &report.fact;
     let span = fact.evidence().cite.span();
     let mut hash = Sha256::new();
     hash.update(Block::of(fact).key.as_bytes());
     hash.update(report.source.0);
-    for number in [span.start, span.end, twins] {
+    for number in [span.start, span.end, report.twin] {
         hash.update(number.to_le_bytes());
     }
     let tail = hex(&hash.finalize()[..5]);

@@ -1,14 +1,18 @@
 //! Independence: which sources are copies of one text, so that ten reprints of a wire story count as one voice.
 //!
 //! Two sources are copies if at least half of all their five-word sequences are shared, or if four fifths of the shorter text
-//! stand in the longer; where both credit the same agency, a quarter and a half are enough. Candidates are found by minhash
-//! and checked exactly. Clusters are what is connected by copies: they do not depend on the order of the sources.
+//! stand in the longer; where both credit the same agency, a quarter and a half are enough. Texts that were published more
+//! than a month apart are copies only if they are equal: formal notices repeat their wording, and each is an act of its own.
+//! Candidates are found by minhash and checked exactly. Clusters are what is connected by copies: they do not depend on the
+//! order of the sources.
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::block::published;
+use super::days_between;
 use super::name::words;
 use crate::reader::Reading;
-use crate::text::Source;
+use crate::text::{Edtf, Source};
 
 const WORDS: usize = 5;
 const MINIMA: usize = 48;
@@ -20,30 +24,64 @@ pub const SHARED_KEYS: usize = 2;
 /// Shorter texts are copies only if they are equal: a line of stock prose proves nothing.
 const SHORTEST: usize = 20;
 
-/// The five-word sequences of a text, hashed; sorted, each once. Case and punctuation do not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shingles(Vec<u64>);
+/// Reprints follow within this many days.
+const REPRINT_DAYS: i32 = 31;
 
-impl Shingles {
-    /// The sequences of `text`; a text of fewer than five words is one sequence.
-    pub fn of(text: &str) -> Shingles {
+/// What tells whether a source is a copy of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// The five-word sequences of the text, hashed; sorted, each once. Case and punctuation do not count.
+    shingles: Vec<u64>,
+    /// The agency that the text credits, folded for comparison.
+    agency: Option<String>,
+    published: Option<Edtf>,
+}
+
+impl Print {
+    /// The print of a text, with the agency that it credits as written. A text of fewer than five words is one sequence.
+    pub fn new(text: &str, agency: Option<&str>, published: Option<Edtf>) -> Print {
         let lower = text.to_lowercase();
-        let words: Vec<u64> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect();
+        let hashes: Vec<u64> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect();
         let join = |words: &[u64]| words.iter().fold(0, |seed, word| mix(seed ^ word));
-        let mut shingles: Vec<u64> = match words.len() {
+        let mut shingles: Vec<u64> = match hashes.len() {
             0 => Vec::new(),
-            n if n < WORDS => vec![join(&words)],
-            _ => words.windows(WORDS).map(join).collect(),
+            n if n < WORDS => vec![join(&hashes)],
+            _ => hashes.windows(WORDS).map(join).collect(),
         };
         shingles.sort_unstable();
         shingles.dedup();
-        Shingles(shingles)
+        let agency = agency.map(|agency| words(agency).join(" ")).filter(|agency| !agency.is_empty());
+        Print { shingles, agency, published }
     }
 
-    fn common(&self, other: &Shingles) -> usize {
+    /// The print of a source, by what was read in it.
+    pub fn of(source: &Source, reading: &Reading) -> Print {
+        let agency = reading.document.agency.map(|span| span.of(source.text()));
+        Print::new(source.text(), agency, published(source, reading))
+    }
+
+    /// Whether two sources are copies of one text.
+    pub fn copies(&self, other: &Print) -> bool {
+        if self.shingles == other.shingles {
+            return !self.shingles.is_empty();
+        }
+        let shorter = self.shingles.len().min(other.shingles.len());
+        let apart = self.published.zip(other.published).is_some_and(|(a, b)| days_between(a, b) > REPRINT_DAYS);
+        if shorter < SHORTEST || apart {
+            return false;
+        }
+        let common = self.common(other);
+        let same_agency = self.agency.is_some() && self.agency == other.agency;
+        let (of_all, of_shorter) = if same_agency { (25, 50) } else { (50, 80) };
+        let all = self.shingles.len() + other.shingles.len() - common;
+        100 * common >= of_all * all || 100 * common >= of_shorter * shorter
+    }
+
+    fn common(&self, other: &Print) -> usize {
+        let (a, b) = (&self.shingles, &other.shingles);
         let (mut i, mut j, mut common) = (0, 0, 0);
-        while i < self.0.len() && j < other.0.len() {
-            match self.0[i].cmp(&other.0[j]) {
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
@@ -53,15 +91,15 @@ impl Shingles {
     }
 }
 
-/// A short stand-in for [`Shingles`] by which likely copies are found.
+/// A short stand-in for a [`Print`] by which likely copies are found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch([u32; MINIMA]);
 
 impl Sketch {
-    /// The sketch of a text's sequences.
-    pub fn of(shingles: &Shingles) -> Sketch {
+    /// The sketch of a print.
+    pub fn of(print: &Print) -> Sketch {
         let mut minima = [u32::MAX; MINIMA];
-        for shingle in &shingles.0 {
+        for shingle in &print.shingles {
             for (i, least) in minima.iter_mut().enumerate() {
                 let value = (mix(shingle ^ (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 32) as u32;
                 *least = (*least).min(value);
@@ -103,36 +141,10 @@ impl Sketch {
     }
 }
 
-/// Whether two texts are copies; `same_agency` where both credit the same one.
-pub fn copies(a: &Shingles, b: &Shingles, same_agency: bool) -> bool {
-    if a == b {
-        return !a.0.is_empty();
-    }
-    let shorter = a.0.len().min(b.0.len());
-    if shorter < SHORTEST {
-        return false;
-    }
-    let common = a.common(b);
-    let (of_all, of_shorter) = if same_agency { (25, 50) } else { (50, 80) };
-    100 * common >= of_all * (a.0.len() + b.0.len() - common) || 100 * common >= of_shorter * shorter
-}
-
-/// The agency that the text credits, folded for comparison.
-pub fn agency(source: &Source, reading: &Reading) -> Option<String> {
-    credit(reading.document.agency?.of(source.text()))
-}
-
-/// The name of an agency as written, folded for comparison.
-pub fn credit(agency: &str) -> Option<String> {
-    let credit = words(agency).join(" ");
-    (!credit.is_empty()).then_some(credit)
-}
-
 /// The cluster of each source: equal numbers are copies of one text.
 pub fn clusters(readings: &[(Source, Reading)]) -> Vec<u64> {
-    let texts: Vec<Shingles> = readings.iter().map(|(source, _)| Shingles::of(source.text())).collect();
-    let sketches: Vec<Sketch> = texts.iter().map(Sketch::of).collect();
-    let agencies: Vec<Option<String>> = readings.iter().map(|(source, reading)| agency(source, reading)).collect();
+    let prints: Vec<Print> = readings.iter().map(|(source, reading)| Print::of(source, reading)).collect();
+    let sketches: Vec<Sketch> = prints.iter().map(Sketch::of).collect();
     let mut leader: Vec<usize> = (0..readings.len()).collect();
     let mut filed: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, sketch) in sketches.iter().enumerate() {
@@ -146,8 +158,7 @@ pub fn clusters(readings: &[(Source, Reading)]) -> Vec<u64> {
         }
         for (&other, _) in shared.iter().filter(|(_, keys)| **keys >= SHARED_KEYS) {
             let (a, b) = (find(&leader, i), find(&leader, other));
-            let same_agency = agencies[i].is_some() && agencies[i] == agencies[other];
-            if a != b && sketch.near(&sketches[other]) && copies(&texts[i], &texts[other], same_agency) {
+            if a != b && sketch.near(&sketches[other]) && prints[i].copies(&prints[other]) {
                 leader[a.max(b)] = a.min(b);
             }
         }
@@ -196,6 +207,19 @@ mod tests {
     fn a_brief_cut_from_the_story_is_a_copy() {
         let brief = STORY.split(". ").take(2).collect::<Vec<_>>().join(". ");
         assert_eq!(cluster(&[STORY, &brief]), [0, 0]);
+    }
+
+    #[test]
+    fn a_notice_that_repeats_its_wording_months_later_is_no_copy() {
+        let on = |date: &str, text: String| {
+            let mut source = Source::new(text);
+            source.published_raw = Some(date.to_owned());
+            (source, Reading::default())
+        };
+        let again = || STORY.replace("Tuesday", "Friday");
+        assert_eq!(clusters(&[on("2025-01-07", STORY.to_owned()), on("2025-01-10", again())]), [0, 0]);
+        assert_eq!(clusters(&[on("2025-01-07", STORY.to_owned()), on("2025-06-06", again())]), [0, 1]);
+        assert_eq!(clusters(&[on("2025-01-07", STORY.to_owned()), on("2025-06-06", STORY.to_owned())]), [0, 0]);
     }
 
     #[test]

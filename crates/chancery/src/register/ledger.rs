@@ -30,11 +30,13 @@ impl<'a> Ledger<'a> {
     /// Report number `by` says that `prop` is `value`, in the words `original`.
     pub(super) fn say(&mut self, by: usize, prop: &'static str, value: impl Into<String>, original: Option<&str>) {
         debug_assert!(props(self.kind).iter().any(|known| known.name == prop), "{prop} is no property of {}", self.kind);
-        let value = value.into();
+        let written = value.into();
+        // Line breaks within a name or clause are the page's, not the name's.
+        let value = written.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() {
             return;
         }
-        let original = original.filter(|words| *words != value).map(str::to_owned);
+        let original = original.or(Some(&written)).filter(|words| *words != value).map(str::to_owned);
         let said = self.said.entry((prop, value)).or_default();
         // Reports come in order of publication: the earliest wording stands.
         if said.by.is_empty() {

@@ -16,45 +16,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::identity::actor_id;
 use super::ledger::{Ledger, confidence, count, witnesses};
 use super::name::{skeleton, words};
-use super::{Block, Fact, Record, RecordKind, Report, Side};
+use super::{Fact, Record, RecordKind, Report, Side};
 use crate::fact::{Actor, ActorKind, Code, Rank};
 use crate::lexicon::Lexicon;
 use crate::text::SourceId;
 
-/// The actors of one country or organisation. `reports` stand in the order of publication.
-pub(super) fn records(block: &Block, reports: &[Report]) -> Vec<Record> {
+/// Groups the reports of a block by actor. A body is one whatever kind a report calls it.
+pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
     let mut persons: Vec<usize> = Vec::new();
-    let mut others: BTreeMap<(ActorKind, Vec<String>), Vec<usize>> = BTreeMap::new();
+    let mut others: BTreeMap<(Option<ActorKind>, Vec<String>), Vec<usize>> = BTreeMap::new();
     for (i, report) in reports.iter().enumerate() {
         let actor = actor(report);
         match actor.kind {
             ActorKind::Person => persons.push(i),
-            ActorKind::State | ActorKind::Igo | ActorKind::Government => others.entry((actor.kind, Vec::new())).or_default().push(i),
-            kind => others.entry((kind, body_key(&actor.name))).or_default().push(i),
+            kind if is_unique(kind) => others.entry((Some(kind), Vec::new())).or_default().push(i),
+            _ => others.entry((None, body_key(&actor.name))).or_default().push(i),
         }
     }
-    let groups = people(reports, &persons).into_iter().chain(others.into_values());
-    let mut records: BTreeMap<String, Record> = BTreeMap::new();
-    for group in groups {
-        let record = record(block, reports, &group);
-        // Two bodies of different kinds may be written alike; the second one says its kind.
-        let id = record.id.clone();
-        let taken = records.contains_key(&id);
-        let record = if taken { distinct(record, actor(&reports[group[0]]).kind) } else { record };
-        records.insert(record.id.clone(), record);
-    }
-    let held: BTreeSet<String> = records.keys().cloned().collect();
-    let mut records: Vec<Record> = records.into_values().collect();
-    let mut led: BTreeSet<String> = BTreeSet::new();
-    for record in &mut records {
-        record.redirects.retain(|id| !held.contains(id) && led.insert(id.clone()));
-    }
-    records
+    people(reports, &persons).into_iter().chain(others.into_values()).collect()
 }
 
-fn distinct(mut record: Record, kind: ActorKind) -> Record {
-    record.id = format!("{}-{kind}", record.id);
-    record
+/// Whether a party has only one actor of this kind.
+fn is_unique(kind: ActorKind) -> bool {
+    matches!(kind, ActorKind::State | ActorKind::Igo | ActorKind::Government)
+}
+
+/// The block of an actor: persons of a party are told apart among each other, everything else by its name.
+pub(super) fn block_key(actor: &Actor) -> String {
+    match actor.kind {
+        ActorKind::Person => format!("{} people", actor.code),
+        kind if is_unique(kind) => format!("{} {kind}", actor.code),
+        _ => format!("{} body {}", actor.code, body_key(&actor.name).join(" ")),
+    }
 }
 
 fn actor(report: &Report) -> &Actor {
@@ -72,9 +65,9 @@ fn body_key(name: &str) -> Vec<String> {
     key
 }
 
-fn record(block: &Block, reports: &[Report], group: &[usize]) -> Record {
-    let members: Vec<&Report> = group.iter().map(|&i| &reports[i]).collect();
-    let mut ledger = Ledger::new(RecordKind::Actor, &members);
+/// The record of one actor.
+pub(super) fn record(members: &[&Report]) -> Record {
+    let mut ledger = Ledger::new(RecordKind::Actor, members);
     let full = members.iter().any(|report| words(&actor(report).name).len() > 1);
     for (by, report) in members.iter().enumerate() {
         let actor = actor(report);
@@ -94,16 +87,16 @@ fn record(block: &Block, reports: &[Report], group: &[usize]) -> Record {
         statement.chosen = true;
     }
     let reported = statements.iter().find(|s| s.prop == "name").map_or("", |s| s.value.as_str());
-    let title = usual_name(block, actor(members[0]).kind).unwrap_or(reported).to_owned();
+    let title = usual_name(&actor(members[0]).code, actor(members[0]).kind).unwrap_or(reported).to_owned();
     let mut ids: Vec<String> = members.iter().map(|report| actor_id(actor(report))).collect();
     let first = members.iter().position(|report| !full || words(&actor(report).name).len() > 1).unwrap_or(0);
     let id = ids.swap_remove(first);
     ids.sort();
     ids.dedup();
     ids.retain(|other| *other != id);
-    let (reports, independent) = count(&members);
-    let parties = Code::new(&block.key).map(|code| (Side::Party, code)).into_iter().collect();
-    let (evidence, confidence, date) = (witnesses(&members), confidence(&members), members[0].published);
+    let (reports, independent) = count(members);
+    let parties = vec![(Side::Party, actor(members[0]).code.clone())];
+    let (evidence, confidence, date) = (witnesses(members), confidence(members), members[0].published);
     Record {
         id,
         kind: RecordKind::Actor,
@@ -120,10 +113,10 @@ fn record(block: &Block, reports: &[Report], group: &[usize]) -> Record {
 }
 
 /// The usual name of a state or organisation: its record goes by it, whatever an organ or a part of it is called in the sources.
-fn usual_name(block: &Block, kind: ActorKind) -> Option<&'static str> {
+fn usual_name(code: &Code, kind: ActorKind) -> Option<&'static str> {
     match kind {
-        ActorKind::State => super::state(&block.key).map(|state| state.name),
-        ActorKind::Igo => Lexicon::builtin().igo(&block.key).map(|(name, _)| name),
+        ActorKind::State => super::state(code.as_str()).map(|state| state.name),
+        ActorKind::Igo => Lexicon::builtin().igo(code.as_str()).map(|(name, _)| name),
         _ => None,
     }
 }

@@ -114,11 +114,10 @@ impl Wording {
         Wording(content)
     }
 
-    /// How much of the shorter of the two wordings the other one shares, 0 to 100. Fewer than two shared words count as none.
-    pub fn shared(&self, other: &Wording) -> u32 {
-        let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
-        let shorter = self.0.len().min(other.0.len());
-        if common < 2 { 0 } else { (100 * common / shorter) as u32 }
+    /// The wording without these folded words.
+    pub fn without(mut self, words: &[String]) -> Wording {
+        self.0.retain(|kept| !words.iter().any(|word| stem(word) == kept));
+        self
     }
 
     /// The overlap of the two wordings as Dice's coefficient, 0 to 100. Fewer than two shared words count as none.

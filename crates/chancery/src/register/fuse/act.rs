@@ -11,7 +11,7 @@ use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
 use crate::register::name::{skeleton, words};
 use crate::register::wording::Wording;
-use crate::register::{Fact, Report, Side, Statement, participant};
+use crate::register::{Fact, Report, Side, Statement, called, days_between, participant};
 use crate::text::{Edtf, Precision};
 use crate::vocabulary::Vocabulary;
 
@@ -20,9 +20,15 @@ const SAME_DAY: i32 = 1;
 /// Undated acts are dated by their report; papers tell of them within this many days.
 const WINDOW: i32 = 4;
 
+/// Reports of an act that is dated by month or year only tell of one within this many days.
+const COARSE: i32 = 31;
+
 /// Groups the reports of a block into acts.
 pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
-    let wordings: Vec<Wording> = reports.iter().map(|report| Wording::of(&report.quote)).collect();
+    // The parties are in every sentence of the block: they say nothing about which act is meant.
+    let among = reports.first().map(|report| parties(&report.fact)).unwrap_or_default();
+    let names: Vec<String> = among.iter().flat_map(called).flatten().cloned().collect();
+    let wordings: Vec<Wording> = reports.iter().map(|report| Wording::of(&report.quote).without(&names)).collect();
     let anchor = |report: &Report| day(report).map(Edtf::earliest);
     group_by(reports, anchor, WINDOW, |a, b| {
         let (first, second) = (&reports[a], &reports[b]);
@@ -44,7 +50,10 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
 fn dates_agree(a: &Report, b: &Report) -> bool {
     let (first, second) = (super::stated(&a.fact), super::stated(&b.fact));
     match (first, second) {
-        (Some(x), Some(y)) if x.precision() == y.precision() && x.precision() != Precision::Day => x == y,
+        // A coarse date fits many acts: the reports must then be near each other as well.
+        (Some(x), Some(y)) if x.precision() == y.precision() && x.precision() != Precision::Day => {
+            x == y && a.published.zip(b.published).is_none_or(|(a, b)| days_between(a, b) <= COARSE)
+        }
         (Some(_), Some(_)) => days_apart(first, second).is_some_and(|days| days <= SAME_DAY),
         _ => match (day(a), day(b)) {
             (None, None) => true,

@@ -7,15 +7,13 @@
 //! partial names of one source. Years of founding that differ are dissent, not two bodies.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
 use super::{Ledger, side};
 use crate::fact::{Agreement, Code, Instrument, Mechanism, Programme};
-use crate::lexicon::{Class, Lexicon};
 use crate::register::block::parties;
 use crate::register::identity::named_id;
 use crate::register::name::words;
-use crate::register::{Fact, Report, Side, Statement};
+use crate::register::{Fact, Report, Side, Statement, called};
 
 /// Words that do not tell one body of a pair of states from another.
 const CLASS: &[&str] = &[
@@ -82,25 +80,6 @@ fn key(instrument: &Instrument) -> Vec<String> {
 }
 
 const LINKS: &[&str] = &["the", "a", "an", "of", "on", "for", "in", "and", "between", "with", "to"];
-
-/// How a party may be called inside a name, as folded words: `U.S.`, `Angolan`, `Sino`, `AGO`.
-fn called(code: &Code) -> &'static [Vec<String>] {
-    static CALLED: OnceLock<BTreeMap<String, Vec<Vec<String>>>> = OnceLock::new();
-    let all = CALLED.get_or_init(|| {
-        let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-        for entry in Lexicon::builtin().entries() {
-            let code = match &entry.class {
-                Class::State { code, part: false, .. } => code.to_string(),
-                Class::Igo { code, .. } => (*code).to_owned(),
-                _ => continue,
-            };
-            let own = vec![code.to_lowercase()];
-            all.entry(code).or_insert_with(|| vec![own]).push(words(entry.surface));
-        }
-        all
-    });
-    all.get(code.as_str()).map_or(&[], Vec::as_slice)
-}
 
 /// The identifier that the report would have alone.
 pub(super) fn id(report: &Report) -> String {

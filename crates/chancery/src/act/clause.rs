@@ -22,6 +22,7 @@ pub fn close(cast: &Cast, acts: &mut [Act]) {
             .find(|act| act.cue.start >= acts[index].cue.end && (act.undertaking.is_some() || !matches!(act.voice, super::Doer::Noun)))
             .map(|act| act.cue.start);
         let sentence = cast.words.sentences[acts[index].sentence].clone();
+        let voice = acts[index].voice;
         let Some(undertaking) = &mut acts[index].undertaking else { continue };
         let mut end = sentence.end;
         if let Some(next) = next {
@@ -56,6 +57,19 @@ pub fn close(cast: &Cast, acts: &mut [Act]) {
         {
             end -= 1;
         }
-        undertaking.clause = undertaking.verb.start..end.max(undertaking.verb.end);
+        let mut start = undertaking.verb.start;
+        if voice == super::Doer::Passive {
+            // "Ten documents were signed": what was signed stands before the verb.
+            let floor = start.saturating_sub(12).max(sentence.start);
+            while start > floor
+                && !matches!(
+                    cast.words.lower(start - 1),
+                    "," | ";" | ":" | "that" | "which" | "and" | "“" | "–" | "—" | "but" | "where"
+                )
+            {
+                start -= 1;
+            }
+        }
+        undertaking.clause = start..end.max(undertaking.verb.end);
     }
 }

@@ -39,7 +39,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     let clause = clause_start(cast, act.cue.start, &range)..clause_end(cast, act.cue.end, &range);
     let mut source = match act.voice {
         Doer::Subject => subject(cast, &mentions, act.cue.start, &clause, &range),
-        Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by"])
+        Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by", "between"])
             .or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
         Doer::Noun => behind(cast, &mentions, act.cue.end, (act.cue.end + 12).min(range.end), &["between", "by", "of"])
             .filter(|codes| codes.len() >= 2)

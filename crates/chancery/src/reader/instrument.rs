@@ -52,6 +52,15 @@ pub fn find(cast: &Cast, acts: &[Act], year: Option<i16>) -> Vec<Named> {
             at += 1;
             continue;
         };
+        // "Military Dialogue Meetings": the last head in capitals names it.
+        let next = &cast.words.all.get(name.end);
+        if name.end == at + 1
+            && cast.words.all[at].capital()
+            && next.is_some_and(|next| next.capital() && heads().get(&next.lower).is_some())
+        {
+            at += 1;
+            continue;
+        }
         at = name.end;
         found.add(name, kind);
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::mention::Cast;
-use crate::text::{Edtf, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
+use crate::text::{Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -36,31 +36,23 @@ impl Times {
         Times { anchor, text: text.to_owned(), by_sentence, voices }
     }
 
-    /// When what the sentence tells happened, or lies ahead.
-    pub fn of_sentence(&self, sentence: usize, ahead: bool) -> Option<Edtf> {
+    /// When what the words `cue` of a sentence tell happened, or lies ahead: the nearest date, a day before a month or a year.
+    pub fn of(&self, sentence: usize, cue: Span, ahead: bool) -> Option<Edtf> {
         let usable = |when: &&When| {
             !matches!(
                 when.kind,
                 WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous
             ) && (ahead || !when.is_deadline())
         };
-        let pick = |when: &When| if ahead { when.ahead.or(when.date) } else { when.date };
-        let mut found: Option<Edtf> = None;
-        for when in self.by_sentence[sentence].iter().filter(usable) {
-            let Some(date) = pick(when) else { continue };
+        let dated = self.by_sentence[sentence].iter().filter(usable).filter_map(|when| {
+            let date = if ahead { when.ahead.or(when.date) } else { when.date }?;
             // A done act is not dated by what lies ahead of the document.
-            if !ahead && self.anchor.is_some_and(|anchor| date.earliest() > anchor) {
-                continue;
-            }
-            found = match found {
-                None => Some(date),
-                Some(have) if date.precision() == crate::text::Precision::Day && have.precision() < crate::text::Precision::Day => {
-                    Some(date)
-                }
-                have => have,
-            };
-        }
-        found
+            let later = !ahead && self.anchor.is_some_and(|anchor| date.earliest() > anchor);
+            (!later).then_some((when.span, date))
+        });
+        let distance = |span: Span| if span.start >= cue.end { span.start - cue.end } else { cue.start.saturating_sub(span.end) };
+        // What stands far off tells of something else when a day stands near.
+        dated.min_by_key(|(span, date)| (date.precision() < Precision::Day, distance(*span))).map(|(_, date)| date)
     }
 
     /// The words that bound the carrying-out of a clause, and what they mean.
@@ -82,7 +74,7 @@ impl Times {
             return ["recent years", "past years", "decades", "long ago", "formerly"].iter().any(|old| words.contains(old));
         }
         let (Some(date), Some(anchor)) = (when.date, self.anchor) else { return false };
-        if date.precision() == crate::text::Precision::Year && when.span.start > cue_at.start {
+        if date.precision() == Precision::Year && when.span.start > cue_at.start {
             return date.latest().year() < anchor.year();
         }
         let months = (i32::from(anchor.year()) - i32::from(date.latest().year())) * 12 + i32::from(anchor.month())

@@ -64,7 +64,7 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
         deadline_text: deadline.as_ref().map(|(words, _)| words.clone()),
         deadline: deadline.and_then(|(_, date)| date),
         mechanism,
-        made_on: page.times.of_sentence(act.sentence, false),
+        made_on: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
         evidence: Evidence { cite, role, voice, speaker, also: Vec::new() },
         confidence: Confidence::percent(act.confidence),
     })

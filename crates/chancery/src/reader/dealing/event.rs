@@ -9,7 +9,7 @@ use super::place::place_in;
 use super::{Page, Resolved};
 use crate::act::Kind;
 use crate::code::Plover;
-use crate::fact::{Confidence, Event, EvidenceRole, Modality, Sector, sectors};
+use crate::fact::{Confidence, Event, EvidenceRole, Sector, sectors};
 
 /// The events that are no encounters.
 pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
@@ -40,7 +40,7 @@ pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
             contexts,
             source: found.source.clone(),
             target: found.target.clone(),
-            date: page.times.of_sentence(act.sentence, act.modality == Modality::AgreedFuture),
+            date: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
             place: place_in(page, act.sentence),
             modality: act.modality,
             evidence,

@@ -31,7 +31,7 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
         }
         let planned = act.kind == Kind::Planned;
         let people = people(page, act.sentence, &parties);
-        let date = page.times.of_sentence(act.sentence, planned);
+        let date = page.times.of(act.sentence, page.cast.words.span(&act.cue), planned);
         let known = by_parties.entry((parties.clone(), planned)).or_default();
         match known.iter().rev().find(|index| same(&meetings[**index], &people, date)) {
             Some(index) => tell_again(page, &mut meetings[*index], act.sentence, people, date),
@@ -44,13 +44,35 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
             None => {}
         }
     }
+    meetings.extend(invitations(page, resolved));
     for (meeting, sentence) in meetings.iter_mut().zip(told_in) {
         if meeting.margins_of.is_none() && sentence + 1 < page.sentences.len() {
             meeting.margins_of = margins(page, sentence + 1);
         }
     }
-    let events = meetings.iter().map(event).collect();
+    let events = meetings.iter().filter(|meeting| meeting.state != MeetingState::Invited).map(event).collect();
+    meetings.sort_by_key(|meeting| meeting.evidence.cite);
     (meetings, events)
+}
+
+/// Visits to which one side has invited the other; the invitation itself is an event of its own.
+fn invitations<'a>(page: &'a Page, resolved: &'a [Resolved]) -> impl Iterator<Item = Meeting> + 'a {
+    let words = &page.cast.words;
+    let invites = |found: &&Resolved| {
+        let act = found.act;
+        let told = act.cue.clone().any(|at| matches!(words.lower(at), "invited" | "invites" | "invitation"));
+        told && act.event && matches!(act.kind, Kind::Act(Plover::Agree)) && found.parties().len() >= 2 && !page.headline[act.sentence]
+    };
+    resolved.iter().filter(invites).filter_map(|found| {
+        let parties = found.parties();
+        let participants = people(page, found.act.sentence, &parties);
+        let mut meeting = meeting(page, found.act, parties, participants, None)?;
+        meeting.kind = MeetingKind::Visit;
+        meeting.state = MeetingState::Invited;
+        meeting.invited_by = found.source.first().filter(|_| found.source.len() == 1).cloned();
+        meeting.evidence.role = EvidenceRole::Announces;
+        Some(meeting)
+    })
 }
 
 /// Whether people and date may be those of a meeting of the same parties.

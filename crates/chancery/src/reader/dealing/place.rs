@@ -19,6 +19,10 @@ pub fn place_in(page: &Page, sentence: usize) -> Option<String> {
         let next = if words.lower(at + 1) == "the" { at + 2 } else { at + 1 };
         if let Some((Tag::Capital(_) | Tag::City(_) | Tag::State(_), len)) = &words.all.get(next)?.tag {
             let mut end = next + len;
+            // "In Pakistan-Russia relations", "in Ankara’s view": no place.
+            if matches!(words.lower(end), "-" | "–" | "’s" | "'s") {
+                continue;
+            }
             // "Jeddah, Saudi Arabia"
             if words.lower(end) == ","
                 && let Some((Tag::State(_), len)) = words.all.get(end + 1).and_then(|word| word.tag.as_ref())

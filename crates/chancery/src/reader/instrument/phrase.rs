@@ -211,6 +211,10 @@ fn object(words: &Words, link: usize, limit: usize, capital: bool, small: bool) 
     let mut next = link + 1;
     let mut last = link;
     let dated = words.all.get(next).is_some_and(|word| word.kind == TokenKind::Number);
+    // "The agreement on 3 March": when, not what about.
+    if dated && words.lower(link) != "of" && words.lower(link) != "for" {
+        return None;
+    }
     while next < limit {
         let word = &words.all[next];
         let near = next - link <= 9;

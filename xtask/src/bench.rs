@@ -1,4 +1,5 @@
-//! `xtask bench FILE`: one whole run of the program over a JSONL file: documents and words a second, peak memory.
+//! `xtask bench FILE`: whole runs of the program over a JSONL file: documents and words a second, peak memory. `xtask bench`
+//! alone measures the stages of the reading.
 //!
 //! The result is a dated file in `eval/bench/` with machine and commit, so that a claim of speed has its own source.
 
@@ -13,8 +14,26 @@ use crate::{release_program, root};
 
 /// Runs the chore.
 pub fn run(arguments: &[String]) -> Result<()> {
-    let [file] = arguments else { bail!("give a JSONL file with a field `text`, such as ../shared/corpora/wh_diplo.jsonl") };
-    let file = Path::new(file);
+    match arguments {
+        [] => stages(),
+        [file] => whole_run(Path::new(file)),
+        _ => bail!("give one JSONL file with a field `text`, or nothing for the stages of the reading"),
+    }
+}
+
+fn stages() -> Result<()> {
+    let mut bench = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    bench.args(["bench", "--quiet", "-p", "chancery", "--bench", "stages"]).current_dir(root());
+    let output = bench.output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("the benchmark ended with {}:\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    let table = String::from_utf8_lossy(&output.stdout);
+    print!("{table}");
+    write_report("stages", "Stages of the reading", &format!("\n```\n{}\n```\n\nMeasured by `cargo xtask bench`.\n", table.trim_end()))
+}
+
+fn whole_run(file: &Path) -> Result<()> {
     let (documents, words) = size(file)?;
     let program = release_program()?;
     let register = root().join("out/bench.register");
@@ -41,7 +60,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let body = format!(
         "- input: {documents} documents, {words} words\n- register: {size} MiB\n\n| run | seconds | documents/s | words/s | peak memory, \
-         MiB |\n|---|---|---|---|---|\n{}\n\nMeasured by `cargo xtask bench`: the release build of `chancery read` into a new register, \
+         MiB |\n|---|---|---|---|---|\n{}\n\nMeasured by `cargo xtask bench FILE`: the release build of `chancery read` into a new register, \
          records included; the third run finds every source known.\n",
         lines.join("\n"),
     );

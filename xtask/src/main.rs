@@ -40,8 +40,9 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "bench",
-        arguments: "FILE",
-        purpose: "documents and words a second and peak memory of a whole run over a JSONL file, into eval/bench/",
+        arguments: "[FILE]",
+        purpose: "documents and words a second and peak memory of whole runs over a JSONL file, or without one the stages of the \
+                  reading; into eval/bench/",
         run: bench::run,
     },
     Chore {

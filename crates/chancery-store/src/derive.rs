@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chancery::register::{Block, Grouping, RecordKind, Report};
+use chancery::register::{self, Block, Grouping, RecordKind, Report};
 use chancery::text::{Edtf, Source, SourceId};
 use chancery::vocabulary::Vocabulary;
 use chancery::wire;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, ErrorKind, Result, Store, append, cluster, project};
@@ -93,6 +93,45 @@ fn next_dirty(transaction: &Transaction<'_>) -> Result<Option<(i64, Block)>> {
     Ok(Some((row, Block { kind, key })))
 }
 
+impl Store {
+    /// Blocks whose records are not those that their facts give, of those that are not marked: computes every record anew and
+    /// compares it with the one that is kept.
+    pub(crate) fn stale_blocks(&self) -> Result<Vec<String>> {
+        let mut settled =
+            self.connection.prepare("SELECT id, kind, key FROM block WHERE id NOT IN (SELECT block FROM dirty) ORDER BY id")?;
+        let mut blocks = settled.query([])?;
+        let (mut stale, mut texts) = (Vec::new(), Texts::default());
+        while let Some(row) = blocks.next()? {
+            let (id, kind, key): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let place = format!("{kind} {key}");
+            let Some(kind) = RecordKind::parse(&kind) else {
+                stale.push(place);
+                continue;
+            };
+            if !self.is_settled(id, &Block { kind, key }, &mut texts).unwrap_or(false) {
+                stale.push(place);
+            }
+        }
+        Ok(stale)
+    }
+
+    fn is_settled(&self, row: i64, block: &Block, texts: &mut Texts) -> Result<bool> {
+        let (reports, _) = reports(&self.connection, row, block.kind, texts)?;
+        let computed = register::derive(block, reports);
+        let mut held = self.connection.prepare_cached("SELECT id FROM record WHERE block = ?1 ORDER BY name")?;
+        let held: Vec<i64> = held.query_map([row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if held.len() != computed.len() {
+            return Ok(false);
+        }
+        for (row, record) in held.into_iter().zip(&computed) {
+            if self.load(row)? != *record {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
 /// Computes the records of one block and writes the difference; says how many facts it holds.
 fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &mut Texts, derived: &mut Derived) -> Result<usize> {
     let (reports, facts) = reports(transaction, row, block.kind, texts)?;
@@ -130,8 +169,8 @@ fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &
 /// The row of a fact by its source and its place among the facts of its kind.
 pub(crate) type FactRows = BTreeMap<(SourceId, u32), i64>;
 
-fn reports(transaction: &Transaction<'_>, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
-    let mut of_block = transaction.prepare_cached(
+fn reports(connection: &Connection, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
+    let mut of_block = connection.prepare_cached(
         "SELECT f.id, f.nth, f.body, r.reader, r.published, r.source, s.sha256, k.cluster, f.twin
          FROM fact f JOIN reading r ON r.id = f.reading AND r.current = 1 JOIN source s ON s.id = r.source
          JOIN sketch k ON k.source = s.id WHERE f.block = ?1",
@@ -142,7 +181,7 @@ fn reports(transaction: &Transaction<'_>, block: i64, kind: RecordKind, texts: &
         let (nth, body): (u32, String) = (row.get(1)?, row.get(2)?);
         let hash: [u8; 32] = row.get(6)?;
         let source = SourceId(hash);
-        let text = texts.get(transaction, row.get(5)?)?;
+        let text = texts.get(connection, row.get(5)?)?;
         let body = parse(&body, &source.to_string())?;
         let fact = wire::fact_from_json(kind, &body, text).map_err(|error| damaged(&source.to_string()).because(error))?;
         let published: Option<String> = row.get(4)?;
@@ -187,14 +226,14 @@ struct Texts {
 }
 
 impl Texts {
-    fn get(&mut self, transaction: &Transaction<'_>, row: i64) -> Result<&Source> {
+    fn get(&mut self, connection: &Connection, row: i64) -> Result<&Source> {
         if self.sources.len() >= SOURCES_AT_HAND && !self.sources.contains_key(&row) {
             self.sources.clear();
         }
         match self.sources.entry(row) {
             std::collections::hash_map::Entry::Occupied(held) => Ok(held.into_mut()),
             std::collections::hash_map::Entry::Vacant(free) => {
-                let mut text = transaction.prepare_cached("SELECT text FROM source WHERE id = ?1")?;
+                let mut text = connection.prepare_cached("SELECT text FROM source WHERE id = ?1")?;
                 let text: String = text.query_row([row], |row| row.get(0))?;
                 Ok(free.insert(Source::new(text)))
             }

@@ -265,7 +265,13 @@ pub(crate) fn source_to_json(stored: &StoredSource) -> Value {
 /// Sources at hand while records are turned into JSON.
 pub(crate) struct Origins<'a> {
     store: &'a Store,
-    held: RefCell<HashMap<SourceId, Rc<StoredSource>>>,
+    held: RefCell<HashMap<SourceId, Rc<Held>>>,
+}
+
+/// What a record's JSON needs of a source.
+pub(crate) struct Held {
+    pub source: Source,
+    read_at: Option<String>,
 }
 
 impl<'a> Origins<'a> {
@@ -275,26 +281,35 @@ impl<'a> Origins<'a> {
 
     /// A record in the public form; with the time of recording only where `with_times`, since it differs from run to run.
     pub(crate) fn json(&self, record: &Record, with_times: bool) -> Result<Value> {
-        let mut sources: HashMap<SourceId, Rc<StoredSource>> = HashMap::new();
+        let mut sources: HashMap<SourceId, Rc<Held>> = HashMap::new();
         for witness in &record.evidence {
             sources.insert(witness.source, self.get(witness.source)?);
         }
         Ok(wire::record_to_json(record, |id| {
-            let stored = sources.get(&id)?;
-            Some(Origin { source: &stored.source, recorded_at: stored.read_at.as_deref().filter(|_| with_times) })
+            let held = sources.get(&id)?;
+            Some(Origin { source: &held.source, recorded_at: held.read_at.as_deref().filter(|_| with_times) })
         }))
     }
 
-    pub(crate) fn get(&self, id: SourceId) -> Result<Rc<StoredSource>> {
+    pub(crate) fn get(&self, id: SourceId) -> Result<Rc<Held>> {
         if let Some(held) = self.held.borrow().get(&id) {
             return Ok(Rc::clone(held));
         }
-        let stored = Rc::new(self.store.source(&id.hex())?.ok_or_else(|| damaged(&id.to_string()))?);
+        let mut found = self.store.connection.prepare_cached(
+            "SELECT s.text, s.url, s.publisher, s.lang, run.started FROM source s
+             LEFT JOIN reading g ON g.source = s.id AND g.current = 1 LEFT JOIN run ON run.id = g.run WHERE s.sha256 = ?1",
+        )?;
+        let read = found.query_row([id.0.as_slice()], |row| {
+            let mut source = Source::new(row.get::<_, String>(0)?);
+            (source.url, source.publisher, source.lang) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Held { source, read_at: row.get(4)? })
+        });
+        let fresh = Rc::new(read.optional()?.ok_or_else(|| damaged(&id.to_string()))?);
         let mut held = self.held.borrow_mut();
         if held.len() >= 4096 {
             held.clear();
         }
-        held.insert(id, Rc::clone(&stored));
-        Ok(stored)
+        held.insert(id, Rc::clone(&fresh));
+        Ok(fresh)
     }
 }

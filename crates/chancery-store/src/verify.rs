@@ -25,6 +25,8 @@ pub enum FindingKind {
     WitnessAmiss,
     /// A statement points at evidence that its record does not have, or at none.
     StatementAmiss,
+    /// The records of a block are not those that its facts give.
+    RecordAmiss,
     /// The roll-up counts otherwise than the records.
     CountAmiss,
     /// Readings wait for their records to be derived. Nothing is lost.
@@ -40,6 +42,7 @@ impl fmt::Display for FindingKind {
             FindingKind::SentenceAmiss => "sentence amiss",
             FindingKind::WitnessAmiss => "witness amiss",
             FindingKind::StatementAmiss => "statement amiss",
+            FindingKind::RecordAmiss => "record amiss",
             FindingKind::CountAmiss => "count amiss",
             FindingKind::Pending => "pending",
         })
@@ -57,7 +60,8 @@ pub struct Finding {
 
 impl Store {
     /// Checks every source against its hash, every reading against its hash and its source's text, every sentence, every
-    /// link from statements to evidence to facts, and the roll-up against the records. Sorted; empty where all is well.
+    /// link from statements to evidence to facts, the roll-up against the records, and every record against the one that its
+    /// facts give when it is computed anew. Sorted; empty where all is well.
     pub fn verify(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         self.verify_ground(&mut findings)?;
@@ -67,6 +71,7 @@ impl Store {
                 findings.push(Finding { kind: *kind, place: place? });
             }
         }
+        findings.extend(self.stale_blocks()?.into_iter().map(|place| Finding { kind: FindingKind::RecordAmiss, place }));
         findings.sort();
         findings.dedup();
         Ok(findings)

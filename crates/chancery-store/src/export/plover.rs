@@ -1,4 +1,5 @@
-//! PLOVER: one event a line as JSON, in the field names of PLOVER 2.0's gold-standard records.
+//! PLOVER: one event a line as JSON, in the manner of PLOVER's gold-standard records: `source` and `target` are lists of actor
+//! objects, `event`, `mode` and `context` are its words. Fields that PLOVER does not have are the register's own.
 //!
 //! An act of many is expanded to pairs: one source with one target. A joint act, which has no target, becomes a pair in each
 //! direction. All pairs of one act share the part of the `id` before `#`. PLOVER folds the future into AGREE; the register's

@@ -68,7 +68,12 @@ fn damage_is_found() {
         assert_eq!(connection.execute(sql, []).unwrap(), 1, "{sql}");
         drop(connection);
         let findings = Store::open(&scratch.path("damaged")).unwrap().verify().unwrap();
-        findings.into_iter().map(|finding| finding.kind.to_string()).collect::<std::collections::BTreeSet<_>>()
+        let mut kinds: std::collections::BTreeSet<String> = findings.into_iter().map(|finding| finding.kind.to_string()).collect();
+        // A record that rests on what is damaged comes out otherwise as well; here the cause is what counts.
+        if kinds.len() > 1 {
+            kinds.remove("record amiss");
+        }
+        kinds
     };
     let found = |kinds: &[&str]| kinds.iter().map(|kind| kind.to_string()).collect::<std::collections::BTreeSet<_>>();
     assert!(damage("UPDATE source SET text = 'X' || text WHERE id = 1").is_superset(&found(&["source altered", "sentence amiss"])));
@@ -84,5 +89,6 @@ fn damage_is_found() {
         ),
         found(&["count amiss"])
     );
+    assert_eq!(damage("UPDATE record SET title = title || '!' WHERE id = 1"), found(&["record amiss"]));
     assert_eq!(damage("INSERT INTO dirty VALUES (1)"), found(&["pending"]));
 }

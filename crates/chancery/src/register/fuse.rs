@@ -46,13 +46,15 @@ pub(super) fn record(kind: RecordKind, members: &[&Report]) -> Record {
     ids.sort();
     ids.dedup();
     ids.retain(|other| *other != id);
-    let (title, parties) = match kind {
+    let (title, mut parties) = match kind {
         RecordKind::Event => act::finish_event(&mut statements, members),
         RecordKind::Meeting => act::finish_meeting(&mut statements, members),
         RecordKind::Commitment => act::finish_commitment(&statements, members),
         RecordKind::Frame => frame::finish(&statements, members),
         _ => instrument::finish(&mut statements, members),
     };
+    parties.sort();
+    parties.dedup();
     let (reports, independent) = count(members);
     let date = date(&statements, members);
     let (evidence, confidence) = (witnesses(members), confidence(members));

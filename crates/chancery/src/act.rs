@@ -5,6 +5,7 @@
 //! an act over the whole document, for every stage alike.
 
 pub mod clause;
+mod cue;
 pub mod table;
 pub mod who;
 
@@ -14,7 +15,8 @@ use crate::code::Plover;
 use crate::fact::{Firmness, InstrumentKind, Modality, Sector};
 use crate::mention::Cast;
 
-pub use table::{Table, verb};
+pub use cue::verb;
+pub use table::Table;
 
 /// What kind of act a stage reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

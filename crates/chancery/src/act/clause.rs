@@ -4,11 +4,6 @@ use super::Act;
 use crate::mention::Cast;
 use crate::wordlist::List;
 
-/// Whether a word names cooperation or an object of it; wishes without such an object are no undertakings.
-pub fn of_cooperation(word: &str) -> bool {
-    List::Cooperation.contains(word)
-}
-
 /// Verbs of attribution that end a clause behind a comma (", the ministry said").
 fn speech(word: &str) -> bool {
     List::Speech.contains(word)

@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::table::preposition;
 use super::{Act, Doer, Kind};
 use crate::code::Plover;
 use crate::fact::Code;
@@ -38,12 +37,12 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     let mentions: Vec<&Mention> = cast.of_sentence(act.sentence).iter().filter(|mention| !mention.codes.is_empty()).collect();
     let clause = clause_start(cast, act.cue.start, &range)..clause_end(cast, act.cue.end, &range);
     let mut source = match act.voice {
-        Doer::Subject => subject(cast, &mentions, act.cue.start, &clause, &range),
+        Doer::Subject => subject(cast, &mentions, act.cue.start, &clause),
         Doer::Passive => behind(cast, &mentions, act.cue.end, range.end, &["by", "between"])
-            .or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+            .or_else(|| subject(cast, &mentions, act.cue.start, &clause)),
         Doer::Noun => behind(cast, &mentions, act.cue.end, (act.cue.end + 12).min(range.end), &["between", "by", "of"])
             .filter(|codes| codes.len() >= 2)
-            .or_else(|| subject(cast, &mentions, act.cue.start, &clause, &range)),
+            .or_else(|| subject(cast, &mentions, act.cue.start, &clause)),
     }
     .unwrap_or_default();
     let pair = &cast.pairs[act.sentence];
@@ -177,13 +176,13 @@ fn clause_end(cast: &Cast, cue: usize, sentence: &Range<usize>) -> usize {
 }
 
 /// The nearest subject before the cue, with what is joined to it.
-fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Vec<Code>> {
+fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>) -> Option<Vec<Code>> {
     let before: Vec<&&Mention> =
         mentions.iter().filter(|mention| mention.words.end <= cue && mention.form != Form::Possessive).collect();
     let usable = |mention: &Mention| {
         // "With both sides agreeing": right before its verb a party is its subject whatever stands before.
         let absolute = mention.words.end == cue && cast.words.lower(mention.words.start.wrapping_sub(1)) == "with";
-        let prepositional = !absolute && governed(cast, &before, mention, sentence.start);
+        let prepositional = !absolute && governed(cast, &before, mention);
         let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| {
             word.sentence == cast.words.all[mention.words.start].sentence
                 && word.kind == crate::text::TokenKind::Word
@@ -252,8 +251,8 @@ fn direct_object(cast: &Cast, mentions: &[&Mention], cue: &Range<usize>) -> Opti
 }
 
 /// Whether a preposition governs a mention, itself or as a member of a list ("particularly the United Nations and the OIC").
-fn governed(cast: &Cast, before: &[&&Mention], mention: &Mention, floor: usize) -> bool {
-    if preposition(&cast.words, mention.words.start, floor) {
+fn governed(cast: &Cast, before: &[&&Mention], mention: &Mention) -> bool {
+    if cast.words.governed(mention.words.start) {
         return true;
     }
     let words = &cast.words;
@@ -261,7 +260,7 @@ fn governed(cast: &Cast, before: &[&&Mention], mention: &Mention, floor: usize) 
         let gap = (other.words.end..mention.words.start).map(|at| words.lower(at)).filter(|word| *word != "the");
         let listed = gap.clone().next().is_some() && gap.clone().all(|word| matches!(word, "," | "and"));
         // Only organisations stand in such lists for long; two states joined by "and" are two doers.
-        listed && mention.form == Form::Igo && governed(cast, before, other, floor)
+        listed && mention.form == Form::Igo && governed(cast, before, other)
     })
 }
 
@@ -315,11 +314,10 @@ fn object(mentions: &[&Mention], from: usize, end: usize, own: &Code, cast: &Cas
 
 /// The first subject of a sentence.
 fn first_subject(cast: &Cast, sentence: usize) -> Option<Vec<Code>> {
-    let range = &cast.words.sentences[sentence];
     let found = cast.of_sentence(sentence).iter().find(|mention| {
         !mention.codes.is_empty()
             && !matches!(mention.form, Form::Possessive | Form::Adjective)
-            && !preposition(&cast.words, mention.words.start, range.start)
+            && !cast.words.governed(mention.words.start)
     })?;
     Some(found.codes.clone())
 }

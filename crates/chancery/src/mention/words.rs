@@ -173,6 +173,24 @@ impl<'t> Words<'t> {
         if inside { self.lower(at) } else { "" }
     }
 
+    /// Whether a preposition governs the words that begin at `at`: "with the visiting Turkish minister".
+    pub fn governed(&self, at: usize) -> bool {
+        let floor = self.sentence_of(at).start;
+        let mut start = at;
+        while start > floor
+            && (self.on(start - 1, List::Determiner) || self.all[start - 1].inside || self.all[start - 1].tag.is_some())
+        {
+            start -= 1;
+        }
+        if start == floor {
+            return false;
+        }
+        // A hyphen binds ("Malaysia-Türkiye"), a dash behind a dateline does not.
+        let link = &self.all[start - 1];
+        let bound = link.kind == TokenKind::Word || link.span.end == self.all[start].span.start;
+        bound && link.lists.on(List::Preposition)
+    }
+
     /// The span from the first to the last word of a non-empty range.
     pub fn span(&self, range: &Range<usize>) -> Span {
         self.all[range.start].span.join(self.all[range.end - 1].span)

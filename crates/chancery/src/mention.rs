@@ -132,7 +132,7 @@ pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publi
         let found = person::Persons::find(&words, &titles);
         (found.all, found.at)
     };
-    let mut bodies = body::bodies(&words, &titles, |at| person_at[at].is_some());
+    let mut bodies = body::bodies(&words, &titled, |at| person_at[at].is_some());
     let home = home(text, dateline, lexicon).or(publisher);
     let mut mentions = named::named(&words, &persons, &person_at, &bodies, dateline);
     // First weights without what has to be inferred, then the inferred codes, then the weights that count.

@@ -124,8 +124,8 @@ impl Place<'_> {
     /// Whether the cue means its act here.
     fn fits(&self) -> bool {
         let cue = self.cue;
-        !(self.negated() && cue.kind != Kind::Act(Plover::Reject))
-            && !(self.before(1) == "to" && cue.kind == Kind::Held)
+        (cue.kind == Kind::Act(Plover::Reject) || !self.negated())
+            && (cue.kind != Kind::Held || self.before(1) != "to")
             && !self.describes()
             && (!cue.is(Flag::Will) || self.has_subject())
             && (!cue.is(Flag::Persons) || (self.between_persons() && !self.calls_for()))

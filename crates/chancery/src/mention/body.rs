@@ -9,7 +9,6 @@ mod head;
 
 use std::ops::Range;
 
-use super::title::{Title, portfolio};
 use super::words::{Tag, Words};
 use crate::fact::{ActorKind, Code};
 use crate::text::TokenKind;
@@ -31,16 +30,10 @@ pub struct Body {
 }
 
 /// Finds the bodies; words taken by a title, a person or a gazetteer stretch other than a body are not heads.
-pub fn bodies(words: &Words, titles: &[Title], named: impl Fn(usize) -> bool) -> Vec<Body> {
-    let mut in_title = vec![false; words.all.len()];
-    for title in titles {
-        for at in title.words.clone() {
-            in_title[at] = true;
-        }
-    }
+pub fn bodies(words: &Words, titled: &[bool], named: impl Fn(usize) -> bool) -> Vec<Body> {
     let mut out = Vec::new();
     for at in 0..words.all.len() {
-        if in_title[at] || named(at) {
+        if titled[at] || named(at) {
             continue;
         }
         let word = &words.all[at];
@@ -54,7 +47,7 @@ pub fn bodies(words: &Words, titles: &[Title], named: impl Fn(usize) -> bool) ->
             continue;
         }
         if let Some(head) = head::head(&word.lower)
-            && let Some(found) = body(words, at, head, &in_title)
+            && let Some(found) = body(words, at, head, titled)
         {
             // "civil aviation authorities of Oman and Bangladesh" are two bodies.
             if words.lower(at).ends_with("ies") {
@@ -81,123 +74,126 @@ fn pair(words: &Words, body: &Body, head: usize) -> Option<Body> {
     None
 }
 
-fn body(words: &Words, head: usize, known: &head::Head, in_title: &[bool]) -> Option<Body> {
-    let sentence = words.sentence_of(head);
-    let lower = words.lower(head).to_owned();
+/// The body that word `head` heads, if it is one of a state.
+fn body(words: &Words, head: usize, known: &head::Head, titled: &[bool]) -> Option<Body> {
+    let lower = words.lower(head);
+    let before = before(words, head, titled)?;
+    let after = after(words, head, &before.code);
+    let beside = before.fields.start.min(head.saturating_sub(1)).max(words.sentence_of(head).start)..after.end;
+    if !known.fields.is_empty() && !beside.clone().any(|at| at != head && known.fields.contains(&words.lower(at))) {
+        return None;
+    }
+    let abbreviated = words.lower(after.end) == "(" && words.lower(after.end + 2) == ")" && words.all[after.end + 1].capital();
+    let range = before.start..if abbreviated { after.end + 3 } else { after.end };
+    let code = before.code.or(after.code);
+    let nation_names = code.is_some() && !lower.ends_with("ies") && lower != "administration";
+    let named = before.has_field || after.has_field || nation_names;
+    let named = named && !(lower == "ministries" && code.is_none());
+    // "The commission" is nobody's, "Turkish authorities" nobody in particular; "the ministry", "the army" point back.
+    let told = if words.on(head, List::GenericBody) { code.is_some() && named } else { named || code.is_some() };
+    if !told && !words.on(head, List::BareBody) {
+        return None;
+    }
+    Some(Body { idle: idle(words, &range, head), words: range, code, kind: known.kind, named })
+}
+
+/// What stands before the head of a body.
+struct Before {
+    /// Where the body begins.
+    start: usize,
+    /// The words of its field.
+    fields: Range<usize>,
+    has_field: bool,
+    code: Option<Code>,
+}
+
+/// Reads left from the head: words of the field, then a nation. `None` for a body between states or of somebody else.
+fn before(words: &Words, head: usize, titled: &[bool]) -> Option<Before> {
+    let floor = words.sentence_of(head).start;
     let capital = words.all[head].capital();
+    let mut found = Before { start: head, fields: head..head, has_field: false, code: None };
     let mut start = head;
-    let mut code = None;
-    let mut fields = 0;
-    let mut span_start = head;
-    while start > sentence.start {
-        let before = start - 1;
-        if in_title[before] && words.tag_before(start).is_none() {
-            break;
-        }
+    while start > floor {
+        let last = start - 1;
         if let Some((tag, tag_start)) = words.tag_before(start) {
-            match tag {
-                Tag::Adjective(found) | Tag::State(found) | Tag::Capital(found) if code.is_none() => {
-                    // "Malaysia-Türkiye council", "US-India commission": a body between states is a mechanism.
-                    if tag_start > sentence.start && matches!(words.lower(tag_start - 1), "-" | "–" | "‑") {
-                        return None;
-                    }
-                    code = Some(found.clone());
-                    start = tag_start;
-                    span_start = tag_start;
+            if let Tag::Adjective(code) | Tag::State(code) | Tag::Capital(code) = tag {
+                // "Malaysia-Türkiye council", "US-India commission": a body between states is a mechanism.
+                if tag_start > floor && matches!(words.lower(tag_start - 1), "-" | "–" | "‑") {
+                    return None;
                 }
-                _ => {}
+                found.code = Some(code.clone());
+                found.start = tag_start;
+                start = tag_start;
             }
             break;
         }
-        let word = words.lower(before);
+        let word = words.lower(last);
+        if titled[last] {
+            break;
+        }
         if matches!(word, "’s" | "'s" | "’" | "'") {
-            if let Some((Tag::State(found) | Tag::Capital(found), _)) = words.tag_before(before) {
-                code = Some(found.clone());
-            } else {
-                return None;
-            }
+            let Some((Tag::State(code) | Tag::Capital(code), _)) = words.tag_before(last) else { return None };
+            found.code = Some(code.clone());
             break;
         }
         if matches!(word, "joint" | "bilateral" | "mixed" | "trilateral" | "binational") {
             return None;
         }
-        let matching = words.all[before].capital() == capital || !capital;
-        if (portfolio(word) || List::BodyField.contains(word)) && matching {
-            fields += 1;
-            start = before;
-            span_start = before;
-        } else if matches!(word, "and" | "&" | "-" | ",")
-            && fields > 0
-            && before > sentence.start
-            && words.on(before - 1, List::Portfolio)
-            && words.all[before - 1].capital() == words.all[start].capital()
-        {
-            start = before;
-        } else {
+        let of_field = words.on(last, List::Portfolio) || words.on(last, List::BodyField);
+        let joins = matches!(word, "and" | "&" | "-" | ",")
+            && found.has_field
+            && last > floor
+            && words.on(last - 1, List::Portfolio)
+            && words.all[last - 1].capital() == words.all[start].capital();
+        if of_field && (!capital || words.all[last].capital()) {
+            found.has_field = true;
+            found.start = last;
+        } else if !joins {
             break;
         }
+        start = last;
     }
-    let mut end = head + 1;
-    let mut of_field = false;
-    if matches!(words.lower(end), "of" | "for") {
-        let mut at = end + 1;
-        while at < sentence.end {
-            if let Some((tag, len)) = &words.all[at].tag {
-                if let Tag::State(found) = tag
-                    && code.is_none()
-                {
-                    code = Some(found.clone());
-                    at += len;
-                    end = at;
-                } else if let Tag::State(found) = tag
-                    && code.as_ref() == Some(found)
-                {
-                    end = at + len;
-                }
-                break;
-            }
-            let word = words.lower(at);
-            if (portfolio(word) && words.all[at].capital())
-                || matches!(word, "deputies" | "representatives" | "commons" | "lords" | "ministers")
+    found.fields.start = start;
+    Some(found)
+}
+
+/// What stands behind the head of a body.
+struct After {
+    end: usize,
+    has_field: bool,
+    code: Option<Code>,
+}
+
+/// Reads right from the head: "of Foreign Affairs", "of Representatives", "of the Republic of X". `own` is the nation before it.
+fn after(words: &Words, head: usize, own: &Option<Code>) -> After {
+    let limit = words.sentence_of(head).end;
+    let mut found = After { end: head + 1, has_field: false, code: None };
+    if !matches!(words.lower(head + 1), "of" | "for") {
+        return found;
+    }
+    let mut at = head + 2;
+    while at < limit {
+        if let Some((tag, len)) = &words.all[at].tag {
+            if let Tag::State(code) = tag
+                && own.as_ref().is_none_or(|own| own == code)
             {
-                at += 1;
-                end = at;
-                of_field = true;
-            } else if matches!(word, "and" | "the" | "," | "&" | "of") && words.all.get(at + 1).is_some_and(|next| next.capital()) {
-                at += 1;
-            } else {
-                break;
+                found.code = Some(code.clone());
+                found.end = at + len;
             }
+            break;
         }
-    }
-    let needed = &known.fields;
-    if !needed.is_empty() {
-        let near = (start..head).any(|at| needed.contains(&words.lower(at)))
-            || (head > sentence.start && needed.contains(&words.lower(head - 1)))
-            || (head + 1..end).any(|at| needed.contains(&words.lower(at)));
-        if !near {
-            return None;
+        let word = words.lower(at);
+        let field = words.on(at, List::Portfolio) && words.all[at].capital();
+        let joins = matches!(word, "and" | "the" | "," | "&" | "of") && words.all.get(at + 1).is_some_and(|next| next.capital());
+        if field || matches!(word, "deputies" | "representatives" | "commons" | "lords" | "ministers") {
+            found.has_field = true;
+            found.end = at + 1;
+        } else if !joins {
+            break;
         }
+        at += 1;
     }
-    if words.lower(end) == "(" && words.lower(end + 2) == ")" && words.all[end + 1].capital() {
-        end += 3;
-    }
-    let named =
-        fields > 0 || of_field || (code.is_some() && !lower.ends_with("ies") && lower != "administration" && lower != "authorities");
-    let named = named && !(matches!(lower.as_str(), "ministries" | "departments") && code.is_none());
-    let generic = List::GenericBody.contains(lower.as_str());
-    if generic && (code.is_none() || (!named && !matches!(lower.as_str(), "authorities" | "cabinet" | "administration"))) {
-        return None;
-    }
-    if generic && matches!(lower.as_str(), "authorities" | "administration") && !named {
-        return None;
-    }
-    // "The ministry", "the embassy", "the army" point back or to the home state.
-    if !named && code.is_none() && !List::BareBody.contains(lower.as_str()) {
-        return None;
-    }
-    let words_range = span_start..end;
-    Some(Body { idle: idle(words, &words_range, head), words: words_range, code, kind: known.kind, named })
+    found
 }
 
 /// "Ministry officials said", "at the ministry", "visited the parliament", "the navy’s ships".

@@ -5,6 +5,8 @@
 //! Pakistan".
 //! *Does not read*: bodies ("General Assembly", "state ministry"), and who holds the office; see [`super::person`].
 
+mod tail;
+
 use std::ops::Range;
 
 use super::office::{Office, classify};
@@ -36,11 +38,6 @@ pub struct Title {
     pub former: bool,
     /// "Late": dead.
     pub late: bool,
-}
-
-/// The words that stand in names of ministries and offices.
-pub fn portfolio(word: &str) -> bool {
-    List::Portfolio.contains(word)
 }
 
 fn singular(word: &str) -> Option<&'static str> {
@@ -100,6 +97,61 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         last = next;
     }
     let plural = words.lower(head) != name;
+    let Lead { start, role_start, code, former, late } = lead(words, head, floor)?;
+    let mut head_words: Vec<&str> = (role_start..=last).map(|at| words.lower(at)).filter(|word| !hyphen(word)).collect();
+    if last == head {
+        *head_words.last_mut()? = name;
+    }
+    let (end, of, to) = tail::after(words, last + 1, sentence.end, name);
+    let after_words: Vec<&str> = (last + 1..end).map(|at| words.lower(at)).collect();
+    // A lower-case "head", "chief", "chair", "justice" alone is a common noun.
+    if !words.all[head].capital() && List::CommonHead.contains(name) && end == last + 1 && code.is_none() && role_start == head {
+        return None;
+    }
+    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && last + 1 < words.all.len()
+    {
+        let next_word = words.lower(last + 1);
+        if List::OfficeBody.contains(next_word)
+            || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate")
+        {
+            return None;
+        }
+    }
+    // "Minister-level", "secretary-level talks", "president’s office" keep the title; "ministerial" is no head at all.
+    if hyphen(words.lower(last + 1)) && words.lower(last + 2) == "level" {
+        return None;
+    }
+    let office = classify(&head_words, &after_words)?;
+    let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
+    let code = code.or(of);
+    let (end, codes) = if plural { tail::holders(words, last + 1, end, sentence.end) } else { (end, Vec::new()) };
+    Some(Title {
+        codes,
+        words: start..end,
+        role: role_start..end,
+        head,
+        code,
+        to: if sent { to } else { None },
+        office,
+        plural,
+        former,
+        late,
+    })
+}
+
+/// What stands before the head of a title.
+struct Lead {
+    /// Where the title begins.
+    start: usize,
+    /// Where the office begins.
+    role_start: usize,
+    code: Option<Code>,
+    former: bool,
+    late: bool,
+}
+
+/// Reads left from the head over fields and grades, one nation and "former"; `None` where it is the office of no government.
+fn lead(words: &Words, head: usize, floor: usize) -> Option<Lead> {
     let mut start = head;
     let mut code = None;
     let mut former = false;
@@ -115,9 +167,9 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
                 | Tag::Igo(code)
                 | Tag::Organ(code, _)
                 | Tag::People(code)
-                | Tag::Capital(code) => Some(code.clone()),
-                Tag::Body(code, _) => Some(code.clone()),
-                Tag::Part(code) => Some(code.clone()),
+                | Tag::Capital(code)
+                | Tag::Body(code, _)
+                | Tag::Part(code) => Some(code.clone()),
                 Tag::City(_) | Tag::Feature => None,
             };
             // "Foreign" in "Foreign Office" and the like are tags of their own; only the first nation counts.
@@ -134,7 +186,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             else {
                 // "The union’s president", "the company’s director": not a government’s.
                 let owner = words.lower(before.wrapping_sub(1));
-                let public = matches!(owner, "country" | "ministry" | "government" | "army" | "agency" | "parliament" | "bloc" | "organisation" | "organization" | "nation" | "kingdom" | "republic" | "department" | "alliance" | "embassy" | "navy" | "council" | "commission" | "region" | "authority" | "union" if owner != "union" || words.all[before - 1].capital());
+                let public = List::PublicOwner.contains(owner);
                 if public || words.all[before].sentence != words.all[head].sentence || words.all[before - 1].capital() {
                     break;
                 }
@@ -163,7 +215,7 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             continue;
         }
         let graded = List::OfficeGrade.contains(word);
-        if graded || (portfolio(word) && code.is_none()) {
+        if graded || (List::Portfolio.contains(word) && code.is_none()) {
             start = before;
             if code.is_none() {
                 role_start = start;
@@ -172,178 +224,5 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         }
         break;
     }
-    let before_words: Vec<&str> = (role_start..=last).map(|at| words.lower(at)).filter(|word| !hyphen(word)).collect();
-    let mut head_words: Vec<&str> = before_words.clone();
-    if last == head {
-        *head_words.last_mut()? = name;
-    }
-    let (end, of, to) = after(words, last + 1, sentence.end, name);
-    let after_words: Vec<&str> = (last + 1..end).map(|at| words.lower(at)).collect();
-    // A lower-case "head", "chief", "chair", "justice" alone is a common noun.
-    if !words.all[head].capital() && List::CommonHead.contains(name) && end == last + 1 && code.is_none() && role_start == head {
-        return None;
-    }
-    if words.all[head].capital() && matches!(name, "general" | "major" | "charge" | "justice" | "chair") && last + 1 < words.all.len()
-    {
-        let next_word = words.lower(last + 1);
-        if List::OfficeBody.contains(next_word)
-            || matches!(next_word, "debate" | "election" | "elections" | "powers" | "non" | "directorate")
-        {
-            return None;
-        }
-    }
-    // "Minister-level", "secretary-level talks", "president’s office" keep the title; "ministerial" is no head at all.
-    if hyphen(words.lower(last + 1)) && words.lower(last + 2) == "level" {
-        return None;
-    }
-    let office = classify(&head_words, &after_words)?;
-    let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
-    let code = code.or(of);
-    let (end, codes) = if plural { holders(words, last + 1, end, sentence.end) } else { (end, Vec::new()) };
-    Some(Title {
-        codes,
-        words: start..end,
-        role: role_start..end,
-        head,
-        code,
-        to: if sent { to } else { None },
-        office,
-        plural,
-        former,
-        late,
-    })
-}
-
-/// The states behind "of" in "the presidents of Kazakhstan, the Kyrgyz Republic and Tajikistan", and where they end.
-fn holders(words: &Words, from: usize, end: usize, limit: usize) -> (usize, Vec<Code>) {
-    let mut codes: Vec<Code> = Vec::new();
-    let mut at = from;
-    let mut last = end;
-    while at < limit {
-        match &words.all[at].tag {
-            Some((Tag::State(code) | Tag::Igo(code), len)) => {
-                if !codes.contains(code) {
-                    codes.push(code.clone());
-                }
-                at += len;
-                last = last.max(at);
-            }
-            _ if matches!(words.lower(at), "of" | "the" | "," | "and" | "from" | "state" | "government")
-                || words.on(at, List::Portfolio) =>
-            {
-                at += 1
-            }
-            _ => break,
-        }
-    }
-    if codes.len() < 2 { (end, Vec::new()) } else { (last, codes) }
-}
-
-/// What follows the head within the title: where it ends, whose office it is ("of …"), to whom it is sent ("to …").
-fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Option<Code>, Option<Code>) {
-    let mut at = from;
-    let mut of = None;
-    let mut to = None;
-    loop {
-        let link = words.lower(at);
-        if at < end && link == "(" && words.lower(at + 2) == ")" && words.all[at + 1].case == crate::text::Case::Upper {
-            at += 3;
-            continue;
-        }
-        let sent = matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge" | "representative");
-        if sent && link == "extraordinary" {
-            // "Ambassador Extraordinary and Plenipotentiary of Romania"
-            at += if words.lower(at + 1) == "and" && words.lower(at + 2) == "plenipotentiary" { 3 } else { 1 };
-            continue;
-        }
-        if sent
-            && matches!(link, "in" | "to")
-            && at + 1 < end
-            && let Some((Tag::City(_) | Tag::Capital(_), len)) = words.all.get(at + 1).and_then(|word| word.tag.as_ref())
-        {
-            at += 1 + len;
-            continue;
-        }
-        if at >= end || !matches!(link, "of" | "for" | "to" | "on" | "in" | "at") {
-            return (at, of, to);
-        }
-        let mut next = at + 1;
-        while next < end && matches!(words.lower(next), "the" | "a" | "an" | "his" | "its" | "charge") {
-            next += 1;
-            if words.lower(next) == "of" {
-                next += 1;
-            }
-        }
-        let first = next;
-        let mut nation = None;
-        let mut taken = next;
-        while next < end {
-            if let Some((tag, len)) = &words.all[next].tag {
-                // Behind "and" or a comma a nation begins the next participant.
-                if next > first && matches!(words.lower(next - 1), "and" | "," | "&") {
-                    break;
-                }
-                match tag {
-                    Tag::State(code)
-                    | Tag::Part(code)
-                    | Tag::Adjective(code)
-                    | Tag::Igo(code)
-                    | Tag::Organ(code, _)
-                    | Tag::Body(code, _)
-                        if nation.is_none() =>
-                    {
-                        nation = Some(code.clone())
-                    }
-                    Tag::Capital(code) if nation.is_none() && next == first && link != "in" && link != "to" => {
-                        nation = Some(code.clone())
-                    }
-                    _ => break,
-                }
-                next += len;
-                taken = next;
-                continue;
-            }
-            let word = words.lower(next);
-            let known = portfolio(word) || List::OfficeBody.contains(word) || word.strip_suffix('s').is_some_and(portfolio);
-            if known {
-                next += 1;
-                taken = next;
-            } else if matches!(word, "and" | "," | "&" | "of" | "the" | "for" | "’s" | "'s" | "-") && next > first {
-                next += 1;
-            } else {
-                break;
-            }
-        }
-        // "Secretary of the joint session" would eat a plain noun phrase: an unknown object ends the title before its link.
-        if taken == first {
-            // "Ambassador of Indonesia to the Sultanate": a noun that stands for the host.
-            if sent
-                && link == "to"
-                && of.is_some()
-                && words.lower(at + 1) == "the"
-                && words.all.get(at + 2).is_some_and(|word| word.capital() && at + 2 < end)
-            {
-                at += 3;
-                continue;
-            }
-            return (at, of, to);
-        }
-        // A dangling nation after "and" belongs to the next participant: "the president of France and Germany’s chancellor".
-        match link {
-            "to" if matches!(
-                head,
-                "ambassador" | "envoy" | "commissioner" | "representative" | "adviser" | "advisor" | "consul" | "secretary"
-            ) =>
-            {
-                to = to.or(nation)
-            }
-            "to" => return (at, of, to),
-            "in" | "at" | "on" if !matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge") => {
-                return (at, of, to);
-            }
-            "in" | "at" => to = to.or(nation),
-            _ => of = of.or(nation),
-        }
-        at = taken;
-    }
+    Some(Lead { start, role_start, code, former, late })
 }

@@ -251,7 +251,7 @@ fn tag(entry: &Entry) -> Option<Tag> {
 fn generic(surface: &str) -> bool {
     let lower = surface.to_lowercase();
     !lower.contains(' ') && matches!(lower.as_str(), "treasury" | "parliament" | "senate" | "congress" | "majlis")
-        || lower.split([' ', '-']).all(|word| super::title::portfolio(word) || List::GenericName.contains(word))
+        || lower.split([' ', '-']).all(|word| List::Portfolio.contains(word) || List::GenericName.contains(word))
 }
 
 /// Which meaning of the same words is kept: the first in this order.

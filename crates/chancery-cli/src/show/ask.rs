@@ -107,8 +107,17 @@ impl Ask<'_> {
             columns.iter_mut().filter(|column| column.name.as_deref() == Some("parties")).for_each(|column| column.head = None);
         }
         let mut table = Table::new(columns);
+        let mut before = None;
         for row in self.first(&rows) {
-            table.push(row.values(&names));
+            let words = row.get("words").filter(|words| !words.is_null());
+            let again = words.is_some() && words == before;
+            before = words;
+            let value = |name: &&str| match *name {
+                "words once" if again => json!("″"),
+                "words once" => words.cloned().unwrap_or(Value::Null),
+                name => row.value(name),
+            };
+            table.push(names.iter().map(value).collect());
         }
         Ok(self.section(name, title, table, rows.len()))
     }
@@ -194,15 +203,15 @@ impl Ask<'_> {
                (SELECT quote FROM evidence WHERE record = r.id AND nth = 0) AS words, r.reports, r.independent
              FROM records r LEFT JOIN events e ON e.id = r.id LEFT JOIN meetings m ON m.id = r.id
              WHERE r.{} AND r.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND r.date IS NOT NULL
-             ORDER BY day DESC, r.kind DESC, r.id",
+             ORDER BY day DESC, words, r.kind DESC, r.id",
             self.scope
         );
         let mut shown = vec![(Column::for_people("date"), "day")];
         shown.extend(columns(&["type"]));
         shown.push(self.parties());
-        shown.extend(columns(&["words"]));
+        shown.push((Column::for_people("words"), "words once"));
         shown.extend([if_room("standing"), if_room("planned_for")]);
-        shown.extend(["date", "kind", "title"].map(for_programs));
+        shown.extend(["date", "kind", "title", "words"].map(for_programs));
         shown.extend(reported());
         self.listed("time_line", "Time line, the latest first", &query, shown)
     }

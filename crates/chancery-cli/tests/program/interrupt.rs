@@ -39,19 +39,30 @@ fn fifteen_kills_lose_nothing_and_write_nothing_twice() {
     assert!(bench.exports("killed.register") == exports, "the exports differ");
 }
 
+/// A run that reads from standard input, which stays open: it cannot end by itself. Some reports are under way when this returns.
 #[cfg(unix)]
-#[test]
-fn ctrl_c_finishes_what_is_under_way_and_says_so() {
-    let bench = Bench::new();
-    // Standard input stays open, so that the run cannot end by itself.
-    let mut child =
-        bench.command().args(["read", "-", "--format", "jsonl"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+fn start_endless(bench: &Bench) -> (Child, std::process::ChildStdin) {
+    let mut command = bench.command();
+    let mut child = command.args(["read", "-", "--format", "jsonl"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     std::io::Write::write_all(&mut input, reports(REPORTS).as_bytes()).unwrap();
     wait_until(|| bench.path("chancery.register-wal").exists());
     std::thread::sleep(Duration::from_millis(300));
+    (child, input)
+}
+
+#[cfg(unix)]
+fn interrupt(child: &Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     std::thread::sleep(Duration::from_millis(300));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_finishes_what_is_under_way_and_says_so() {
+    let bench = Bench::new();
+    let (child, mut input) = start_endless(&bench);
+    interrupt(&child);
     // The intake waits for its next line; it asks whether to stop before it takes one more.
     std::io::Write::write_all(&mut input, reports(2).as_bytes()).unwrap();
     drop(input);
@@ -61,6 +72,21 @@ fn ctrl_c_finishes_what_is_under_way_and_says_so() {
     assert!(said.contains("interrupted"), "{said}");
     bench.run("verify").ended(0);
     assert!(bench.run("sources -o jsonl").ended(0).out.lines().count() > 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_stops_at_once_and_leaves_a_register_that_goes_on() {
+    let bench = Bench::new();
+    let (child, input) = start_endless(&bench);
+    interrupt(&child);
+    interrupt(&child);
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
+    drop(input);
+    bench.write("reports.jsonl", reports(REPORTS));
+    bench.run("read reports.jsonl").ended(0);
+    bench.run("verify").ended(0);
+    assert_eq!(bench.run("sources -o jsonl").ended(0).out.lines().count(), REPORTS);
 }
 
 fn wait_until(done: impl Fn() -> bool) {

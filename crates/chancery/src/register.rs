@@ -268,7 +268,7 @@ pub struct Grouping<'b> {
 impl<'b> Grouping<'b> {
     /// Groups the reports of a block, whatever their order.
     pub fn of(block: &'b Block, mut reports: Vec<Report>) -> Grouping<'b> {
-        reports.sort_by(|a, b| (a.published, a.source, a.nth).cmp(&(b.published, b.source, b.nth)));
+        reports.sort_by_key(|report| (report.published, report.source, report.nth));
         let groups = match block.kind {
             RecordKind::Actor => resolve::groups(&reports),
             kind => fuse::groups(kind, &reports),

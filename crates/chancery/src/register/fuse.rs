@@ -7,6 +7,8 @@ mod act;
 mod frame;
 mod instrument;
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use super::identity::act_id;
@@ -132,29 +134,27 @@ fn group_by(
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_key(|&i| (anchors[i], i));
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut open = 0;
+    // Groups within reach, each with its last anchor. Anchors only grow, so a group out of reach stays out of reach.
+    let mut open: Vec<(usize, Option<i32>)> = Vec::new();
     for i in order {
-        // Groups are ordered by their first anchor, so those out of reach gather at the front.
-        let near = |group: &Vec<usize>| {
-            let last = group.iter().filter_map(|&member| anchors[member]).max();
-            match (last, anchors[i]) {
-                (Some(last), Some(now)) => now - last <= window,
-                (last, now) => last == now,
-            }
+        open.retain(|(_, last)| match (last, anchors[i]) {
+            (Some(last), Some(now)) => now - last <= window,
+            (last, now) => *last == now,
+        });
+        let score = |group: &[usize]| -> Option<u32> {
+            let scores: Option<Vec<u32>> = group.iter().map(|&member| fit(member, i)).collect();
+            scores?.into_iter().max().filter(|score| *score > 0)
         };
-        while open < groups.len() && !near(&groups[open]) {
-            open += 1;
-        }
-        let best = (open..groups.len())
-            .filter(|&g| near(&groups[g]))
-            .filter_map(|g| {
-                let scores: Option<Vec<u32>> = groups[g].iter().map(|&member| fit(member, i)).collect();
-                scores.map(|scores| (scores.into_iter().max().unwrap_or(0), std::cmp::Reverse(g)))
-            })
-            .max();
+        let best = open.iter().enumerate().filter_map(|(at, (group, _))| Some((score(&groups[*group])?, Reverse(at)))).max();
         match best {
-            Some((score, std::cmp::Reverse(g))) if score > 0 => groups[g].push(i),
-            _ => groups.push(vec![i]),
+            Some((_, Reverse(at))) => {
+                groups[open[at].0].push(i);
+                open[at].1 = anchors[i];
+            }
+            None => {
+                open.push((groups.len(), anchors[i]));
+                groups.push(vec![i]);
+            }
         }
     }
     for group in &mut groups {

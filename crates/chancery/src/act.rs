@@ -7,6 +7,8 @@
 pub mod clause;
 mod cue;
 pub mod table;
+#[cfg(test)]
+mod tests;
 pub mod who;
 
 use std::ops::Range;

@@ -9,6 +9,8 @@ mod named;
 pub mod office;
 pub mod person;
 mod reference;
+#[cfg(test)]
+mod tests;
 pub mod title;
 mod weight;
 mod words;

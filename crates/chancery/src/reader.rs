@@ -6,6 +6,8 @@ mod dealing;
 mod frame;
 mod instrument;
 mod name;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use crate::act::{Act, Name, Stage, Table};

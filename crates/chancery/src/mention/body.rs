@@ -199,15 +199,15 @@ fn after(words: &Words, head: usize, own: &Option<Code>) -> After {
 /// "Ministry officials said", "at the ministry", "visited the parliament", "the navy’s ships".
 fn idle(words: &Words, body: &Range<usize>, head: usize) -> bool {
     let sentence = words.sentence_of(head);
-    let next = words.lower(body.end);
-    if List::BodyAttribute.contains(next) && body.end < sentence.end {
+    if List::BodyAttribute.contains(words.after(body.end)) {
         return true;
     }
+    let step = |at: usize| {
+        let article = matches!(words.lower(at - 1), "the" | "a" | "its" | "his" | "their" | "’s" | "'s" | "an");
+        article || words.all[at - 1].inside || words.tag_before(at).is_some()
+    };
     let mut before = body.start;
-    while before > sentence.start && matches!(words.lower(before - 1), "the" | "a" | "its" | "his" | "their" | "’s" | "'s" | "an")
-        || before > sentence.start && words.all[before - 1].inside
-        || before > sentence.start && words.tag_before(before).is_some()
-    {
+    while before > sentence.start && step(before) {
         before -= 1;
     }
     before > sentence.start && matches!(words.lower(before - 1), "at" | "outside" | "visited" | "inside" | "in" | "near" | "toured")

@@ -184,7 +184,7 @@ impl Ask<'_> {
 
     /// Encounters, the latest first.
     pub fn meetings(&self) -> Result<Section> {
-        let query = format!("SELECT * FROM meetings WHERE {} ORDER BY date IS NULL, date DESC, id", self.scope);
+        let query = format!("SELECT * FROM meetings WHERE {} ORDER BY told IS NULL, told DESC, id", self.scope);
         let mut shown = columns(&["date", "kind", "state"]);
         shown.push(self.parties());
         shown.extend(columns(&["people"]));

@@ -24,13 +24,13 @@ pub fn page(store: &Store, one: &str, other: &str, all: bool) -> Result<Option<P
         return Ok(None);
     }
     let held = ask.rows(&format!(
-        "SELECT kind, date, place, margins_of, people FROM meetings WHERE {} AND state = 'held'
-         ORDER BY date IS NULL, date DESC, id LIMIT 1",
+        "SELECT kind, coalesce(date, 'reported ' || told) AS date, place, margins_of, people FROM meetings WHERE {} AND state = 'held'
+         ORDER BY told IS NULL, told DESC, id LIMIT 1",
         ask.scope
     ))?;
     let planned = ask.rows(&format!(
         "SELECT kind, date, place, margins_of, people FROM meetings WHERE {} AND state IN ('planned', 'invited', 'proposed', 'postponed')
-         AND date >= '{}' ORDER BY date, id LIMIT 1",
+         AND told >= '{}' ORDER BY told, id LIMIT 1",
         ask.scope,
         today()
     ))?;

@@ -7,3 +7,4 @@ mod interrupt;
 mod look;
 mod malformed;
 mod read;
+mod seeds;

@@ -95,7 +95,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "meetings",
         columns: &[
-            text("id"), text("kind"), text("state"), text("parties"), text("date"), text("place"), text("margins_of"), text("occasion"),
+            text("id"), text("kind"), text("state"), text("parties"), text("date"), text("told"), text("place"), text("margins_of"), text("occasion"),
             text("mechanism"), whole("session_no"), text("invited_by"), text("people"), REPORTS, INDEPENDENT, CONFIDENCE,
         ],
         order: "id",

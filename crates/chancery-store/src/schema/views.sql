@@ -81,7 +81,8 @@ FROM event e JOIN record r ON r.id = e.record;
 CREATE VIEW meetings AS
 SELECT r.name AS id, m.kind, m.state,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
-  r.date, m.place, m.margins_of, m.occasion, m.mechanism, m.session_no, m.invited_by,
+  (SELECT t.value FROM statement t WHERE t.record = r.id AND t.prop = 'date' AND t.chosen) AS date, r.date AS told,
+  m.place, m.margins_of, m.occasion, m.mechanism, m.session_no, m.invited_by,
   (SELECT group_concat(person_name, '; ') FROM (SELECT DISTINCT person_name FROM participant WHERE record = r.id
     AND person_name IS NOT NULL ORDER BY person_name)) AS people,
   r.reports, r.independent, r.confidence / 100.0 AS confidence

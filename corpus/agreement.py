@@ -2,7 +2,8 @@
 
 `draw DIR` writes the drawn texts without their annotation to DIR, for the second annotator to work from.
 `compare` reads the first annotation from the corpus and the second from `second/`, and prints the agreement of every
-layer by the matching rules of the codebook (section 9); `--list` adds the items that found no partner.
+layer by the matching rules of the codebook (section 9); `--list` adds what the annotators differ on, and prefixes
+(`compare birch cedar`) keep only the texts whose id begins with one of them.
 Python 3.11, standard library only.
 """
 import argparse
@@ -25,12 +26,13 @@ def main():
     draw_command = commands.add_parser("draw", help="write the drawn texts without their annotation")
     draw_command.add_argument("out", type=Path, metavar="DIR")
     compare_command = commands.add_parser("compare", help="print the agreement of both annotations")
+    compare_command.add_argument("prefixes", nargs="*", metavar="PREFIX", help="only texts whose id begins so")
     compare_command.add_argument("--list", action="store_true", help="show every disagreement")
     args = parser.parse_args()
     if args.command == "draw":
         draw(args.out)
     else:
-        compare(args.list)
+        compare(tuple(args.prefixes), args.list)
 
 
 # ---------------------------------------------------------------- drawing
@@ -187,8 +189,8 @@ def second_annotation():
     return found
 
 
-def compare(listing):
-    second = second_annotation()
+def compare(prefixes, listing):
+    second = {i: t for i, t in second_annotation().items() if not prefixes or i.startswith(prefixes)}
     first = {t.id: t for part in ("reports", "passages") for path in first_files(part) for t in annotation.texts(path)}
     strangers = [i for i, t in second.items() if i not in first or first[i].body != t.body]
     if strangers:

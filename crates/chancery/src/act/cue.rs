@@ -101,6 +101,8 @@ impl Cue {
 pub struct Cues {
     all: Vec<Cue>,
     by_word: HashMap<&'static str, Vec<usize>, WordHashing>,
+    /// The cues that begin with a starred word.
+    by_stem: Vec<(&'static str, usize)>,
 }
 
 const ROWS: &str = include_str!("../../../../data/own/acts.tsv");
@@ -116,19 +118,25 @@ impl Cues {
         CUES.get_or_init(|| {
             let all: Vec<Cue> = rows().filter_map(Cue::parse).collect();
             let mut by_word: HashMap<&'static str, Vec<usize>, WordHashing> = HashMap::default();
+            let mut by_stem = Vec::new();
             for (index, cue) in all.iter().enumerate() {
                 for word in cue.first() {
-                    by_word.entry(word.trim_end_matches('*')).or_default().push(index);
+                    match word.strip_suffix('*') {
+                        Some(stem) => by_stem.push((stem, index)),
+                        None => by_word.entry(*word).or_default().push(index),
+                    }
                 }
             }
-            Cues { all, by_word }
+            Cues { all, by_word, by_stem }
         })
     }
 
     /// The longest cue that begins at word `at`.
     pub fn at(&self, cast: &Cast, at: usize, end: usize) -> Option<(&Cue, Range<usize>)> {
         let mut best: Option<(&Cue, Range<usize>)> = None;
-        for index in self.by_word.get(cast.words.lower(at)).into_iter().flatten() {
+        let word = cast.words.lower(at);
+        let starred = self.by_stem.iter().filter(|(stem, _)| word.starts_with(stem)).map(|(_, index)| index);
+        for index in self.by_word.get(word).into_iter().flatten().chain(starred) {
             let cue = &self.all[*index];
             if let Some(stop) = matches(cast, &cue.steps, at, end)
                 // The longest pattern; of equals the one whose last word is nearest: "reaffirmed their commitment towards

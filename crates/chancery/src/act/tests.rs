@@ -31,6 +31,7 @@ fn a_cue_reports_its_act() {
     check("Kenya condemned Peru’s raid.", &["ACCUSE KEN>PER"]);
     check("Kenya and Peru agreed to reopen the ferry line.", &["AGREE KEN+PER> \"agreed to reopen the ferry line\""]);
     check("Kenya and Peru agreed to explore a card scheme.", &["AGREE KEN+PER> \"agreed to explore a card scheme\""]);
+    check("Airstrikes by Kenya on Peru went on.", &["ASSAULT KEN>PER"]);
     check("The lake rose.", &[]);
 }
 

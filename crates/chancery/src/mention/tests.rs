@@ -62,6 +62,11 @@ fn common_nouns_are_no_titles() {
 fn persons_are_named_beside_their_titles() {
     check(Form::Person, "Turkish President Recep Tayyip Erdogan left.", &[("Turkish President Recep Tayyip Erdogan", "TUR")]);
     check(Form::Person, "Ana Reyes, Chile’s trade minister, left.", &[("Ana Reyes, Chile’s trade minister", "CHL")]);
+    check(
+        Form::Person,
+        "Foreign Ministers Wang Yi of China and Penny Wong of Australia met.",
+        &[("Foreign Ministers Wang Yi", "CHN"), ("Penny Wong", "AUS")],
+    );
     check(Form::Person, "General Motors opened a plant.", &[]);
     check(Form::Person, "The minister arrived on Monday.", &[]);
 }

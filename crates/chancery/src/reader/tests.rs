@@ -49,6 +49,10 @@ fn check_commitments(text: &str, expected: &[(&str, Action, Option<&str>)]) {
 #[test]
 fn instruments_have_a_name_members_and_a_year() {
     check_instruments(
+        "Kenya and Peru revived the Joint Committee on Fisheries established in 1997.",
+        &[("Joint Committee on Fisheries", InstrumentKind::Committee, "KEN+PER", Some(1997))],
+    );
+    check_instruments(
         "Kenya and Peru signed a memorandum of understanding on air services.",
         &[("memorandum of understanding on air services", InstrumentKind::Mou, "KEN+PER", None)],
     );

@@ -82,7 +82,11 @@ impl Persons<'_, '_> {
             if found == 0 && !matches!(words.lower(at), "and" | ",") {
                 break;
             }
-            self.add(name, title, of);
+            // The title stands beside the first name alone.
+            match found {
+                0 => self.add(name, title, of),
+                _ => _ = self.hold(name, title, of),
+            }
             found += 1;
             while at < end && matches!(words.lower(at), "," | "and" | ";") {
                 at += 1;
@@ -120,13 +124,18 @@ impl Persons<'_, '_> {
         self.nation_after(at, end, &["of", "from"]).map(|(code, _)| code)
     }
 
-    /// Puts in the holder of `title`.
+    /// Puts in the holder of the title beside the name; the title is a part of the place.
     fn add(&mut self, name: Range<usize>, title: &Title, of: Option<Code>) {
-        let index = self.put(name);
-        let person = &mut self.all[index];
-        if let Some(place) = person.places.last_mut() {
+        let index = self.hold(name, title, of);
+        if let Some(place) = self.all[index].places.last_mut() {
             *place = place.start.min(title.words.start)..place.end.max(title.words.end);
         }
+    }
+
+    /// Puts in the holder of a title.
+    fn hold(&mut self, name: Range<usize>, title: &Title, of: Option<Code>) -> usize {
+        let index = self.put(name);
+        let person = &mut self.all[index];
         if person.office.is_none() {
             person.office = Some(title.office);
             person.role = Some(title.role.clone());
@@ -135,5 +144,6 @@ impl Persons<'_, '_> {
             person.late = title.late;
         }
         person.state(of.or_else(|| title.code.clone()));
+        index
     }
 }

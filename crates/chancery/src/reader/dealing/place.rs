@@ -1,6 +1,6 @@
 //! Where an act took place, and on the margins of what.
 //!
-//! *Reads*: "in Ankara", "at Jeddah, Saudi Arabia", "on the sidelines of the 79th General Assembly".
+//! *Reads*: "in Ankara", "in New York", "at Jeddah, Saudi Arabia", "on the sidelines of the 79th General Assembly".
 //! *Does not read*: "in talks", "on the margins" of nothing named.
 
 use super::Page;
@@ -17,7 +17,7 @@ pub fn place_in(page: &Page, sentence: usize) -> Option<String> {
             continue;
         }
         let next = if words.lower(at + 1) == "the" { at + 2 } else { at + 1 };
-        if let Some((Tag::Capital(_) | Tag::City(_) | Tag::State(_), len)) = &words.all.get(next)?.tag {
+        if let Some((Tag::Capital(_) | Tag::City(_) | Tag::State(_) | Tag::Part(_), len)) = &words.all.get(next)?.tag {
             let mut end = next + len;
             // "In Pakistan-Russia relations", "in Ankara’s view": no place.
             if matches!(words.lower(end), "-" | "–" | "’s" | "'s") {

@@ -218,7 +218,8 @@ fn object(words: &Words, link: usize, limit: usize, capital: bool, small: bool) 
     while next < limit {
         let word = &words.all[next];
         let near = next - link <= 9;
-        let plain = word.kind == TokenKind::Word && !word.lists.on(List::NameEnd) && !verb(&word.lower);
+        let ends = word.lists.on(List::NameEnd) || word.lists.on(List::Founding) || verb(&word.lower);
+        let plain = word.kind == TokenKind::Word && !ends;
         if (word.kind == TokenKind::Number && dated) || (plain && near && (small || word.capital() || word.tag.is_some())) {
             next += 1;
             last = next;

@@ -3,6 +3,7 @@
 mod annotate;
 mod bench;
 mod ci;
+mod features;
 mod generate;
 mod gold;
 mod kills;
@@ -30,6 +31,12 @@ const CHORES: &[Chore] = &[
         arguments: "DOCS_DIR OUT_DIR",
         purpose: "read every DOCS_DIR/NNN.txt with the core alone and write OUT_DIR/NNN.json in the codebook's form",
         run: annotate::run,
+    },
+    Chore {
+        name: "features",
+        arguments: "DOCS_DIR OUT_FILE",
+        purpose: "write what an encoder is shown of every sentence, for the scripts in training/",
+        run: features::run,
     },
     Chore {
         name: "score",

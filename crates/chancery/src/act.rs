@@ -6,6 +6,7 @@
 
 pub mod clause;
 mod cue;
+pub mod input;
 pub mod table;
 #[cfg(test)]
 mod tests;

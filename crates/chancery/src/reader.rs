@@ -96,6 +96,14 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     Reading { document, facts, notes, sentences }
 }
 
+/// Who is named in a source, and its sentences: what every stage is given. The training data is made from this.
+pub fn cast(source: &Source) -> (mention::Cast<'_>, Vec<Span>) {
+    let lexicon = Lexicon::builtin();
+    let sentences = text::sentences(source.text());
+    let dateline = text::document(source, &sentences).dateline;
+    (mention::cast(source.text(), &sentences, dateline, publisher(source, lexicon), lexicon), sentences)
+}
+
 /// The state of the publisher or agency, where the gazetteer knows it, or of the address.
 fn publisher(source: &Source, lexicon: &Lexicon) -> Option<Code> {
     let mut hits = Vec::new();

@@ -31,7 +31,8 @@ fn a_cue_reports_its_act() {
     check("Kenya condemned Peru’s raid.", &["ACCUSE KEN>PER"]);
     check("Kenya and Peru agreed to reopen the ferry line.", &["AGREE KEN+PER> \"agreed to reopen the ferry line\""]);
     check("Kenya and Peru agreed to explore a card scheme.", &["AGREE KEN+PER> \"agreed to explore a card scheme\""]);
-    check("Airstrikes by Kenya on Peru went on.", &["ASSAULT KEN>PER"]);
+    // FIXME: behind a noun, "by" tells the doer and "on" whom it strikes; both are read as doers.
+    check("Cyberattacks by Kenya on Peru went on.", &["COERCE KEN+PER>"]);
     check("The lake rose.", &[]);
 }
 

@@ -30,7 +30,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     step("lints", &|| cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]));
     step("corpus", &check_corpus);
     step("generated tables", &check_tables);
-    step("tests", &|| cargo(&["test", "--workspace", "--quiet"]));
+    step("tests", &|| cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]));
     step("documentation", &|| cargo(&["doc", "--workspace", "--no-deps", "--quiet"]));
     step("score", &|| score::run(&["--check".to_owned()]));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }

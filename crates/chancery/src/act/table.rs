@@ -1,4 +1,4 @@
-//! The deterministic stage: cues ([`super::cue`]) in their sentence.
+//! The deterministic stage: cues (`cue`) in their sentence.
 //!
 //! *Reads*: "agreed to", "expressed their commitment", "held talks with". *Does not read*: cues inside a hypothetical clause,
 //! negated cues, cues whose flag asks for a party that is not there.

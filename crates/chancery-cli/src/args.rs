@@ -87,7 +87,7 @@ pub struct Read {
 
 #[derive(Debug, ClapArgs)]
 pub struct Show {
-    /// A party (`MYS`, `my`, `Malaysia`, `SCO`) or the id of a record or source.
+    /// A party (`MYS`, `my`, `Malaysia`, `SCO`) or a record or source: its id, the end of it, or its name.
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// The other party of a dyad.

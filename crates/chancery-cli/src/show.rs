@@ -47,12 +47,12 @@ pub fn run(show: &Show, store: &Store, output: &Output) -> Result<Exit> {
     }
 }
 
-/// The record or source that goes by this identifier, or by the end of one.
+/// The record or source that goes by this identifier, by the end of one, or by this name.
 fn by_id(store: &Store, words: &str) -> Result<Option<Page>> {
     if let Some(value) = store.record(words)? {
         return if value.get("text").is_some() { source::page(store, words, &value) } else { Ok(Some(record::page(&value))) };
     }
-    let found = ask::ending_in(store, words)?;
+    let found = ask::known_as(store, words)?;
     match found.as_slice() {
         [id] => Ok(store.record(id)?.map(|value| record::page(&value))),
         [] => Ok(None),

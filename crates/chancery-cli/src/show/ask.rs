@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use chancery::fact::Firmness;
+use chancery::register::name::slug;
 use chancery::vocabulary::Vocabulary;
 use chancery_store::{Limits, Store};
 use serde_json::{Map, Value, json};
@@ -55,14 +56,21 @@ fn reference(id: &str) -> &str {
     id.rsplit(':').next().unwrap_or(id)
 }
 
-/// The identifiers that end in these words, written as a name or as an identifier's last part.
-pub fn ending_in(store: &Store, words: &str) -> Result<Vec<String>> {
-    let slug: String = words.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let slug = slug.trim_matches('-').replace('\'', "''");
+/// The identifiers of the records that go by these words: by the last part of their identifier, or by their name.
+pub fn known_as(store: &Store, words: &str) -> Result<Vec<String>> {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let slug = slug(words);
+    let name = quoted(words.trim());
+    let named = ["mechanisms", "agreements", "programmes", "actor_names"]
+        .map(|view| format!("UNION SELECT id FROM {view} WHERE name = {name} COLLATE NOCASE"));
+    let query = format!(
+        "SELECT id FROM records WHERE id LIKE {} OR id LIKE {} {} ORDER BY 1 LIMIT 50",
+        quoted(&format!("%:{slug}")),
+        quoted(&format!("person:___-{slug}")),
+        named.join(" ")
+    );
     let ask = Ask { store, all: true, dyad: None, scope: String::new() };
-    let rows =
-        ask.rows(&format!("SELECT id FROM records WHERE id LIKE '%:{slug}' OR id LIKE 'person:%-{slug}' ORDER BY id LIMIT 50"))?;
-    Ok(rows.iter().filter_map(|row| row.get("id")?.as_str().map(str::to_owned)).collect())
+    Ok(ask.rows(&query)?.iter().filter_map(|row| row.get("id")?.as_str().map(str::to_owned)).collect())
 }
 
 /// What a page is about, and how much of it is wanted.

@@ -101,7 +101,7 @@ pub fn choice(store: &Store, words: &str, ids: &[String]) -> Result<Page> {
         table.push(vec![json!(id), record["title"].clone(), record["date"].clone()]);
     }
     let section = Section { name: "records", title: "Give one of these".to_owned(), table, note: None };
-    Ok(Page { title: format!("`{words}` is the end of several identifiers"), lead: Vec::new(), sections: vec![section] })
+    Ok(Page { title: format!("several records go by `{words}`"), lead: Vec::new(), sections: vec![section] })
 }
 
 fn said_by(reports: i64, independent: i64) -> String {

@@ -37,7 +37,8 @@ fn a_dyad_is_shown_by_codes_and_by_names_in_either_order() {
     let bench = bench();
     let said = bench.run("show CHL FJI").ended(0);
     assert!(said.out.starts_with("Chile (CHL) and Fiji (FJI)\n"), "{}", said.out);
-    assert!(said.out.contains("last met  2024-09-12"), "{}", said.out);
+    // The second report gives its meeting no day of its own.
+    assert!(said.out.contains("last met  reported 2024-09-12"), "{}", said.out);
     assert!(said.out.contains("joint committee") && said.out.contains("Ana Reyes"), "{}", said.out);
     let json = bench.run("show chile fj -o json").ended(0).json();
     let turned = bench.run("show Fiji CHL -o json").ended(0).json();
@@ -79,6 +80,15 @@ fn every_row_leads_to_a_record_and_every_record_to_its_words() {
         // The last part of the identifier is enough.
         bench.run(&format!("show {} -o json", id.rsplit(':').next().unwrap())).ended(0);
     }
+}
+
+#[test]
+fn records_are_found_by_their_names() {
+    let bench = bench();
+    let show = |words: &str| crate::bench::Said::from(bench.command().args(["show", words]).output().unwrap());
+    assert!(show("ana reyes").ended(0).out.contains("person:chl-ana-reyes"));
+    assert!(show("Joint Committee on Fisheries").ended(0).out.contains("mechanism:chl-fji:"));
+    show("it's nobody's name").ended(3);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Which parties of a document act at all, and which of them are told together.
 //!
-//! *Reads*: officials, bodies, organisations, states by name as doers or as those dealt with; pairs of such in one sentence.
+//! *Reads*: officials, bodies, organisations, states by name as doers or as those dealt with; pairs of such within two sentences.
 //! *Does not read*: nationalities ("two Chinese nationals") and places ("clubs in Benin"): a report in which two states never
 //! stand together as parties tells of no dealing between them, whatever its verbs.
 
 use std::collections::BTreeSet;
 
-use super::words::Words;
+use super::words::{Tag, Words};
 use super::{Form, Mention};
 use crate::fact::Code;
 use crate::wordlist::List;
@@ -56,16 +56,18 @@ fn acts(words: &Words, mention: &Mention) -> bool {
     let (before, after) = (words.before(mention.words.start), words.after(mention.words.end));
     match mention.form {
         Form::Person | Form::Office | Form::Capital | Form::Igo | Form::Body => true,
+        // Behind a preposition of place a state is a place, unless it does something or its government is named.
+        Form::State if before == "of" && words.before(mention.words.start - 1) == "government" => true,
         Form::State => {
-            crate::act::verb(after)
-                || matches!(after, "and" | "’s" | "'s" | "to" | "," | "-" | "–" | "." | "over" | "on" | "for" | "in")
-                    && !matches!(before, "in" | "from" | "at" | "near" | "of" | "across")
-                || matches!(
-                    before,
-                    "with" | "between" | "and" | "against" | "urged" | "accused" | "asked" | "thanked" | "to" | "by" | "-" | "–"
-                )
+            !matches!(
+                before,
+                "in" | "from" | "at" | "near" | "of" | "across" | "through" | "throughout" | "inside" | "outside" | "around"
+            ) || crate::act::verb(after)
         }
         // "Bangladeshi officials", "the Greek side".
+        Form::Adjective if after == "and" => {
+            words.all.get(mention.words.end + 1).is_some_and(|word| matches!(word.tag, Some((Tag::Adjective(_), _))))
+        }
         Form::Adjective => List::NationalNoun.contains(after),
         Form::Group | Form::Pronoun | Form::Possessive => false,
     }

@@ -97,15 +97,17 @@ impl Store {
     pub(crate) fn load(&self, row: i64) -> Result<Record> {
         let mut head = self
             .connection
-            .prepare_cached("SELECT name, kind, title, date, reports, independent, confidence FROM record WHERE id = ?1")?;
-        let (id, kind, title, date, reports, independent, confidence): (String, String, String, Option<String>, u32, u32, u8) =
-            head.query_row([row], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?)))?;
+            .prepare_cached("SELECT name, kind, title, date, told, reports, independent, confidence FROM record WHERE id = ?1")?;
+        type Head = (String, String, String, Option<String>, Option<String>, u32, u32, u8);
+        let (id, kind, title, date, told, reports, independent, confidence): Head =
+            head.query_row([row], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?, r.get(7)?)))?;
         let kind = RecordKind::parse(&kind).ok_or_else(|| damaged(&id))?;
         Ok(Record {
             kind,
             title,
             parties: self.sides(row)?,
             date: date.as_deref().and_then(Edtf::parse),
+            told: told.as_deref().and_then(Edtf::parse),
             statements: self.statements(row, kind)?,
             evidence: self.witnesses(row)?,
             redirects: self.strings("SELECT name FROM redirect WHERE record = ?1 ORDER BY name", row)?,

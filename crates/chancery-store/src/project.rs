@@ -38,8 +38,9 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     let first = record.evidence.iter().filter_map(|witness| witness.published).min();
     let last = record.evidence.iter().filter_map(|witness| witness.published).max();
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO record (name, kind, block, title, date, first_published, last_published, reports, independent, confidence, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO record
+           (name, kind, block, title, date, told, first_published, last_published, reports, independent, confidence, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     insert.execute(params![
         record.id,
@@ -47,6 +48,7 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
         block,
         record.title,
         published(record.date),
+        published(record.told),
         published(first),
         published(last),
         record.reports,
@@ -72,13 +74,13 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     kinds(transaction, row, record)?;
     let kind = record.kind.as_str();
     let groups = groups(record.parties.iter().map(|(side, code)| (*side, code.as_str())));
-    let mut insert = transaction.prepare_cached("INSERT INTO pair (a, b, kind, date, record) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let date = published(record.date).unwrap_or_default();
+    let mut insert = transaction.prepare_cached("INSERT INTO pair (a, b, kind, told, record) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let told = published(record.told).unwrap_or_default();
     for (a, b) in &groups {
-        insert.execute((a, b, kind, &date, row))?;
+        insert.execute((a, b, kind, &told, row))?;
     }
     let subtype = if record.kind == RecordKind::Event { record.chosen("type").next().unwrap_or("") } else { "" };
-    count(transaction, kind, subtype, &groups, month(record.date), 1)
+    count(transaction, kind, subtype, &groups, month(record.told), 1)
 }
 
 fn statements(transaction: &Transaction<'_>, row: i64, record: &Record) -> Result<()> {
@@ -269,8 +271,8 @@ fn tenures(transaction: &Transaction<'_>, row: i64, code: &str, record: &Record)
 
 /// Takes a record out of all tables.
 pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
-    let (kind, date): (String, Option<String>) = transaction
-        .prepare_cached("SELECT kind, date FROM record WHERE id = ?1")?
+    let (kind, told): (String, Option<String>) = transaction
+        .prepare_cached("SELECT kind, told FROM record WHERE id = ?1")?
         .query_row([row], |found| Ok((found.get(0)?, found.get(1)?)))?;
     let subtype: String = transaction
         .prepare_cached("SELECT coalesce((SELECT type FROM event WHERE record = ?1), '')")?
@@ -280,12 +282,12 @@ pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
         of.query_map([row], |found| Ok((found.get(0)?, found.get(1)?)))?.collect::<rusqlite::Result<_>>()?
     };
     let groups = groups(parties.iter().filter_map(|(side, code)| Some((Side::parse(side)?, code.as_str()))));
-    count(transaction, &kind, &subtype, &groups, month(date.as_deref().and_then(Edtf::parse)), -1)?;
-    let date = date.unwrap_or_default();
+    count(transaction, &kind, &subtype, &groups, month(told.as_deref().and_then(Edtf::parse)), -1)?;
+    let told = told.unwrap_or_default();
     let mut unpair =
-        transaction.prepare_cached("DELETE FROM pair WHERE a = ?1 AND b = ?2 AND kind = ?3 AND date = ?4 AND record = ?5")?;
+        transaction.prepare_cached("DELETE FROM pair WHERE a = ?1 AND b = ?2 AND kind = ?3 AND told = ?4 AND record = ?5")?;
     for (a, b) in &groups {
-        unpair.execute((a, b, &kind, &date, row))?;
+        unpair.execute((a, b, &kind, &told, row))?;
     }
     for table in TABLES {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([row])?;

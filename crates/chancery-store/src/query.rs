@@ -13,9 +13,9 @@ use crate::{Result, Store};
 pub struct Filter {
     /// Only this kind.
     pub kind: Option<RecordKind>,
-    /// Only records dated on or after this day (`2025-11-19`, `2025-11`, `2025`).
+    /// Only records told of on or after this day (`2025-11-19`, `2025-11`, `2025`).
     pub from: Option<String>,
-    /// Only records dated before this day.
+    /// Only records told of before this day.
     pub before: Option<String>,
     /// How many entries at most.
     pub limit: usize,
@@ -38,8 +38,10 @@ pub struct Entry {
     pub kind: RecordKind,
     /// One line.
     pub title: String,
-    /// When it happened, was made or was founded.
+    /// When it happened, was made or was founded, if any source says so.
     pub date: Option<String>,
+    /// That date or, where no source gives one, the day of the first report.
+    pub told: Option<String>,
     /// Whom it concerns; sorted, each once.
     pub parties: Vec<String>,
     /// How many sources report it.
@@ -59,7 +61,7 @@ pub struct Entry {
 pub struct Listing {
     /// How many records there are.
     pub total: u64,
-    /// The entries: the latest first, those without a date last, then by identifier.
+    /// The entries: the latest told first, those without any day last, then by identifier.
     pub entries: Vec<Entry>,
 }
 
@@ -97,7 +99,7 @@ pub struct Stats {
 
 const COLUMNS: &str = "r.name, r.kind, r.title, r.date,
     (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)),
-    r.reports, r.independent, r.confidence, r.first_published, r.last_published";
+    r.reports, r.independent, r.confidence, r.first_published, r.last_published, r.told";
 
 impl Store {
     /// What is between two parties, in whatever order they are named.
@@ -117,8 +119,8 @@ impl Store {
         let mut entries = Vec::new();
         for kind in &kinds {
             let sql = format!(
-                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND coalesce(r.date, '') >= :from AND coalesce(r.date, '') < :before
-                 ORDER BY r.date DESC, r.name LIMIT :take"
+                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND coalesce(r.told, '') >= :from AND coalesce(r.told, '') < :before
+                 ORDER BY r.told DESC, r.name LIMIT :take"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let (from, before) = bounds(filter);
@@ -134,8 +136,8 @@ impl Store {
         for kind in &kinds {
             let sql = format!(
                 "SELECT {COLUMNS} FROM pair p JOIN record r ON r.id = p.record
-                 WHERE p.a = :a AND p.b = :b AND p.kind = :kind AND p.date >= :from AND p.date < :before
-                 ORDER BY p.date DESC, r.name LIMIT :take"
+                 WHERE p.a = :a AND p.b = :b AND p.kind = :kind AND p.told >= :from AND p.told < :before
+                 ORDER BY p.told DESC, r.name LIMIT :take"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let (from, before) = bounds(filter);
@@ -155,9 +157,9 @@ impl Store {
         }
         let (from, before) = bounds(filter);
         let sql = if a.is_empty() {
-            "SELECT count(*) FROM record WHERE ?1 = ?2 AND (?3 = '' OR kind = ?3) AND coalesce(date, '') >= ?4 AND coalesce(date, '') < ?5"
+            "SELECT count(*) FROM record WHERE ?1 = ?2 AND (?3 = '' OR kind = ?3) AND coalesce(told, '') >= ?4 AND coalesce(told, '') < ?5"
         } else {
-            "SELECT count(*) FROM pair WHERE a = ?1 AND b = ?2 AND (?3 = '' OR kind = ?3) AND date >= ?4 AND date < ?5"
+            "SELECT count(*) FROM pair WHERE a = ?1 AND b = ?2 AND (?3 = '' OR kind = ?3) AND told >= ?4 AND told < ?5"
         };
         Ok(self.connection.prepare_cached(sql)?.query_row((a, b, kind, from, before), |row| row.get(0))?)
     }
@@ -210,7 +212,7 @@ fn bounds(filter: &Filter) -> (&str, &str) {
 }
 
 fn page(mut entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
-    entries.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+    entries.sort_by(|a, b| b.told.cmp(&a.told).then_with(|| a.id.cmp(&b.id)));
     entries.into_iter().skip(filter.offset).take(filter.limit).collect()
 }
 
@@ -228,5 +230,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         confidence: row.get::<_, f64>(7)? / 100.0,
         first_published: row.get(8)?,
         last_published: row.get(9)?,
+        told: row.get(10)?,
     })
 }

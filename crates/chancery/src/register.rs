@@ -152,8 +152,10 @@ pub struct Record {
     pub title: String,
     /// Whom it concerns; sorted.
     pub parties: Vec<(Side, Code)>,
-    /// When it happened, was made or was founded, as far as the sources tell; for lists and time lines.
+    /// When it happened, was made or was founded, if any source says so.
     pub date: Option<Edtf>,
+    /// That date or, where no source gives one, the day of the first report; for lists and time lines.
+    pub told: Option<Edtf>,
     /// What is said of it, sorted by property, the chosen value first.
     pub statements: Vec<Statement>,
     /// Who says it; sorted by publication, source and place.

@@ -167,12 +167,12 @@ impl Ask<'_> {
             Firmness::ALL.iter().enumerate().map(|(step, firmness)| format!("WHEN '{firmness}' THEN {step}")).collect();
         let query = format!(
             "SELECT * FROM commitments WHERE {} AND (root IS NULL OR root = id)
-             ORDER BY CASE firmness {} END, coalesce(made_on, date) DESC, id",
+             ORDER BY CASE firmness {} END, coalesce(made_on, told) DESC, id",
             self.scope,
             steps.join(" ")
         );
         let mut shown = columns(&["firmness"]);
-        shown.push((Column::headed("date", "since"), "date"));
+        shown.push((Column::headed("told", "since"), "told"));
         shown.push((Column { join: "+", ..Column::headed("obligors", "by") }, "obligors"));
         shown.extend(columns(&["statement"]));
         shown.extend([if_room("sectors"), (Column::headed("deadline_text", "until").if_room(), "deadline_text")]);
@@ -184,8 +184,8 @@ impl Ask<'_> {
 
     /// Conduct in international bodies.
     pub fn frames(&self) -> Result<Section> {
-        let query = format!("SELECT * FROM frames WHERE {} ORDER BY date DESC, id", self.scope);
-        let mut shown = columns(&["date", "kind", "supporter", "candidate", "organ", "seat", "term"]);
+        let query = format!("SELECT * FROM frames WHERE {} ORDER BY told IS NULL, told DESC, id", self.scope);
+        let mut shown = columns(&["told", "kind", "supporter", "candidate", "organ", "seat", "term"]);
         shown.extend(reported());
         self.listed("frames", "In international bodies", &query, shown)
     }
@@ -206,11 +206,11 @@ impl Ask<'_> {
     /// undertakings as the acts by which they were made. What is told of the future stands at the day on which it was told.
     pub fn time_line(&self) -> Result<Section> {
         let query = format!(
-            "SELECT r.id, r.date, min(r.date, coalesce(r.first_published, r.date)) AS day,
+            "SELECT r.id, r.date, min(r.told, coalesce(r.first_published, r.told)) AS day,
                CASE WHEN r.date > r.first_published THEN r.date END AS planned_for, r.kind, coalesce(e.type, m.kind) AS type, coalesce(e.modality, m.state) AS standing, r.title, r.parties,
                (SELECT quote FROM evidence WHERE record = r.id AND nth = 0) AS words, r.reports, r.independent
              FROM records r LEFT JOIN events e ON e.id = r.id LEFT JOIN meetings m ON m.id = r.id
-             WHERE r.{} AND r.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND r.date IS NOT NULL
+             WHERE r.{} AND r.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND r.told IS NOT NULL
              ORDER BY day DESC, words, r.kind DESC, r.id",
             self.scope
         );

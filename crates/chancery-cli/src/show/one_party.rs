@@ -35,7 +35,7 @@ pub fn page(store: &Store, code: &str, all: bool) -> Result<Option<Page>> {
 fn partners(ask: &Ask<'_>, code: &str) -> Result<Section> {
     let sum = |kind: &str| format!("sum(kind = '{kind}') AS {kind}s");
     let rows = ask.rows(&format!(
-        "SELECT CASE WHEN a = '{code}' THEN b ELSE a END AS party, {}, {}, {}, {}, max(date) AS last FROM dyads
+        "SELECT CASE WHEN a = '{code}' THEN b ELSE a END AS party, {}, {}, {}, {}, max(told) AS last FROM dyads
          WHERE (a = '{code}' OR b = '{code}') AND kind <> 'actor' GROUP BY 1 ORDER BY count(*) DESC, 1",
         sum("meeting"),
         sum("event"),

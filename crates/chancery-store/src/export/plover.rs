@@ -1,5 +1,6 @@
 //! PLOVER: one event a line as JSON, in the manner of PLOVER's gold-standard records: `source` and `target` are lists of actor
-//! objects, `event`, `mode` and `context` are its words. Fields that PLOVER does not have are the register's own.
+//! objects, `event`, `mode` and `context` are its words. Fields that PLOVER does not have are the register's own: `date_stated`
+//! says whether the sources date the act or only the first report does.
 //!
 //! An act of many is expanded to pairs: one source with one target. A joint act, which has no target, becomes a pair in each
 //! direction. All pairs of one act share the part of the `id` before `#`. PLOVER folds the future into AGREE; the register's
@@ -55,7 +56,8 @@ fn pairs(record: &Record, origins: &Origins<'_>) -> Result<Vec<Value>> {
     let event = |(i, (source, target)): (usize, &(&str, &str))| {
         json!({
             "id": format!("{}#{}", record.id, i + 1),
-            "date": record.date.map(|date| date.earliest().to_string()),
+            "date": record.told.map(|date| date.earliest().to_string()),
+            "date_stated": record.date.is_some(),
             "source": [{ "actor": source }],
             "target": [{ "actor": target }],
             "event": plover.map(|plover| plover.as_str()),

@@ -64,7 +64,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "records",
         columns: &[
-            text("id"), text("kind"), text("title"), text("date"), text("parties"), REPORTS, INDEPENDENT, CONFIDENCE,
+            text("id"), text("kind"), text("title"), text("date"), text("told"), text("parties"), REPORTS, INDEPENDENT, CONFIDENCE,
             text("first_published"), text("last_published"),
         ],
         order: "kind, id",
@@ -88,7 +88,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "events",
         columns: &[
             text("id"), text("type"), text("quad"), text("cameo_root"), real("score"), text("source"), text("target"), text("date"),
-            text("mode"), text("contexts"), text("place"), text("modality"), REPORTS, INDEPENDENT, CONFIDENCE,
+            text("told"), text("mode"), text("contexts"), text("place"), text("modality"), REPORTS, INDEPENDENT, CONFIDENCE,
         ],
         order: "id",
     },
@@ -103,7 +103,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "participants",
         columns: &[
-            text("meeting"), text("date"), text("code"), text("person"), text("name"), text("office"), whole("rank"), text("role"),
+            text("meeting"), text("date"), text("told"), text("code"), text("person"), text("name"), text("office"), whole("rank"), text("role"),
         ],
         order: "meeting, code, name, office, role",
     },
@@ -135,7 +135,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "frames",
         columns: &[
             text("id"), text("kind"), text("supporter"), text("candidate"), text("organ"), text("seat"), text("term"),
-            truth("reciprocal"), text("date"), REPORTS, INDEPENDENT,
+            truth("reciprocal"), text("told"), REPORTS, INDEPENDENT,
         ],
         order: "id",
     },
@@ -144,7 +144,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             text("id"), text("statement"), text("firmness"), text("direction"), text("action"), text("verb"), truth("reaffirmed"),
             text("parties"), text("obligors"), text("beneficiaries"), text("sectors"), text("amount"), text("deadline"),
-            text("deadline_text"), text("mechanism"), text("made_on"), text("root"), text("date"), REPORTS, INDEPENDENT, CONFIDENCE,
+            text("deadline_text"), text("mechanism"), text("made_on"), text("root"), text("told"), REPORTS, INDEPENDENT, CONFIDENCE,
         ],
         order: "id",
     },

@@ -123,6 +123,7 @@ CREATE TABLE sketch_key (
   PRIMARY KEY (key, source)
 ) WITHOUT ROWID;
 
+-- `date` is what the sources say, `told` that or else the day of the first report, by which lists are sorted.
 -- `digest` marks the facts that a record is made of and their clusters: where it is unchanged, so is the record.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY,
@@ -131,6 +132,7 @@ CREATE TABLE record (
   block INTEGER NOT NULL REFERENCES block (id),
   title TEXT NOT NULL,
   date TEXT,
+  told TEXT,
   first_published TEXT,
   last_published TEXT,
   reports INTEGER NOT NULL,
@@ -139,7 +141,7 @@ CREATE TABLE record (
   digest BLOB NOT NULL
 );
 CREATE INDEX record_of_block ON record (block);
-CREATE INDEX record_of_kind ON record (kind, date);
+CREATE INDEX record_of_kind ON record (kind, told);
 
 CREATE TABLE redirect (
   name TEXT NOT NULL,
@@ -161,9 +163,9 @@ CREATE TABLE pair (
   a TEXT NOT NULL,
   b TEXT NOT NULL,
   kind TEXT NOT NULL,
-  date TEXT NOT NULL,
+  told TEXT NOT NULL,
   record INTEGER NOT NULL REFERENCES record (id),
-  PRIMARY KEY (a, b, kind, date, record)
+  PRIMARY KEY (a, b, kind, told, record)
 ) WITHOUT ROWID;
 
 -- Every value of every property; `evidence` lists the numbers of the record's evidence as JSON.

@@ -1,4 +1,5 @@
 -- What people query. Identifiers are the public ones, offsets are Unicode code points, quotes are the words themselves.
+-- `date` is what the sources say of the act; `told` is that or, where they say nothing, the day of the first report.
 
 CREATE VIEW sources AS
 SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) AS sha256,
@@ -19,7 +20,7 @@ SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source, t.nth,
 FROM sentence t JOIN source s ON s.id = t.source;
 
 CREATE VIEW records AS
-SELECT name AS id, kind, title, date, substr(date, 1, 7) AS month,
+SELECT name AS id, kind, title, date, told, substr(told, 1, 7) AS month,
   (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
   reports, independent, confidence / 100.0 AS confidence, first_published, last_published
 FROM record r;
@@ -28,7 +29,7 @@ CREATE VIEW parties AS
 SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id = p.record;
 
 CREATE VIEW dyads AS
-SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.reports, r.independent FROM pair p JOIN record r ON r.id = p.record
+SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.told, r.reports, r.independent FROM pair p JOIN record r ON r.id = p.record
 WHERE p.b <> '';
 
 CREATE VIEW redirects AS
@@ -74,14 +75,14 @@ CREATE VIEW events AS
 SELECT r.name AS id, e.type, e.quad, e.cameo_root, e.score, e.direction,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'source' ORDER BY code)) AS source,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'target' ORDER BY code)) AS target,
-  r.date, e.mode, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS contexts,
+  r.date, r.told, e.mode, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS contexts,
   e.place, e.modality, r.reports, r.independent, r.confidence / 100.0 AS confidence
 FROM event e JOIN record r ON r.id = e.record;
 
 CREATE VIEW meetings AS
 SELECT r.name AS id, m.kind, m.state,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
-  (SELECT t.value FROM statement t WHERE t.record = r.id AND t.prop = 'date' AND t.chosen) AS date, r.date AS told,
+  r.date, r.told,
   m.place, m.margins_of, m.occasion, m.mechanism, m.session_no, m.invited_by,
   (SELECT group_concat(person_name, '; ') FROM (SELECT DISTINCT person_name FROM participant WHERE record = r.id
     AND person_name IS NOT NULL ORDER BY person_name)) AS people,
@@ -90,7 +91,7 @@ FROM meeting m JOIN record r ON r.id = m.record;
 
 -- `person` is the identifier of the person's record, where there is one.
 CREATE VIEW participants AS
-SELECT r.name AS meeting, r.date, p.code,
+SELECT r.name AS meeting, r.date, r.told, p.code,
   coalesce((SELECT q.name FROM record q WHERE q.name = p.person),
     (SELECT q.name FROM redirect d JOIN record q ON q.id = d.record WHERE d.name = p.person ORDER BY q.name LIMIT 1)) AS person,
   p.person_name AS name, p.office, p.rank, p.role
@@ -124,7 +125,7 @@ SELECT r.name AS id, f.kind,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'supporter' ORDER BY code)) AS supporter,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'candidate' ORDER BY code)) AS candidate,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'organ' ORDER BY code)) AS organ,
-  f.seat, f.term, f.reciprocal, r.date, r.reports, r.independent
+  f.seat, f.term, f.reciprocal, r.told, r.reports, r.independent
 FROM frame f JOIN record r ON r.id = f.record;
 
 CREATE VIEW commitments AS
@@ -133,7 +134,7 @@ SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.r
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'obligor' ORDER BY code)) AS obligors,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'beneficiary' ORDER BY code)) AS beneficiaries,
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
-  c.amount, c.deadline, c.deadline_text, c.mechanism, c.made_on, c.root, r.date, r.reports, r.independent,
+  c.amount, c.deadline, c.deadline_text, c.mechanism, c.made_on, c.root, r.told, r.reports, r.independent,
   r.confidence / 100.0 AS confidence
 FROM commitment c JOIN record r ON r.id = c.record;
 

@@ -18,7 +18,7 @@ fn a_dyad_is_the_same_in_either_order_and_holds_both_parties() {
         assert!(entry.parties.contains(&"CHL".to_owned()) && entry.parties.contains(&"FJI".to_owned()), "{entry:?}");
         assert!(entry.independent <= entry.reports && entry.independent > 0);
     }
-    assert!(listing.entries.is_sorted_by(|a, b| a.date >= b.date), "the latest first");
+    assert!(listing.entries.is_sorted_by(|a, b| a.told >= b.told), "the latest first");
 }
 
 #[test]

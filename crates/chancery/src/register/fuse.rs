@@ -58,9 +58,10 @@ pub(super) fn record(kind: RecordKind, members: &[&Report]) -> Record {
     parties.sort();
     parties.dedup();
     let (reports, independent) = count(members);
-    let date = date(&statements, members);
+    let date = date(&statements);
+    let told = date.or(members[0].published);
     let (evidence, confidence) = (witnesses(members), confidence(members));
-    Record { id, kind, title, parties, date, statements, evidence, redirects: ids, reports, independent, confidence }
+    Record { id, kind, title, parties, date, told, statements, evidence, redirects: ids, reports, independent, confidence }
 }
 
 /// The identifier that a report would have alone.
@@ -94,10 +95,10 @@ fn stated(fact: &Fact) -> Option<Edtf> {
     }
 }
 
-/// The date of a record for lists and time lines: the chosen one, or else the first publication.
-fn date(statements: &[Statement], members: &[&Report]) -> Option<Edtf> {
-    let chosen = statements.iter().find(|s| s.chosen && matches!(s.prop, "date" | "made_on" | "founded"));
-    chosen.and_then(|statement| Edtf::parse(&statement.value)).or(members[0].published)
+/// The chosen date of a record.
+fn date(statements: &[Statement]) -> Option<Edtf> {
+    let chosen = statements.iter().find(|s| s.chosen && matches!(s.prop, "date" | "made_on" | "founded"))?;
+    Edtf::parse(&chosen.value)
 }
 
 /// Days between two dates of day precision; `None` where one is unknown or coarser.

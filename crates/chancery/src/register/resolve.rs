@@ -96,13 +96,14 @@ pub(super) fn record(members: &[&Report]) -> Record {
     ids.retain(|other| *other != id);
     let (reports, independent) = count(members);
     let parties = vec![(Side::Party, actor(members[0]).code.clone())];
-    let (evidence, confidence, date) = (witnesses(members), confidence(members), members[0].published);
+    let (evidence, confidence, told) = (witnesses(members), confidence(members), members[0].published);
     Record {
         id,
         kind: RecordKind::Actor,
         title,
         parties,
-        date,
+        date: None,
+        told,
         statements,
         evidence,
         redirects: ids,

@@ -23,6 +23,7 @@ pub fn record_to_json<'a>(record: &Record, origin: impl Fn(SourceId) -> Option<O
         "title": record.title,
         "parties": parties,
         "date": record.date.map(|date| date.to_string()),
+        "told": record.told.map(|date| date.to_string()),
         "values": values(record),
         "statements": record.statements.iter().map(|statement| statement_to_json(record, statement, &origin)).collect::<Vec<_>>(),
         "evidence": record.evidence.iter().map(|witness| witness_to_json(witness, origin(witness.source))).collect::<Vec<_>>(),

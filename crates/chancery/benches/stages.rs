@@ -65,6 +65,18 @@ fn main() {
             }
         }),
     );
+    let casts: Vec<Cast> =
+        sources.iter().zip(&split).map(|(source, sentences)| mention::cast(source.text(), sentences, None, None, lexicon)).collect();
+    row(
+        "the seam's stage: the table",
+        best(|| {
+            for cast in &casts {
+                for sentence in 0..cast.words.sentences.len() {
+                    black_box(Table::builtin().report(cast, sentence));
+                }
+            }
+        }),
+    );
     row("all but the seam's stage", each(&|source| drop(black_box(read_with(source, lexicon, &Silent)))));
     row("all, with the table stage", each(&|source| drop(black_box(read_with(source, lexicon, Table::builtin())))));
 

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::table::{Table, TableError};
 use crate::vocabulary::Vocabulary;
 
 crate::vocabulary::vocabulary! {
@@ -16,17 +17,36 @@ crate::vocabulary::vocabulary! {
     }
 }
 
-const ROWS: &str = include_str!("../../../../data/own/sectors.tsv");
+const ROWS: Table = Table { name: "own/sectors.tsv", text: include_str!("../../../../data/own/sectors.tsv") };
 
-fn rows() -> &'static [(Sector, Vec<&'static str>)] {
-    static TABLE: OnceLock<Vec<(Sector, Vec<&'static str>)>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let lines = ROWS.lines().filter(|line| !line.starts_with('#'));
-        lines
-            .filter_map(|line| line.split_once('\t'))
-            .filter_map(|(sector, words)| Some((Sector::parse(sector)?, words.split("; ").filter(|word| !word.is_empty()).collect())))
-            .collect()
-    })
+/// One word or phrase of the table.
+struct Term {
+    /// The phrase, or where any ending may follow its beginning.
+    text: &'static str,
+    starred: bool,
+    sector: Sector,
+}
+
+/// The terms by their first byte.
+type Terms = Vec<Vec<Term>>;
+
+fn terms() -> &'static Terms {
+    static TERMS: OnceLock<Terms> = OnceLock::new();
+    TERMS.get_or_init(|| read().expect("a test reads every row of the compiled-in table"))
+}
+
+fn read() -> Result<Terms, TableError> {
+    let mut terms: Terms = (0..256).map(|_| Vec::new()).collect();
+    ROWS.each::<2>(|row| {
+        let sector = row.read(0, Sector::parse)?;
+        for word in row.cells[1].split("; ") {
+            let text = word.strip_suffix('*').unwrap_or(word);
+            let first = text.bytes().next().ok_or_else(|| row.error("an empty word".to_owned()))?;
+            terms[usize::from(first)].push(Term { text, starred: text.len() < word.len(), sector });
+        }
+        Ok(())
+    })?;
+    Ok(terms)
 }
 
 /// The sectors that the words of a clause name, in the order of the vocabulary; `Other` alone where they name none.
@@ -50,14 +70,18 @@ pub fn sectors(clause: &str) -> Vec<Sector> {
         }
     }
     plain.push(' ');
-    let named = |word: &str| match word.strip_suffix('*') {
-        Some(stem) => plain.match_indices(stem).any(|(at, _)| matches!(plain.as_bytes()[at - 1], b' ' | b'-')),
-        None => plain.match_indices(word).any(|(at, _)| {
-            matches!(plain.as_bytes()[at - 1], b' ' | b'-') && matches!(plain.as_bytes().get(at + word.len()), Some(b' ' | b'-'))
-        }),
-    };
-    let mut out: Vec<Sector> =
-        rows().iter().filter(|(_, words)| words.iter().any(|word| named(word))).map(|(sector, _)| *sector).collect();
+    let bytes = plain.as_bytes();
+    let edge = |at: usize| matches!(bytes.get(at), Some(b' ' | b'-'));
+    let mut out: Vec<Sector> = Vec::new();
+    for start in (1..bytes.len()).filter(|at| edge(at - 1)) {
+        for term in &terms()[usize::from(bytes[start])] {
+            let fits = bytes[start..].starts_with(term.text.as_bytes()) && (term.starred || edge(start + term.text.len()));
+            if fits && !out.contains(&term.sector) {
+                out.push(term.sector);
+            }
+        }
+    }
+    out.sort();
     if out.is_empty() {
         out.push(Sector::Other);
     }

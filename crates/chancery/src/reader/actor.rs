@@ -140,9 +140,17 @@ fn only_place(cast: &Cast, mention: &Mention) -> bool {
     city || words.on(before - 1, List::OnlyPlace)
 }
 
+/// Whether each word is inside the name of an instrument.
+fn in_names(cast: &Cast, instruments: &[Named]) -> Vec<bool> {
+    let mut inside = vec![false; cast.words.all.len()];
+    for words in instruments.iter().flat_map(|one| std::iter::once(&one.words).chain(&one.also)) {
+        inside[words.clone()].fill(true);
+    }
+    inside
+}
+
 fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, acting: &BTreeSet<&Code>) -> Vec<Actor> {
-    let in_name =
-        |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let in_name = in_names(cast, instruments);
     let mut places: BTreeMap<&Code, Vec<(u8, usize, Span)>> = BTreeMap::new();
     let mut usable: BTreeSet<&Code> = BTreeSet::new();
     for mention in &cast.mentions {
@@ -152,8 +160,7 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, ac
             _ => continue,
         };
         let Some(code) = mention.codes.first() else { continue };
-        let title = cast.titles.iter().any(|title| title.words.contains(&mention.words.start));
-        let hidden = in_name(mention.words.start) || title;
+        let hidden = in_name[mention.words.start] || cast.titled[mention.words.start];
         if !hidden && !only_place(cast, mention) {
             usable.insert(code);
         }
@@ -189,8 +196,7 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, ac
 
 fn organisations(source: &Source, cast: &Cast, instruments: &[Named], acting: &BTreeSet<&Code>) -> Vec<Actor> {
     let words = &cast.words;
-    let in_name =
-        |at: usize| instruments.iter().any(|one| std::iter::once(&one.words).chain(&one.also).any(|words| words.contains(&at)));
+    let in_name = in_names(cast, instruments);
     let mut places: BTreeMap<&Code, Vec<(u8, Span)>> = BTreeMap::new();
     let mut excluded_to = 0;
     for mention in cast.mentions.iter().filter(|mention| mention.form == Form::Igo) {
@@ -206,7 +212,7 @@ fn organisations(source: &Source, cast: &Cast, instruments: &[Named], acting: &B
         let listed = matches!(link, "," | "and" | "or") && excluded_to > 0 && before <= excluded_to + 3 && before >= excluded_to;
         let attribute =
             List::IgoAttribute.contains(next) || listed || (List::IgoLink.contains(link) && !List::IgoStanding.contains(governed));
-        if attribute || in_name(mention.words.start) || cast.titles.iter().any(|title| title.words.contains(&mention.words.start)) {
+        if attribute || in_name[mention.words.start] || cast.titled[mention.words.start] {
             excluded_to = mention.words.end;
             if acting.contains(code) {
                 places.entry(code).or_default().push((2, mention.span));

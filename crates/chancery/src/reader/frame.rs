@@ -5,9 +5,9 @@
 //! *Does not read*: an organisation that is only the place of a meeting; support for a policy.
 
 use super::dealing::Page;
-use crate::act::{Act, Kind, who};
+use crate::act::{self, Act, Kind, who};
 use crate::code::Plover;
-use crate::fact::{Code, Confidence, Evidence, EvidenceRole, Frame, FrameKind};
+use crate::fact::{Code, Confidence, Evidence, EvidenceRole, Frame, FrameKind, Modality};
 use crate::mention::Form;
 use crate::text::Cite;
 use crate::wordlist::List;
@@ -20,6 +20,10 @@ pub fn frames(page: &Page, acts: &[Act]) -> Vec<Frame> {
 fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
     let words = &page.cast.words;
     let range = words.sentences[sentence].clone();
+    let backs = |act: &&Act| {
+        act.modality != Modality::Hypothetical && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support | Plover::Request))
+    };
+    let act = act::in_sentence(acts, sentence).iter().find(backs)?;
     let has = |list: &[&str]| range.clone().find(|at| list.contains(&words.lower(*at)));
     let backing = range.clone().find(|at| words.on(*at, List::Backing));
     let candidature = has(&["candidature", "candidatures", "candidacy", "candidacies", "candidate", "candidates"]);
@@ -44,10 +48,6 @@ fn frame(page: &Page, acts: &[Act], sentence: usize) -> Option<Frame> {
         .collect();
     organs.sort();
     organs.dedup();
-    let act = acts
-        .iter()
-        .filter(|act| act.sentence == sentence && matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support | Plover::Request)))
-        .find(|act| act.modality != crate::fact::Modality::Hypothetical)?;
     let mutual = has(&["mutual", "each", "reciprocal", "other’s"]).is_some()
         && (candidature.is_some() || has(&["initiatives"]).is_some() || forums.is_some())
         && backing.is_some();

@@ -2,7 +2,7 @@
 
 use super::dealing::Page;
 use super::instrument::Named;
-use crate::act::{Act, Kind};
+use crate::act::{self, Act, Kind};
 use crate::code::Plover;
 use crate::fact::{
     Agreement, AgreementAction, AgreementKind, Confidence, Evidence, EvidenceRole, Firmness, Instrument, InstrumentKind, Life,
@@ -120,7 +120,7 @@ fn programme_kind(name: &str, kind: InstrumentKind) -> ProgrammeKind {
 /// The acts in the sentence of the name.
 fn beside<'a>(page: &Page, one: &Named, acts: &'a [Act]) -> impl Iterator<Item = &'a Act> {
     let sentence = page.cast.words.all[one.words.start].sentence;
-    acts.iter().filter(move |act| act.sentence == sentence)
+    act::in_sentence(acts, sentence).iter()
 }
 
 fn life(page: &Page, one: &Named, acts: &[Act]) -> Option<Life> {

@@ -55,9 +55,9 @@ impl Times {
         dated.min_by_key(|(span, date)| (date.precision() < Precision::Day, distance(*span))).map(|(_, date)| date)
     }
 
-    /// The words that bound the carrying-out of a clause, and what they mean.
-    pub fn deadline(&self, clause: Span) -> Option<(String, Option<Edtf>)> {
-        let found = self.by_sentence.iter().flatten().find(|when| clause.contains(when.span) && when.is_deadline())?;
+    /// The words that bound the carrying-out of a clause of a sentence, and what they mean.
+    pub fn deadline(&self, sentence: usize, clause: Span) -> Option<(String, Option<Edtf>)> {
+        let found = self.by_sentence[sentence].iter().find(|when| clause.contains(when.span) && when.is_deadline())?;
         let date = found.limit().map(Edtf::day).or(found.ahead).or(found.date);
         Some((found.phrase.of(&self.text).to_owned(), date))
     }

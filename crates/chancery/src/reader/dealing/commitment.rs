@@ -40,7 +40,7 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
     let quote = page.quote(&undertaking.clause);
     let joint = found.source.len() >= 2;
     let (voice, speaker) = page.times.voice(act.sentence);
-    let deadline = page.times.deadline(span);
+    let deadline = page.times.deadline(act.sentence, span);
     let mechanism = page.mechanism(&undertaking.clause);
     let role = if undertaking.reaffirmed { EvidenceRole::Restates } else { EvidenceRole::Establishes };
     Some(Commitment {

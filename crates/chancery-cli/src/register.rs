@@ -3,12 +3,20 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use chancery_store::Store;
+use chancery_store::{ErrorKind, Store};
 
 /// Opens the register for looking. Says so where a run was cut off before all records were computed.
 pub fn open(path: &Path) -> Result<Store> {
     must_exist(path)?;
-    let store = Store::open_read_only(path)?;
+    let store = match Store::open_read_only(path) {
+        // A run may have been killed between making the file and making its tables. Then the file holds nothing yet, and opening
+        // it for writing completes it; a foreign database is refused once more.
+        Err(error) if error.kind() == ErrorKind::NotARegister => {
+            drop(Store::open(path)?);
+            Store::open_read_only(path)?
+        }
+        opened => opened?,
+    };
     let pending = store.stats()?.pending;
     if pending > 0 {
         eprintln!(

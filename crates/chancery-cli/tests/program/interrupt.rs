@@ -39,6 +39,21 @@ fn fifteen_kills_lose_nothing_and_write_nothing_twice() {
     assert!(bench.exports("killed.register") == exports, "the exports differ");
 }
 
+#[test]
+fn a_run_killed_before_it_made_its_tables_leaves_a_register_that_opens() {
+    let bench = Bench::new();
+    bench.write("reports.jsonl", reports(3));
+    // What such a run leaves: a database without a single table.
+    bench.write("chancery.register", EMPTY_DATABASE);
+    bench.run("verify").ended(0);
+    bench.run("stats").ended(3);
+    bench.run("read reports.jsonl").ended(0);
+    assert_eq!(bench.run("sources -o jsonl").ended(0).out.lines().count(), 3);
+}
+
+/// An empty file is an empty database to SQLite.
+const EMPTY_DATABASE: &[u8] = b"";
+
 /// A run that reads from standard input, which stays open: it cannot end by itself. Some reports are under way when this returns.
 #[cfg(unix)]
 fn start_endless(bench: &Bench) -> (Child, std::process::ChildStdin) {

@@ -72,8 +72,7 @@ fn what_names_no_certain_thing_is_no_instrument() {
 #[test]
 fn meetings_have_a_place_and_margins() {
     check_meetings("The ministers of Kenya and Peru held talks in Geneva.", &[("KEN+PER", Some("Geneva"), None)]);
-    // FIXME: two nationalities before one noun are two parties; the first is taken for a mere nationality.
-    check_meetings("Kenyan and Peruvian ministers held talks in Geneva.", &[]);
+    check_meetings("Kenyan and Peruvian ministers held talks in Geneva.", &[("KEN+PER", Some("Geneva"), None)]);
     check_meetings("Kenya’s teams met targets.", &[]);
     check_meetings(
         "Kenya and Peru held talks in New York on the sidelines of the General Assembly.",

@@ -241,6 +241,23 @@ fn dissent_is_kept_and_the_better_supported_value_is_chosen() {
 }
 
 #[test]
+fn reprints_do_not_outvote_independent_voices_and_the_earlier_report_breaks_a_tie() {
+    let people = [("GEO", "Nino Beridze")];
+    let told = |date, place: &str, sentence: &str| on(date).meeting("GEO ROU", &people, Some(place), MeetingState::Held, sentence);
+    let wire = || told("2025-04-01", "Batumi", "Nino Beridze met the Romanian minister in Batumi about ferries.");
+    let one = told("2025-04-01", "Port of Batumi", "In the port, Nino Beridze received her guest from Bucharest.");
+    let two = told("2025-04-01", "Port of Batumi", "The talks of Nino Beridze with the Romanian took place by the piers.");
+    let choose = |told: Vec<Told>| {
+        let found = records(told, RecordKind::Meeting);
+        assert_eq!(found.len(), 1);
+        (found[0].chosen("place").collect::<String>(), found[0].reports, found[0].independent)
+    };
+    assert_eq!(choose(vec![wire(), wire(), wire(), one, two]), ("Port of Batumi".to_owned(), 5, 3));
+    let late = told("2025-04-02", "Port of Batumi", "In the port, Nino Beridze received her guest from Bucharest.");
+    assert_eq!(choose(vec![late, wire()]), ("Batumi".to_owned(), 2, 2));
+}
+
+#[test]
 fn other_people_are_another_meeting_and_held_outweighs_planned() {
     let told = |person, state, sentence| on("2025-04-01").meeting("GEO ROU", &[("GEO", person)], Some("Batumi"), state, sentence);
     let held = told("Nino Beridze", MeetingState::Held, "Nino Beridze met the Romanian minister in Batumi about ferries.");

@@ -100,3 +100,10 @@ fn a_register_opened_for_reading_answers_and_does_not_write() {
     assert_eq!(store.stats().unwrap(), written.stats().unwrap());
     assert_eq!(store.begin("now", "reader").unwrap_err().kind(), chancery_store::ErrorKind::ReadOnly);
 }
+
+#[test]
+fn a_store_may_be_handed_to_another_thread() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(3), 3);
+    assert_eq!(std::thread::spawn(move || store.stats().unwrap().sources).join().unwrap(), 3);
+}

@@ -210,6 +210,17 @@ mod tests {
     }
 
     #[test]
+    fn a_rewritten_story_is_a_copy_if_both_credit_the_same_agency() {
+        let own = "Analysts in both capitals called the step overdue, since trade in power has grown fivefold in as many years while \
+            no body existed in which either side could have raised a bill that was not paid or a line that was not built in time.";
+        let rewritten = format!("{} {own}", STORY.split(". ").take(2).collect::<Vec<_>>().join(". "));
+        let print = |text: &str, agency| Print::new(text, agency, None);
+        let copies = |a, b| print(STORY, a).copies(&print(&rewritten, b));
+        assert!(copies(Some("Bernama"), Some("BERNAMA")));
+        assert!(!copies(Some("Bernama"), Some("Anadolu")) && !copies(None, None));
+    }
+
+    #[test]
     fn a_notice_that_repeats_its_wording_months_later_is_no_copy() {
         let on = |date: &str, text: String| {
             let mut source = Source::new(text);

@@ -47,8 +47,7 @@ fn head(text: &str, limit: usize) -> &str {
 /// Byte offsets of one text turned into code points; for many spans of the same text.
 pub(crate) struct Points<'a> {
     text: &'a str,
-    /// The byte offset of every character that does not follow directly upon an ASCII character would do, but plain texts
-    /// are short: the byte offset of every character, so that its place in the list is its code point offset.
+    /// The byte offset of every character: its place in the list is its code point offset.
     starts: Vec<u32>,
 }
 

@@ -10,7 +10,7 @@ vocabulary! {
     /// A list of lower-case words. What each holds stands above its rows in `data/own/words.tsv`.
     List {
         Geography = "geography", PlaceLink = "place_link", PlaceNoun = "place_noun", DealingLink = "dealing_link",
-        OfferNoun = "offer_noun", VisitWord = "visit_word", BodyField = "body_field", GenericBody = "generic_body",
+        OfferNoun = "offer_noun", Calamity = "calamity", VisitWord = "visit_word", BodyField = "body_field", GenericBody = "generic_body",
         BareBody = "bare_body", BodyAttribute = "body_attribute", Presided = "presided", PresidedBefore = "presided_before",
         Armed = "armed", Civil = "civil", OfficeHead = "office_head", OfficeGrade = "office_grade", Aside = "aside",
         Honorific = "honorific", Particle = "particle", NotName = "not_name", Opposite = "opposite", GroupModifier = "group_modifier",

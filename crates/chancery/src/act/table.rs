@@ -131,6 +131,8 @@ impl Place<'_> {
             && (!cue.is(Flag::Persons) || (self.between_persons() && !self.calls_for()))
             && (!cue.is(Flag::Guest) || self.has_guest())
             && (!cue.is(Flag::Held) || self.behind(9).any(|at| self.cast.words.on(at, List::Encounter)))
+            // An earthquake kills, too, and nobody has attacked.
+            && (cue.kind != Kind::Act(Plover::Assault) || !self.sentence.clone().any(|at| self.cast.words.on(at, List::Calamity)))
             && (!cue.is(Flag::Content) || self.behind(12).any(|at| self.cast.words.on(at, List::Cooperation)))
     }
 

@@ -148,7 +148,7 @@ fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &
     let grouping = Grouping::of(block, reports);
     let mut changed: Vec<(usize, [u8; 16])> = Vec::new();
     for group in 0..grouping.len() {
-        let digest = digest(grouping.members(group), &facts);
+        let digest = digest(&grouping, group, &facts);
         if before.remove(digest.as_slice()).is_none() {
             changed.push((group, digest));
         }
@@ -208,12 +208,18 @@ pub(crate) fn damaged(place: &str) -> Error {
     Error::new(ErrorKind::Damaged, place)
 }
 
-/// A mark of all that goes into a record: its facts, which never change, and the clusters of their sources.
-fn digest<'a>(members: impl Iterator<Item = &'a Report>, facts: &FactRows) -> [u8; 16] {
+/// A mark of all that goes into a record: its facts, which never change, the clusters of their sources, and what it repeats.
+fn digest(grouping: &Grouping<'_>, group: usize, facts: &FactRows) -> [u8; 16] {
+    let row = |report: &Report| facts.get(&(report.source, report.nth)).copied().unwrap_or_default().to_le_bytes();
     let mut hash = Sha256::new();
-    for report in members {
-        hash.update(facts.get(&(report.source, report.nth)).copied().unwrap_or_default().to_le_bytes());
+    for report in grouping.members(group) {
+        hash.update(row(report));
         hash.update(report.cluster.to_le_bytes());
+    }
+    let (root, earlier) = grouping.repeated(group);
+    for report in root.into_iter().chain(earlier) {
+        hash.update(b"repeats");
+        hash.update(row(report));
     }
     let hash = hash.finalize();
     std::array::from_fn(|i| hash[i])

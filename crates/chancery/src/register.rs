@@ -34,6 +34,7 @@ use crate::lexicon::{Class, Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
+use fuse::Restated;
 
 pub use block::Block;
 pub use identity::person_id;
@@ -258,13 +259,15 @@ pub(crate) fn number(day: Date) -> i32 {
     (day.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24) as i32
 }
 
-/// The reports of one block, and which of them tell of one thing. Each group is one record, which depends on nothing outside
-/// the group: who keeps records need not make those anew whose group has not changed.
+/// The reports of one block, and which of them tell of one thing. Each group is one record, which depends on nothing but its
+/// [`members`](Self::members) and what it has [`repeated`](Self::repeated): who keeps records need not make those anew for
+/// which both are unchanged.
 #[derive(Debug)]
 pub struct Grouping<'b> {
     block: &'b Block,
     reports: Vec<Report>,
     groups: Vec<Vec<usize>>,
+    restated: Vec<Restated>,
 }
 
 impl<'b> Grouping<'b> {
@@ -275,7 +278,8 @@ impl<'b> Grouping<'b> {
             RecordKind::Actor => resolve::groups(&reports),
             kind => fuse::groups(kind, &reports),
         };
-        Grouping { block, reports, groups }
+        let restated = fuse::restated(block.kind, &reports, &groups);
+        Grouping { block, reports, groups, restated }
     }
 
     /// How many groups there are.
@@ -293,12 +297,22 @@ impl<'b> Grouping<'b> {
         self.groups[group].iter().map(|&i| &self.reports[i])
     }
 
+    /// The first reports of the groups that a group repeats: its root, and all earlier ones.
+    pub fn repeated(&self, group: usize) -> (Option<&Report>, Vec<&Report>) {
+        let first = |group: &usize| &self.reports[self.groups[*group][0]];
+        match self.restated.get(group) {
+            Some(restated) => (restated.root.as_ref().map(first), restated.earlier.iter().map(first).collect()),
+            None => (None, Vec::new()),
+        }
+    }
+
     /// The record of a group.
     pub fn record(&self, group: usize) -> Record {
         let members: Vec<&Report> = self.members(group).collect();
+        let (root, earlier) = self.repeated(group);
         match self.block.kind {
             RecordKind::Actor => resolve::record(&members),
-            kind => fuse::record(kind, &members),
+            kind => fuse::record(kind, &members, root, &earlier),
         }
     }
 }

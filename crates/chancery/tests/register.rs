@@ -2,8 +2,9 @@
 
 use chancery::code::Plover;
 use chancery::fact::{
-    Actor, ActorKind, Code, Confidence, Event, Evidence, EvidenceRole, Instrument, InstrumentKind, Mechanism, MechanismKind, Meeting,
-    MeetingKind, MeetingState, Modality, Participant, ParticipantRole, Rank, Stance,
+    Action, Actor, ActorKind, Code, Commitment, Confidence, Direction, Event, Evidence, EvidenceRole, Firmness, Instrument,
+    InstrumentKind, Mechanism, MechanismKind, Meeting, MeetingKind, MeetingState, Modality, Participant, ParticipantRole, Rank,
+    Sector, Specificity, Stance,
 };
 use chancery::reader::Reading;
 use chancery::register::{Record, RecordKind, build};
@@ -92,6 +93,31 @@ impl Told {
             invited_by: None,
             date: self.date,
             state,
+            evidence,
+            confidence: Confidence::percent(90),
+        });
+        self
+    }
+
+    fn commitment(mut self, obligors: &str, reaffirmed: bool, sentence: &str) -> Told {
+        let evidence = self.say(sentence);
+        self.reading.facts.commitments.push(Commitment {
+            statement: sentence.to_owned(),
+            parties: codes("SOM TUR"),
+            obligors: codes(obligors),
+            beneficiaries: Vec::new(),
+            direction: Direction::Unilateral,
+            firmness: Firmness::Intends,
+            verb: "will".to_owned(),
+            reaffirmed,
+            action: Action::Other,
+            sectors: vec![Sector::Energy],
+            specificity: Specificity::default(),
+            amount: None,
+            deadline_text: None,
+            deadline: None,
+            mechanism: None,
+            made_on: self.date,
             evidence,
             confidence: Confidence::percent(90),
         });
@@ -338,6 +364,43 @@ fn states_and_organisations_go_by_their_usual_names() {
     assert_eq!(titles, [("igo:ASEAN", "Association of Southeast Asian Nations"), ("state:PAK", "Pakistan")]);
 }
 
+const VESSEL: &str = "Türkiye will send a seismic research vessel to Somali waters to look for oil and gas";
+const VESSEL_AGAIN: &str = "reiterated that it would send a research vessel to Somalia to look for oil and gas";
+
+#[test]
+fn a_promise_told_again_leads_to_the_first_time() {
+    let promise = |date, sentence| on(date).commitment("TUR", false, sentence);
+    let found = records(
+        vec![
+            promise("2024-07-20", "Türkiye would send the research vessel that will look for oil and gas off Somalia by autumn"),
+            promise("2024-03-08", VESSEL),
+            on("2024-05-02").commitment("TUR", true, VESSEL_AGAIN),
+        ],
+        RecordKind::Commitment,
+    );
+    assert_eq!(found.len(), 3);
+    let root = found.iter().find(|record| record.id.contains("2024-03-08")).unwrap();
+    assert_eq!(root.chosen("root").count(), 0);
+    for later in found.iter().filter(|record| record.id != root.id) {
+        assert_eq!(later.chosen("root").collect::<Vec<_>>(), [root.id.as_str()], "{}", later.title);
+    }
+    let last = found.iter().find(|record| record.id.contains("2024-07-20")).unwrap();
+    assert_eq!(last.chosen("restates").count(), 2);
+}
+
+#[test]
+fn another_promise_another_obligor_and_the_same_days_are_no_repetition() {
+    let roots = |told: Vec<Told>| {
+        let found = records(told, RecordKind::Commitment);
+        (found.len(), found.iter().filter(|record| record.chosen("root").count() > 0).count())
+    };
+    let promise = |date, by, sentence| on(date).commitment(by, false, sentence);
+    assert_eq!(roots(vec![promise("2024-03-08", "TUR", VESSEL), promise("2024-07-20", "SOM", VESSEL)]), (2, 0));
+    assert_eq!(roots(vec![promise("2024-03-08", "TUR", VESSEL), promise("2024-03-09", "TUR", VESSEL_AGAIN)]), (1, 0));
+    let other = "Türkiye will train engineers for a power station at Mogadishu and lend money for its turbines";
+    assert_eq!(roots(vec![promise("2024-03-08", "TUR", VESSEL), promise("2024-07-20", "TUR", other)]), (2, 0));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -347,13 +410,14 @@ proptest! {
         let names = ["Asif", "Khawaja Asif", "Muhammad Asif", "Mohammed Asif", "Khawaja Muhammad Asif", "Bilal Asif", "Shehbaz Sharif", "Muhammad Shehbaz Sharif"];
         let offices = [None, Some("Defence Minister"), Some("Minister"), Some("Envoy")];
         let source = |(n, (name, office, day)): (usize, &(usize, usize, u8))| {
-            let date = format!("2025-04-{day:02}");
+            let date = format!("2025-{:02}-{day:02}", 1 + office);
             let sentence = [FERRY, FERRY_TOO, CUSTOMS][*name % 3];
             let people = [("GEO", names[*name])];
             let told = on(&date)
                 .person("PAK", names[*name], offices[*office])
                 .event(Plover::Agree, "GEO ROU", "", sentence)
                 .meeting("GEO ROU", &people, None, MeetingState::Held, &format!("Report {n} on {}.", names[*name]))
+                .commitment("TUR", *name % 2 == 0, [VESSEL, VESSEL_AGAIN, CUSTOMS][*office % 3])
                 .mechanism("GEO ROU", ["High-Level Ferry Council", "High-Level Black Sea Ferry Council", "HBSFC"][*name % 3], Some(2000 + i16::from(*day)));
             let mut source = told.source;
             source.url = Some(format!("https://papers.example/{n}"));

@@ -6,8 +6,11 @@
 mod act;
 mod frame;
 mod instrument;
+mod restated;
 
 use std::cmp::Reverse;
+
+pub(super) use restated::Restated;
 
 use jiff::civil::Date;
 
@@ -27,8 +30,17 @@ pub(super) fn groups(kind: RecordKind, reports: &[Report]) -> Vec<Vec<usize>> {
     }
 }
 
-/// The record of one group of reports, which stand in the order of publication.
-pub(super) fn record(kind: RecordKind, members: &[&Report]) -> Record {
+/// What each group repeats; only commitments are followed so far.
+pub(super) fn restated(kind: RecordKind, reports: &[Report], groups: &[Vec<usize>]) -> Vec<Restated> {
+    match kind {
+        RecordKind::Commitment => restated::restated(reports, groups),
+        _ => Vec::new(),
+    }
+}
+
+/// The record of one group of reports, which stand in the order of publication. `root` and `earlier` are the first reports of
+/// the groups that it repeats.
+pub(super) fn record(kind: RecordKind, members: &[&Report], root: Option<&Report>, earlier: &[&Report]) -> Record {
     let mut ledger = Ledger::new(kind, members);
     for (by, report) in members.iter().enumerate() {
         match &report.fact {
@@ -40,6 +52,12 @@ pub(super) fn record(kind: RecordKind, members: &[&Report]) -> Record {
             Fact::Agreement(agreement) => instrument::say_agreement(&mut ledger, by, agreement),
             Fact::Programme(programme) => instrument::say_programme(&mut ledger, by, programme),
             Fact::Actor(_) => unreachable!("actors are resolved, not fused"),
+        }
+    }
+    for by in 0..members.len() {
+        ledger.say_if(by, "root", root.map(id));
+        for report in earlier {
+            ledger.say(by, "restates", id(report), None);
         }
     }
     let mut statements = ledger.statements();

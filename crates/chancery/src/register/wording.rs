@@ -120,6 +120,11 @@ impl Wording {
         self
     }
 
+    /// The words, sorted.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// The overlap of the two wordings as Dice's coefficient, 0 to 100. Fewer than two shared words count as none.
     pub fn likeness(&self, other: &Wording) -> u32 {
         let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();

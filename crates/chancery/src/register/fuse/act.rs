@@ -18,17 +18,14 @@ use crate::vocabulary::Vocabulary;
 /// Reports of one act may differ by a day: time zones, and papers that appear the morning after.
 const SAME_DAY: i32 = 1;
 /// Undated acts are dated by their report; papers tell of them within this many days.
-const WINDOW: i32 = 4;
+pub(super) const WINDOW: i32 = 4;
 
 /// Reports of an act that is dated by month or year only tell of one within this many days.
 const COARSE: i32 = 31;
 
 /// Groups the reports of a block into acts.
 pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
-    // The parties are in every sentence of the block: they say nothing about which act is meant.
-    let among = reports.first().map(|report| parties(&report.fact)).unwrap_or_default();
-    let names: Vec<String> = among.iter().flat_map(called).flatten().cloned().collect();
-    let wordings: Vec<Wording> = reports.iter().map(|report| Wording::of(&report.quote).without(&names)).collect();
+    let wordings = telling_words(reports);
     let anchor = |report: &Report| day(report).map(Edtf::earliest);
     group_by(reports, anchor, WINDOW, |a, b| {
         let (first, second) = (&reports[a], &reports[b]);
@@ -43,6 +40,14 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
             _ => None,
         }
     })
+}
+
+/// The wording of each report without the names of the parties: they are in every sentence of the block, and say nothing about
+/// which act is meant.
+pub(super) fn telling_words(reports: &[Report]) -> Vec<Wording> {
+    let among = reports.first().map(|report| parties(&report.fact)).unwrap_or_default();
+    let names: Vec<String> = among.iter().flat_map(called).flatten().cloned().collect();
+    reports.iter().map(|report| Wording::of(&report.quote).without(&names)).collect()
 }
 
 /// Two stated days must be near each other, two coarser dates must be equal; a report without a date of its own may tell of

@@ -8,10 +8,10 @@
 //! ```
 //! use chancery_intake::{read_bytes, Options};
 //!
-//! let bytes = b" date 2025-10-06 PUTRAJAYA: Malaysia and Pakistan have agreed.".to_vec();
+//! let bytes = b" date 2024-03-12 NAIROBI: Kenya met Peru.".to_vec();
 //! let document = read_bytes("report.txt", bytes, &Options::default()).next().unwrap().unwrap();
-//! assert_eq!(document.published_raw.as_deref(), Some("2025-10-06"));
-//! assert_eq!(document.text, "PUTRAJAYA: Malaysia and Pakistan have agreed.");
+//! assert_eq!(document.published_raw.as_deref(), Some("2024-03-12"));
+//! assert_eq!(document.text, "NAIROBI: Kenya met Peru.");
 //! ```
 
 mod document;

@@ -250,7 +250,7 @@ fn direct_object(cast: &Cast, mentions: &[&Mention], cue: &Range<usize>) -> Opti
     (gap && object.words.start - cue.end <= 3 && named && object.codes.len() == 1).then(|| object.codes[0].clone())
 }
 
-/// Whether a preposition governs a mention, itself or as a member of a list ("particularly the United Nations and the OIC").
+/// Whether a preposition governs a mention, itself or as a member of a list ("notably the WHO and the OECD").
 fn governed(cast: &Cast, before: &[&&Mention], mention: &Mention) -> bool {
     if cast.words.governed(mention.words.start) {
         return true;

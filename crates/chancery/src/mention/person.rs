@@ -1,8 +1,8 @@
 //! Persons: names beside titles, and the same people where they are named again.
 //!
-//! *Reads*: "Turkish President Recep Tayyip Erdogan", "Prime Minister Mustafa Al-Kadhimi of Iraq", "Mohammad Atabak, Iran’s
-//! trade minister", "his Somali counterpart Abdulkadir Mohamed Nur", "the foreign ministers A of X and B of Y"; then
-//! "Erdogan", "Mr Al-Kadhimi".
+//! *Reads*: "Chilean President Ana Reyes Soto", "Prime Minister Karim Al-Basri of Iraq", "Paul Mwangi, Kenya’s trade
+//! minister", "his Fijian counterpart Semi Ratu Vakalala", "the foreign ministers A of X and B of Y"; then
+//! "Reyes", "Mr Al-Basri".
 //! *Does not read*: names without any title, because no list knows whom they stand for.
 
 mod again;

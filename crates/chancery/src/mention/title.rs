@@ -1,8 +1,7 @@
 //! Titles: an office with the state or organisation that it belongs to, as one phrase.
 //!
-//! *Reads*: "Turkish Energy and Natural Resources Minister", "Prime Minister of Russian Federation", "Pakistan’s Federal
-//! Minister for Information Technology", "Commander of the National Guard of the Kingdom of Bahrain", "Iran’s ambassador to
-//! Pakistan".
+//! *Reads*: "Chilean Mining and Water Minister", "Prime Minister of the Kingdom of Norway", "Ghana’s Deputy Minister for
+//! Trade", "Chief of the Naval Staff of the Republic of Fiji", "Peru’s ambassador to Kenya".
 //! *Does not read*: bodies ("General Assembly", "state ministry"), and who holds the office; see [`super::person`].
 
 mod tail;

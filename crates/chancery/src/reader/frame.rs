@@ -1,7 +1,7 @@
 //! Frames: support in international bodies.
 //!
-//! *Reads*: "mutual support for each other’s candidatures to the international bodies", "supporting Pakistan’s BRICS
-//! membership bid", "cooperation at multilateral forums, including the United Nations".
+//! *Reads*: "will back each other’s candidates in international bodies", "supports Peru’s OECD application",
+//! "to coordinate in multilateral forums such as the WTO".
 //! *Does not read*: an organisation that is only the place of a meeting; support for a policy.
 
 use super::dealing::Page;

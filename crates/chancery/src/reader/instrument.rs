@@ -1,6 +1,6 @@
 //! Mechanisms, agreements and programmes: the noun phrases that name them, put together over a document.
 //!
-//! *Reads*: "Joint Committee on Defence Cooperation established in 1997", "a memorandum of understanding on air services",
+//! *Reads*: "Joint Committee on Fisheries established in 1988", "a memorandum of understanding on air services",
 //! "foreign office consultations", "the Strategic Framework Agreement".
 //! *Does not read*: "in agreement", "several memoranda", summits, organisations themselves, national plans.
 

@@ -3,7 +3,7 @@
 use crate::fact::{Code, Participant, ParticipantRole, Rank};
 use crate::vocabulary::Vocabulary;
 
-/// A participant as one value: `PAK | principal | 4 | Federal Minister for Information Technology | Shaza Fatima Khawaja`.
+/// A participant as one value: `PAK | principal | 4 | Minister for Water | Nadia Rahim Gul`.
 pub fn to_value(participant: &Participant) -> String {
     let rank = participant.rank.map(|rank| rank.get().to_string()).unwrap_or_default();
     let plain = |words: Option<&str>| words.unwrap_or_default().replace('|', "/");
@@ -34,8 +34,8 @@ mod tests {
     fn a_participant_comes_back_from_its_value() {
         let mut participant = Participant {
             code: Code::new("PAK").unwrap(),
-            person: Some("Shaza Fatima Khawaja".to_owned()),
-            office: Some("Federal Minister for Information Technology".to_owned()),
+            person: Some("Nadia Rahim Gul".to_owned()),
+            office: Some("Minister for Water".to_owned()),
             rank: Rank::new(4),
             role: ParticipantRole::Principal,
         };

@@ -5,7 +5,7 @@ use crate::mention::words::{Tag, Words};
 use crate::text::Case;
 use crate::wordlist::List;
 
-/// The states behind "of" in "the presidents of Kazakhstan, the Kyrgyz Republic and Tajikistan", and where they end.
+/// The states behind "of" in "the presidents of Chile, Peru and Bolivia", and where they end.
 pub fn holders(words: &Words, from: usize, end: usize, limit: usize) -> (usize, Vec<Code>) {
     let mut codes: Vec<Code> = Vec::new();
     let mut at = from;

@@ -281,7 +281,7 @@ mod tests {
             "Foreign Minister Ali — who arrived on Monday — left again today.",
             "The talks were short: they lasted for twenty minutes only.",
             "Today, we – the prime ministers of three states – agreed on trade.",
-            "Braverman (left) and Sunak (right) on October 25, 2022: the two met.",
+            "Reyes (left) and Mwangi (right) on March 12, 2024: the two met.",
             "Lord Ashcombe (Minister of State): My Lords, I met my opposite number.",
             "MANILA:",
         ] {

@@ -162,7 +162,7 @@ impl Text<'_> {
         None
     }
 
-    /// `arrived on Monday for a two-day visit`, while the text speaks of what is said today: the stay must not be over.
+    /// `arrived Monday on a two-day visit`, while the text speaks of what is said today: the stay must not be over.
     fn stay(&self, published: Date, sentence: &[Token], whens: &[When]) -> Option<DateLint> {
         self.today?;
         let arrives = |token: &Token| {

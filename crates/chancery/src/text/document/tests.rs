@@ -81,7 +81,7 @@ fn a_header_that_agrees_raises_nothing() {
     lint("2024-08-07", "SUVA: Fiji received two ships from India on Monday.", "none");
     lint("2024-05-17", "SUVA, May 16: Fiji received two ships from India on Thursday.", "none");
     lint("2024-05-16", "They will meet on 3 June 2024. The pact signed on 2 May 2024 expires on 1 May 2026.", "none");
-    lint("2025-02-11", "They issued a joint statement today. He arrived on Monday for a two-day visit.", "none");
+    lint("2025-02-11", "They issued a joint statement today. The envoy arrived Monday on a two-day visit.", "none");
     lint("2023-06-11", "They decided to proceed on June 19, 2023 with the plan.", "none");
     lint("", "They issued a joint statement today, Monday.", "none");
 }
@@ -90,7 +90,7 @@ fn a_header_that_agrees_raises_nothing() {
 fn a_swapped_header_is_proposed_the_other_way_round() {
     lint(
         "2025-11-02",
-        "They issued a joint statement today. He arrived on Monday for a two-day visit.",
+        "They issued a joint statement today. The envoy arrived Monday on a two-day visit.",
         "day_month_swapped 2025-02-11",
     );
     lint("2024-08-07", "SUVA: Fiji received two ships from India today, Monday, July 8.", "day_month_swapped 2024-07-08");

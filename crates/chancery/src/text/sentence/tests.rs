@@ -28,7 +28,7 @@ fn stops_end_sentences_before_a_capital_a_digit_or_a_quotation_mark() {
 
 #[test]
 fn abbreviations_and_initials_do_not_end_a_sentence() {
-    check("Dr. Gamede met Gen. Asim Munir and Lt. Col. J. P. Ray.");
+    check("Dr. Reyes met Gen. Paul Mwangi and Lt. Col. J. P. Ray.");
     check("H.E. Mr. Rahman and Hon. Mwangi came to St. Lucia.");
     check("President Donald J. Trump spoke. |He left.");
     check("Resolution No. 5 of Oct. 17 was adopted under Art. 4.");

@@ -29,7 +29,7 @@ fn hyphens_and_dashes_are_tokens() {
 
 #[test]
 fn abbreviations_keep_their_dot() {
-    check("Dr. Gamede met Donald J. Trump Jr. on Oct. 17.", "Dr. Gamede met Donald J. Trump Jr. on Oct. 17 .");
+    check("Dr. Reyes met Paul K. Mwangi Jr. on Oct. 17.", "Dr. Reyes met Paul K. Mwangi Jr. on Oct. 17 .");
     check("He went to the U.S.", "He went to the U.S.");
     check("No. 5, he said no.", "No. 5 , he said no .");
     check("at 10 a.m. sharp", "at 10 a.m. sharp");

@@ -155,7 +155,7 @@ mod tests {
     fn apostrophes_are_no_quotations() {
         check("Japan’s plan and the ministers’ note", &[]);
         check("the '90s, don't", &[]);
-        check("North Korea puts military in 'quasi-state of war'", &["'quasi-state of war'"]);
+        check("Chile calls levy a 'near-act of piracy'", &["'near-act of piracy'"]);
         check("the ‘boys’ left", &["‘boys’"]);
         check("‘It is the ministers’ view,’ he said.", &["‘It is the ministers’ view,’"]);
     }

@@ -10,7 +10,7 @@ use crate::{Error, ErrorKind, Result};
 const APPLICATION: i32 = 0x4348_414e;
 
 /// Each migration leads from the version that is its index to the next one.
-const MIGRATIONS: &[&str] = &[include_str!("schema/tables.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/tables.sql"), include_str!("schema/follow.sql")];
 
 const VIEWS: &str = include_str!("schema/views.sql");
 

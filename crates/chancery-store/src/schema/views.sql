@@ -144,3 +144,57 @@ CREATE VIEW runs AS SELECT * FROM run;
 
 CREATE VIEW failures AS
 SELECT f.path, f.place, f.reason, f."when", run.started AS run_started FROM failure f JOIN run ON run.id = f.run;
+
+-- What became of records. `today` is the setting of that name where there is one, else the day on which the question is put.
+
+CREATE VIEW link AS
+SELECT l.later_kind, l.later, l.earlier_kind, l.earlier, l.relation, l.confidence / 100.0 AS confidence, l.proposed, l.reason,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  CAST(substr(CAST(s.text AS BLOB), l.start + 1, l."end" - l.start) AS TEXT) AS quote
+FROM followed_link l JOIN source s ON s.id = l.source;
+
+-- Commitments that nothing has been heard of since are live and without evidence of delivery; that is a status, not a gap.
+CREATE VIEW status AS
+SELECT t.kind, t.record, t.axis, t.value, t.valid_from, coalesce(t.recorded_at, run.started) AS recorded_at, t.rule, t.reason,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  CAST(substr(CAST(s.text AS BLOB), t.start + 1, t."end" - t.start) AS TEXT) AS quote,
+  t.nth = (SELECT max(u.nth) FROM followed_status u WHERE u.record = t.record AND u.axis = t.axis
+    AND u.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now'))) AS current
+FROM followed_status t LEFT JOIN source s ON s.id = t.source LEFT JOIN run ON run.id = s.run
+UNION ALL
+SELECT r.kind, r.name, 'intent', 'live', coalesce(r.told, ''), run.started, 'first told', 'undertaken in these words',
+  's-' || substr(lower(hex(s.sha256)), 1, 12), CAST(substr(CAST(s.text AS BLOB), f.start + 1, f."end" - f.start) AS TEXT),
+  NOT EXISTS (SELECT 1 FROM followed_status u WHERE u.record = r.name AND u.axis = 'intent')
+FROM record r JOIN witness w ON w.record = r.id AND w.nth = 0 JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
+JOIN source s ON s.id = g.source JOIN run ON run.id = s.run
+WHERE r.kind = 'commitment' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name)
+UNION ALL
+SELECT r.kind, r.name, 'delivery', 'no_evidence', coalesce(r.told, ''), NULL, 'silence', 'no report of the act itself', NULL, NULL,
+  NOT EXISTS (SELECT 1 FROM followed_status u WHERE u.record = r.name AND u.axis = 'delivery')
+FROM record r
+WHERE r.kind = 'commitment' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name);
+
+CREATE VIEW mechanism_session AS
+SELECT m.mechanism, m.number, m.held, m.place, m.host, m.meeting, 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source
+FROM followed_session m JOIN source s ON s.id = m.source;
+
+CREATE VIEW mechanism_life AS
+SELECT l.mechanism,
+  (SELECT t.value FROM followed_status t WHERE t.record = l.mechanism AND t.axis = 'life'
+    AND t.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now')) ORDER BY t.nth DESC LIMIT 1) AS state,
+  m.number AS last_session, m.held AS last_held, m.place AS last_place, m.host AS last_host,
+  l.rhythm_months, l.next_host, l.next_expected,
+  coalesce((SELECT t.reason FROM followed_status t WHERE t.record = l.mechanism AND t.axis = 'life'
+    AND t.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now')) ORDER BY t.nth DESC LIMIT 1),
+    l.reason) AS reason,
+  l.rhythm, l.alternating, l.parent
+FROM followed_life l LEFT JOIN followed_session m ON m.mechanism = l.mechanism
+  AND m.nth = (SELECT max(n.nth) FROM followed_session n WHERE n.mechanism = l.mechanism);
+
+CREATE VIEW tie AS SELECT tie, whole, part, reason FROM followed_tie;
+
+CREATE VIEW version AS
+SELECT v.meeting, v.matter, v.record, v.told_by, v.figure, v.finding,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  CAST(substr(CAST(s.text AS BLOB), v.start + 1, v."end" - v.start) AS TEXT) AS quote
+FROM followed_version v JOIN source s ON s.id = v.source;

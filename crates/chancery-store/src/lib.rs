@@ -11,6 +11,7 @@
 //! - `load`, `query`, `search`, `sql`: from rows to answers.
 //! - `verify`: whether everything still rests on its words.
 //! - [`export`]: the register as files for other programs.
+//! - [`brief`]: papers for people, made from the register.
 
 mod append;
 mod cluster;
@@ -26,6 +27,7 @@ mod sql;
 mod store;
 mod verify;
 
+pub mod brief;
 pub mod export;
 
 pub use append::Appended;

@@ -1,0 +1,181 @@
+//! What a brief asks of the register: records between two parties as of a day, and the words under them.
+
+use chancery::fact::Code;
+use chancery::lexicon::{Lexicon, StateCode};
+use chancery::wire::QUOTE_LIMIT;
+use rusqlite::{Row, named_params};
+
+use super::cite::Note;
+use crate::{Result, Store};
+
+/// How many cites a line bears at most: the report that established the matter and the latest ones.
+const CITES: usize = 3;
+
+/// The register as of a day, between two parties.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    pub store: &'a Store,
+    /// The earlier of the two codes in the alphabet.
+    pub a: &'a str,
+    /// The later one.
+    pub b: &'a str,
+    /// The day; what was reported later does not count.
+    pub as_of: &'a str,
+    /// Whether reports and records without any day count.
+    pub undated: bool,
+}
+
+/// One report of a record.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    pub note: Note,
+    /// Sources of one cluster are copies of each other.
+    cluster: i64,
+}
+
+/// The reports of a record, the earliest first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reports(pub Vec<Report>);
+
+impl Reports {
+    /// The cites of a line: the first report, and the latest ones of other origin.
+    pub fn cites(&self) -> Vec<&Note> {
+        let mut chosen: Vec<&Report> = self.0.first().into_iter().collect();
+        for report in self.0.iter().rev() {
+            if chosen.len() == CITES {
+                break;
+            }
+            if chosen.iter().all(|other| other.cluster != report.cluster) {
+                chosen.push(report);
+            }
+        }
+        chosen.into_iter().map(|report| &report.note).collect()
+    }
+
+    /// `3 reports, 2 independent`; nothing for a single report.
+    pub fn counted(&self) -> Option<String> {
+        let distinct = |mut values: Vec<String>| {
+            values.sort_unstable();
+            values.dedup();
+            values.len()
+        };
+        let reports = distinct(self.0.iter().map(|report| report.note.source.clone()).collect());
+        let independent = distinct(self.0.iter().map(|report| report.cluster.to_string()).collect());
+        (reports > 1).then(|| format!("{reports} reports, {independent} independent"))
+    }
+}
+
+impl View<'_> {
+    /// Rows of records of one kind between the two, as of the day. `columns` come from the record `r` and the table `t` of its
+    /// kind.
+    pub fn records<T>(&self, kind: &str, columns: &str, each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        let sql = format!(
+            "SELECT {columns} FROM pair p JOIN record r ON r.id = p.record JOIN {kind} t ON t.record = r.id
+             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}'
+             AND coalesce(r.first_published, r.told, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of
+             ORDER BY p.told DESC, r.name"
+        );
+        let mut statement = self.store.connection.prepare_cached(&sql)?;
+        let parameters = named_params! { ":a": self.a, ":b": self.b, ":as_of": self.as_of, ":undated": self.undated };
+        Ok(statement.query_map(parameters, each)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The reports of a record that were out on the day.
+    pub fn reports(&self, record: i64) -> Result<Reports> {
+        let mut statement = self.store.connection.prepare_cached(
+            "SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12), s.title, s.publisher, g.published, s.url, g.kind, g.agency,
+               CAST(substr(CAST(s.text AS BLOB), f.start + 1, f.\"end\" - f.start) AS TEXT), k.cluster
+             FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading JOIN source s ON s.id = g.source
+             JOIN sketch k ON k.source = s.id
+             WHERE w.record = :record AND coalesce(g.published, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of
+             ORDER BY coalesce(g.published, '9999'), w.nth",
+        )?;
+        let parameters = named_params! { ":record": record, ":as_of": self.as_of, ":undated": self.undated };
+        let rows = statement.query_map(parameters, |row| Ok(Report { note: note(row)?, cluster: row.get(8)? }))?;
+        Ok(Reports(rows.collect::<rusqlite::Result<_>>()?))
+    }
+
+    /// A cite out of a source and words that the register has kept beside a status or a link.
+    pub fn note(&self, source: &str, quote: &str) -> Result<Option<Note>> {
+        let Some(digits) = source.strip_prefix("s-") else { return Ok(None) };
+        let mut statement = self.store.connection.prepare_cached(
+            "SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12), s.title, s.publisher, g.published, s.url, g.kind, g.agency, ?2
+             FROM source s LEFT JOIN reading g ON g.source = s.id AND g.current = 1
+             WHERE s.sha256 BETWEEN unhex(?1 || ?3) AND unhex(?1 || ?4) LIMIT 1",
+        )?;
+        let rest = 64_usize.saturating_sub(digits.len());
+        let mut rows = statement.query((digits, quote, "0".repeat(rest), "f".repeat(rest)))?;
+        Ok(rows.next()?.map(note).transpose()?)
+    }
+
+    /// The whole sentence in which the record was first told.
+    pub fn sentence(&self, record: i64) -> Result<Option<String>> {
+        let mut statement = self.store.connection.prepare_cached(
+            "SELECT t.text FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
+             JOIN sentence t ON t.source = g.source AND t.start <= f.start AND t.\"end\" > f.start
+             WHERE w.record = ?1 ORDER BY coalesce(g.published, '9999'), w.nth LIMIT 1",
+        )?;
+        let mut rows = statement.query([record])?;
+        Ok(rows.next()?.map(|row| row.get::<_, String>(0)).transpose()?.map(|text| text.trim().to_owned()))
+    }
+
+    /// The codes of one side of a record, sorted.
+    pub fn side(&self, record: i64, side: &str) -> Result<Vec<String>> {
+        let mut statement =
+            self.store.connection.prepare_cached("SELECT code FROM party WHERE record = ?1 AND side = ?2 ORDER BY code")?;
+        Ok(statement.query_map((record, side), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn note(row: &Row<'_>) -> rusqlite::Result<Note> {
+    let (title, publisher): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+    let (kind, agency): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
+    let untitled = || format!("Untitled {}", kind.map_or_else(|| "text".to_owned(), |kind| plain(&kind)));
+    Ok(Note {
+        source: row.get(0)?,
+        title: title.filter(|title| !title.trim().is_empty()).unwrap_or_else(untitled),
+        publisher: publisher.or(agency),
+        published: row.get(3)?,
+        url: row.get(4)?,
+        quote: cut(&row.get::<_, String>(7)?),
+    })
+}
+
+/// Words on one line, cut at the limit of quotes.
+pub(super) fn cut(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= QUOTE_LIMIT { words } else { words.chars().take(QUOTE_LIMIT - 1).chain(['…']).collect() }
+}
+
+/// A value of a vocabulary in plain words: `joint_committee` as `joint committee`.
+pub(super) fn plain(value: &str) -> String {
+    value.replace('_', " ")
+}
+
+/// The name of a party, or its code where the tables have none.
+pub(super) fn name(code: &str) -> String {
+    let lexicon = Lexicon::builtin();
+    let state = StateCode::parse(code).and_then(|code| lexicon.state(code)).map(|state| state.name);
+    state.or_else(|| lexicon.igo(code).map(|(name, _)| name)).unwrap_or(code).to_owned()
+}
+
+/// The names of parties: `Ghana`, `Ghana and Peru`, `Ghana, Kenya and Peru`.
+pub(super) fn names(codes: &[String]) -> String {
+    let names: Vec<String> = codes.iter().map(|code| name(code)).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Whether `code` may stand in a query.
+pub(super) fn is_party(code: &str) -> bool {
+    Code::new(code).is_some()
+}
+
+/// The first letter as a capital.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,198 @@
+//! Standing bodies between the two: when they last sat, how they stand, and what is due.
+
+use rusqlite::OptionalExtension;
+
+use super::cite::{Note, Notes};
+use super::evidence::{Reports, View, name, plain};
+use super::standing::{Status, life};
+use super::{Line, Standing, Tone, day};
+use crate::Result;
+
+/// Bodies told in the section.
+const LISTED: usize = 20;
+
+/// A body with its life.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    pub row: i64,
+    pub id: String,
+    pub name: String,
+    kind: String,
+    founded: Option<String>,
+    reported_life: Option<String>,
+    pub sectors: Vec<String>,
+    pub reports: Reports,
+    status: Option<Status>,
+    pub last: Option<Session>,
+    rhythm_months: Option<i64>,
+    pub next_host: Option<String>,
+    pub next_expected: Option<String>,
+}
+
+/// A session that was held.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    number: Option<i64>,
+    pub held: Option<String>,
+    place: Option<String>,
+    host: Option<String>,
+    note: Option<Note>,
+}
+
+/// The bodies between the two: those with something due first, then those that sat last.
+pub(super) fn load(view: &View<'_>) -> Result<Vec<Body>> {
+    let columns = "r.id, r.name, t.name, t.kind, t.founded, t.life,
+        (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector))";
+    let mut bodies = view.records("mechanism", columns, |row| {
+        let sectors: Option<String> = row.get(6)?;
+        Ok(Body {
+            row: row.get(0)?,
+            id: row.get(1)?,
+            name: row.get(2)?,
+            kind: row.get(3)?,
+            founded: row.get(4)?,
+            reported_life: row.get(5)?,
+            sectors: sectors.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+            reports: Reports::default(),
+            status: None,
+            last: None,
+            rhythm_months: None,
+            next_host: None,
+            next_expected: None,
+        })
+    })?;
+    for body in &mut bodies {
+        body.reports = view.reports(body.row)?;
+        body.status = view.status(&body.id, "life")?;
+        body.last = last_session(view, &body.id)?;
+        let mut lives = view
+            .store
+            .connection
+            .prepare_cached("SELECT rhythm_months, next_host, next_expected FROM mechanism_life WHERE mechanism = ?1")?;
+        let due = lives.query_row([&body.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        (body.rhythm_months, body.next_host, body.next_expected) = due.unwrap_or_default();
+    }
+    bodies.sort_by(|a, b| b.latest().cmp(&a.latest()).then_with(|| a.id.cmp(&b.id)));
+    Ok(bodies)
+}
+
+/// The last session that was held on the day of the view or before.
+fn last_session(view: &View<'_>, mechanism: &str) -> Result<Option<Session>> {
+    let mut statement = view.store.connection.prepare_cached(
+        "SELECT number, held, place, host, source FROM mechanism_session WHERE mechanism = ?1 AND coalesce(held, '') <= ?2
+         ORDER BY held DESC, number DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query((mechanism, view.as_of))?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let source: Option<String> = row.get(4)?;
+    let mut session = Session { number: row.get(0)?, held: row.get(1)?, place: row.get(2)?, host: row.get(3)?, note: None };
+    if let Some(source) = source {
+        session.note = view.words(mechanism, &source)?;
+    }
+    Ok(Some(session))
+}
+
+impl View<'_> {
+    /// The words in which a source reports a record.
+    fn words(&self, record: &str, source: &str) -> Result<Option<Note>> {
+        let mut statement = self.store.connection.prepare_cached("SELECT id FROM record WHERE name = ?1")?;
+        let Some(row) = statement.query_row([record], |row| row.get(0)).optional()? else { return Ok(None) };
+        Ok(self.reports(row)?.0.into_iter().map(|report| report.note).find(|note| note.source == source))
+    }
+}
+
+impl Body {
+    /// The life as the register has it on the day, or as the reports put it.
+    pub fn state(&self) -> Option<&str> {
+        self.status.as_ref().map(|status| status.value.as_str()).or(self.reported_life.as_deref())
+    }
+
+    /// The day by which bodies are sorted: the last session, or the last report.
+    fn latest(&self) -> Option<&str> {
+        let reported = || self.reports.0.iter().filter_map(|report| report.note.published.as_deref()).max();
+        self.last.as_ref().and_then(|session| session.held.as_deref()).or_else(reported)
+    }
+
+    /// Days from the day of the brief to the next expected session; negative where it is overdue.
+    pub fn days_to_next(&self, as_of: &str) -> Option<i64> {
+        day::between(as_of, self.next_expected.as_deref()?)
+    }
+
+    /// `next expected Feb 2026, host Türkiye`.
+    pub fn due(&self, as_of: &str) -> Option<String> {
+        let days = self.days_to_next(as_of)?;
+        let expected = day::in_words(self.next_expected.as_deref()?);
+        let host = self.next_host.as_deref().map(|host| format!(", host {}", name(host))).unwrap_or_default();
+        let late = if days < 0 { format!(", {} late", day::length(days)) } else { String::new() };
+        Some(format!("next expected {expected}{host}{late}"))
+    }
+
+    fn line(&self, as_of: &str, notes: &mut Notes) -> Line {
+        let mut more = vec![plain(&self.kind)];
+        more.extend(self.founded.as_deref().map(|founded| format!("founded {}", day::in_words(founded))));
+        more.push(match &self.last {
+            Some(session) => session.in_words(),
+            None => "no session on record".to_owned(),
+        });
+        more.extend(self.rhythm_months.map(|months| format!("every {months} months")));
+        more.extend(self.due(as_of));
+        more.extend(self.status.as_ref().map(|status| status.reason.clone()).filter(|reason| !reason.is_empty()));
+        more.extend(self.reports.counted());
+        let silent = || Standing { words: "life unknown".to_owned(), tone: Tone::Silent };
+        let session = self.last.as_ref().and_then(|session| session.note.as_ref());
+        let status = self.status.as_ref().and_then(|status| status.note.as_ref());
+        Line {
+            record: Some(self.id.clone()),
+            when: self.last.as_ref().and_then(|session| session.held.as_deref()).map(day::in_words).unwrap_or_default(),
+            text: self.name.clone(),
+            more,
+            standing: Some(self.state().map_or_else(silent, life)),
+            cites: notes.numbers(self.reports.cites().into_iter().chain(session).chain(status)),
+            ..Line::default()
+        }
+    }
+
+    /// The numbers of the words that a point about the body rests on.
+    pub fn cites(&self, notes: &mut Notes) -> Vec<usize> {
+        notes.numbers(self.reports.cites())
+    }
+}
+
+impl Session {
+    /// `last session: 7th, 13 Feb 2025, Islamabad, host Pakistan`.
+    fn in_words(&self) -> String {
+        let mut parts: Vec<String> = self.number.map(ordinal).into_iter().collect();
+        parts.push(self.held.as_deref().map_or_else(|| "undated".to_owned(), day::in_words));
+        parts.extend(self.place.clone());
+        parts.extend(self.host.as_deref().map(|host| format!("host {}", name(host))));
+        format!("last session {}", parts.join(", "))
+    }
+}
+
+fn ordinal(number: i64) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, n) if n != 11 => "st",
+        (2, n) if n != 12 => "nd",
+        (3, n) if n != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// The lines of the section, and a word on what it leaves out.
+pub(super) fn lines(bodies: &[Body], as_of: &str, notes: &mut Notes) -> (Vec<Line>, Option<String>) {
+    let lines: Vec<Line> = bodies.iter().take(LISTED).map(|body| body.line(as_of, notes)).collect();
+    let more = bodies.len() - lines.len();
+    (lines, (more > 0).then(|| format!("{more} more in the register.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_are_counted_as_people_count() {
+        let said: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal).to_vec();
+        assert_eq!(said, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]);
+    }
+}

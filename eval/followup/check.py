@@ -141,8 +141,8 @@ def read_report(slug, at, lines):
 
 
 def check_chain(slug, at, lines, reports, tally):
-    last, axes, first, deadline = None, set(), None, False
-    evidence = set()
+    last, axes, first, deadline = None, set(), None, None
+    evidence, told = set(), {}
     for number, name, value in answers(lines):
         if name == "record":
             word(number, value, RECORDS)
@@ -165,6 +165,7 @@ def check_chain(slug, at, lines, reports, tally):
             word(number, relation, RELATIONS)
             stands(number, quote, reports[report][1])
             evidence.add(report)
+            told.setdefault(report, set()).update(relation.split("/"))
             tally["link " + relation.split("/")[0]] += 1
         elif name == "not":
             report, quote, _ = parts(number, value, 3)
@@ -173,10 +174,9 @@ def check_chain(slug, at, lines, reports, tally):
             tally["look-alike"] += 1
         elif name == "deadline":
             until, quote = parts(number, value, 2)
-            day(number, until)
+            deadline = day(number, until)
             if not any(quote[1:-1] in text for _, text in reports.values()):
                 raise Fault(number, f"no report holds {quote}")
-            deadline = True
         elif name == "status":
             since, axis, state, report = parts(number, value, 4)
             day(number, since)
@@ -191,11 +191,11 @@ def check_chain(slug, at, lines, reports, tally):
                 raise Fault(number, f"{report} is no member of the chain")
             if report != "-" and day(number, since) > report_day(number, report, reports):
                 raise Fault(number, f"{report} tells of a later day")
+            rests(number, state.split("/")[0], day(number, since), told.get(report, set()), deadline)
             tally[f"{axis} {state}"] += 1
         elif name == "overdue":
-            day(number, value)
-            if not deadline:
-                raise Fault(number, "overdue without a deadline")
+            if deadline is None or day(number, value) != deadline + datetime.timedelta(days=1):
+                raise Fault(number, "overdue is the day after the deadline")
             tally["overdue"] += 1
         else:
             raise Fault(number, f"{name!r} is no line of a chain")
@@ -203,6 +203,28 @@ def check_chain(slug, at, lines, reports, tally):
         raise Fault(at, f"{slug} lacks its first telling or an axis")
     tally["chain"] += 1
     tally["chain without later word"] += not evidence
+
+
+# What a later report must at least do for a status to rest on it.
+RESTS_ON = {
+    "first_steps": {"delivers"},
+    "partly": {"delivers"},
+    "delivered": {"delivers"},
+    "delivered_late": {"delivers"},
+    "reaffirmed": {"restates", "upgrades", "widens", "delivers"},
+    "qualified": {"qualifies", "narrows"},
+    "walked_back": {"narrows", "contradicts", "qualifies"},
+    "withdrawn": {"contradicts"},
+}
+
+
+def rests(number, state, since, relations, deadline):
+    if state in RESTS_ON and not relations & RESTS_ON[state]:
+        raise Fault(number, f"{state} rests on {'/'.join(sorted(relations)) or 'nothing'}")
+    if state == "delivered" and deadline and since > deadline:
+        raise Fault(number, "delivered after the deadline is delivered_late")
+    if state == "delivered_late" and (deadline is None or since <= deadline):
+        raise Fault(number, "delivered_late, but no deadline had passed")
 
 
 def report_day(number, slug, reports):

@@ -61,13 +61,14 @@ fn check_tables() -> Result<()> {
     generate::run(&[downloads.display().to_string(), "--check".to_owned()])
 }
 
-/// The annotated writing obeys its own rules.
+/// The annotated writing and the follow-up gold obey their own rules.
 fn check_corpus() -> Result<()> {
     if Command::new("python3").arg("--version").output().is_err() {
         println!("skipped, python3 is not installed");
         return Ok(());
     }
-    finish(Command::new("python3").arg("corpus/check.py"))
+    finish(Command::new("python3").arg("corpus/check.py"))?;
+    finish(Command::new("python3").arg("eval/followup/check.py"))
 }
 
 fn finish(command: &mut Command) -> Result<()> {

@@ -9,6 +9,7 @@ use chancery::wire;
 use rusqlite::{OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
+use crate::decision::seat;
 use crate::run::RunId;
 use crate::{Result, Store, cluster};
 
@@ -70,6 +71,9 @@ impl Batch<'_> {
             self.supersede(row, source, reading)?;
         }
         self.reading(row, source, reading)?;
+        if !new {
+            seat::place_again(self.transaction, source.id())?;
+        }
         if new {
             cluster::admit(self.transaction, row, source, reading)?;
         }

@@ -13,6 +13,7 @@ use chancery::wire;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
+use crate::decision::seat;
 use crate::{Error, ErrorKind, Result, Store, append, cluster, project};
 
 /// What a derivation did.
@@ -45,8 +46,6 @@ impl Store {
             while facts < FACTS_A_TRANSACTION {
                 let Some((row, block)) = next_dirty(&transaction)? else { break };
                 facts += 1 + derive_block(&transaction, row, &block, &mut texts, &mut derived)?;
-                transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([row])?;
-                derived.blocks += 1;
             }
             transaction.commit()?;
             if facts == 0 {
@@ -64,6 +63,7 @@ impl Store {
              DELETE FROM block WHERE id NOT IN (SELECT block FROM fact);",
         )?;
         cluster::recluster(&transaction)?;
+        seat::place_all(&transaction)?;
         let rows: Vec<i64> = {
             let mut all = transaction.prepare("SELECT id FROM source ORDER BY id")?;
             all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
@@ -85,12 +85,17 @@ impl Store {
 }
 
 fn next_dirty(transaction: &Transaction<'_>) -> Result<Option<(i64, Block)>> {
-    let mut next = transaction
-        .prepare_cached("SELECT b.id, b.kind, b.key FROM dirty d JOIN block b ON b.id = d.block ORDER BY d.block LIMIT 1")?;
-    let found = next.query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))).optional()?;
-    let Some((row, kind, key)) = found else { return Ok(None) };
+    let mut next = transaction.prepare_cached("SELECT block FROM dirty ORDER BY block LIMIT 1")?;
+    let Some(row) = next.query_row([], |row| row.get(0)).optional()? else { return Ok(None) };
+    Ok(Some((row, block(transaction, row)?)))
+}
+
+/// A block by its row.
+pub(crate) fn block(connection: &Connection, row: i64) -> Result<Block> {
+    let mut found = connection.prepare_cached("SELECT kind, key FROM block WHERE id = ?1")?;
+    let (kind, key): (String, String) = found.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let kind = RecordKind::parse(&kind).ok_or_else(|| damaged(&format!("block {row} has the kind {kind}")))?;
-    Ok(Some((row, Block { kind, key })))
+    Ok(Block { kind, key })
 }
 
 impl Store {
@@ -116,8 +121,10 @@ impl Store {
     }
 
     fn is_settled(&self, row: i64, block: &Block, texts: &mut Texts) -> Result<bool> {
-        let (reports, _) = reports(&self.connection, row, block.kind, texts)?;
-        let computed = register::derive(block, reports);
+        let (grouping, _, tied) = grouping(&self.connection, row, block.kind, texts)?;
+        let mut computed: Vec<register::Record> =
+            (0..grouping.len()).filter(|&group| tied[grouping.home(group)] == row).map(|group| grouping.record(group)).collect();
+        computed.sort_by(|a, b| a.id.cmp(&b.id));
         let mut held = self.connection.prepare_cached("SELECT id FROM record WHERE block = ?1 ORDER BY name")?;
         let held: Vec<i64> = held.query_map([row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         if held.len() != computed.len() {
@@ -132,23 +139,29 @@ impl Store {
     }
 }
 
-/// Computes the records of one block and writes the difference; says how many facts it holds.
-fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &mut Texts, derived: &mut Derived) -> Result<usize> {
-    let (reports, facts) = reports(transaction, row, block.kind, texts)?;
-    let count = reports.len();
+/// Computes the records of one block, and of those that merges tie to it, writes the difference and takes the marks away; says
+/// how many facts they hold.
+pub(crate) fn derive_block(
+    transaction: &Transaction<'_>,
+    row: i64,
+    block: &Block,
+    texts: &mut Texts,
+    derived: &mut Derived,
+) -> Result<usize> {
+    let (grouping, facts, tied) = grouping(transaction, row, block.kind, texts)?;
     let mut before: HashMap<Vec<u8>, i64> = HashMap::new();
-    {
+    for block in &tied {
         let mut held = transaction.prepare_cached("SELECT digest, id FROM record WHERE block = ?1")?;
-        let rows = held.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = held.query_map([block], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for held in rows {
             let (digest, id) = held?;
             before.insert(digest, id);
         }
     }
-    let grouping = Grouping::of(block, reports);
     let mut changed: Vec<(usize, [u8; 16])> = Vec::new();
     for group in 0..grouping.len() {
-        let digest = digest(&grouping, group, &facts);
+        let home = (tied.len() > 1).then(|| tied[grouping.home(group)]);
+        let digest = digest(&grouping, group, home, &facts);
         if before.remove(digest.as_slice()).is_none() {
             changed.push((group, digest));
         }
@@ -160,16 +173,33 @@ fn derive_block(transaction: &Transaction<'_>, row: i64, block: &Block, texts: &
         derived.removed += 1;
     }
     for (group, digest) in &changed {
-        project::insert(transaction, row, &grouping.record(*group), digest, &facts)?;
+        project::insert(transaction, tied[grouping.home(*group)], &grouping.record(*group), digest, &facts)?;
         derived.written += 1;
     }
-    Ok(count)
+    for block in &tied {
+        transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([block])?;
+        derived.blocks += 1;
+    }
+    Ok(facts.len())
+}
+
+/// The reports of a block and of those that merges tie to it, grouped; the rows of their facts; the blocks.
+fn grouping(connection: &Connection, row: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Grouping, FactRows, Vec<i64>)> {
+    let tied = seat::tied(connection, row)?;
+    let (mut blocks, mut facts) = (Vec::new(), FactRows::new());
+    for block in &tied {
+        let (reports, rows) = reports(connection, *block, kind, texts)?;
+        blocks.push(reports);
+        facts.extend(rows);
+    }
+    let rulings = seat::rulings(connection, &tied)?;
+    Ok((Grouping::decided(kind, blocks, rulings), facts, tied))
 }
 
 /// The row of a fact by its source and its place among the facts of its kind.
 pub(crate) type FactRows = BTreeMap<(SourceId, u32), i64>;
 
-fn reports(connection: &Connection, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
+pub(crate) fn reports(connection: &Connection, block: i64, kind: RecordKind, texts: &mut Texts) -> Result<(Vec<Report>, FactRows)> {
     let mut of_block = connection.prepare_cached(
         "SELECT f.id, f.nth, f.body, r.reader, r.published, r.source, s.sha256, k.cluster, f.twin
          FROM fact f JOIN reading r ON r.id = f.reading AND r.current = 1 JOIN source s ON s.id = r.source
@@ -208,8 +238,9 @@ pub(crate) fn damaged(place: &str) -> Error {
     Error::new(ErrorKind::Damaged, place)
 }
 
-/// A mark of all that goes into a record: its facts, which never change, the clusters of their sources, and what it repeats.
-fn digest(grouping: &Grouping<'_>, group: usize, facts: &FactRows) -> [u8; 16] {
+/// A mark of all that goes into a record: its facts, which never change, the clusters of their sources, what it repeats, what
+/// people have decided, and the block it belongs to where several are tied together.
+fn digest(grouping: &Grouping, group: usize, home: Option<i64>, facts: &FactRows) -> [u8; 16] {
     let row = |report: &Report| facts.get(&(report.source, report.nth)).copied().unwrap_or_default().to_le_bytes();
     let mut hash = Sha256::new();
     for report in grouping.members(group) {
@@ -221,13 +252,21 @@ fn digest(grouping: &Grouping<'_>, group: usize, facts: &FactRows) -> [u8; 16] {
         hash.update(b"repeats");
         hash.update(row(report));
     }
+    for ruling in grouping.rulings(group) {
+        hash.update(b"decided");
+        hash.update(ruling.id.as_bytes());
+    }
+    if let Some(home) = home {
+        hash.update(b"home");
+        hash.update(home.to_le_bytes());
+    }
     let hash = hash.finalize();
     std::array::from_fn(|i| hash[i])
 }
 
 /// Texts of sources at hand, since the facts of a block often come from few of them.
 #[derive(Default)]
-struct Texts {
+pub(crate) struct Texts {
     sources: HashMap<i64, Source>,
 }
 

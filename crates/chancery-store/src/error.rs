@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Query,
     /// The user's query took longer than its limit.
     TimeLimit,
+    /// A decision cannot be made as it stands; the place says why.
+    Refused,
     /// A file of an export cannot be written.
     Export,
     /// The database refused for another reason.
@@ -72,6 +74,7 @@ impl fmt::Display for Error {
             ErrorKind::Forbidden => write!(f, "the query is not allowed: {place}; queries may only read the register"),
             ErrorKind::Query => write!(f, "the query has a mistake: {place}"),
             ErrorKind::TimeLimit => write!(f, "the query took longer than {place}; narrow it or raise the limit"),
+            ErrorKind::Refused => write!(f, "{place}"),
             ErrorKind::Export => write!(f, "cannot write {place}"),
             ErrorKind::Database => write!(f, "the database refused: {place}"),
         }

@@ -1,20 +1,23 @@
 //! The register on disk: one SQLite file that holds sources, readings and the records computed from them.
 //!
 //! [`Store`] is the whole API. What it keeps falls into two parts. The **ground** (`source`, `reading`, `fact`, `run`,
-//! `failure`) is written once and never changed. The **derived** part (records, statements, sentences, roll-ups) is computed
+//! `failure`, `decided`) is written once and never changed. The **derived** part (records, statements, sentences, roll-ups) is computed
 //! from the ground by [`chancery::register`], can be thrown away, and comes back equal: [`Store::rebuild`].
 //!
 //! The store never interprets text and decides nothing about meaning.
 //!
 //! - `schema`: tables, views, migrations.
 //! - `append`, `cluster`, `derive`, `project`: from readings to rows.
+//! - `decision`: what people decided, where it stands, and the queue of what waits for them.
 //! - `load`, `query`, `search`, `sql`: from rows to answers.
 //! - `verify`: whether everything still rests on its words.
+//! - [`exchange`]: signed parts of a register between two desks.
 //! - [`export`]: the register as files for other programs.
 //! - [`brief`]: papers for people, made from the register.
 
 mod append;
 mod cluster;
+mod decision;
 mod derive;
 mod error;
 mod load;
@@ -28,9 +31,11 @@ mod store;
 mod verify;
 
 pub mod brief;
+pub mod exchange;
 pub mod export;
 
 pub use append::Appended;
+pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;
 pub use error::{Error, ErrorKind, Result};
 pub use load::StoredSource;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use chancery::fact::{Code, Confidence};
 use chancery::reader::Reading;
+use chancery::register::decision::Review;
 use chancery::register::{Record, RecordKind, Side, Statement, Witness, props};
 use chancery::text::{Edtf, Source, SourceId, Span};
 use chancery::vocabulary::Vocabulary;
@@ -95,12 +96,13 @@ impl Store {
 
     /// A record out of its rows.
     pub(crate) fn load(&self, row: i64) -> Result<Record> {
-        let mut head = self
-            .connection
-            .prepare_cached("SELECT name, kind, title, date, told, reports, independent, confidence FROM record WHERE id = ?1")?;
-        type Head = (String, String, String, Option<String>, Option<String>, u32, u32, u8);
-        let (id, kind, title, date, told, reports, independent, confidence): Head =
-            head.query_row([row], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?, r.get(7)?)))?;
+        let mut head = self.connection.prepare_cached(
+            "SELECT name, kind, title, date, told, reports, independent, confidence, review FROM record WHERE id = ?1",
+        )?;
+        type Head = (String, String, String, Option<String>, Option<String>, u32, u32, u8, String);
+        let (id, kind, title, date, told, reports, independent, confidence, review): Head = head.query_row([row], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?, r.get(7)?, r.get(8)?))
+        })?;
         let kind = RecordKind::parse(&kind).ok_or_else(|| damaged(&id))?;
         Ok(Record {
             kind,
@@ -114,6 +116,7 @@ impl Store {
             reports,
             independent,
             confidence: Confidence::percent(confidence),
+            review: Review::parse(&review).ok_or_else(|| damaged(&id))?,
             id,
         })
     }
@@ -132,7 +135,8 @@ impl Store {
 
     fn statements(&self, row: i64, kind: RecordKind) -> Result<Vec<Statement>> {
         let mut of_record = self.connection.prepare_cached(
-            "SELECT prop, value, original, evidence, reports, independent, confidence, chosen FROM statement WHERE record = ?1 ORDER BY nth",
+            "SELECT prop, value, original, evidence, reports, independent, confidence, chosen, review, decided FROM statement
+             WHERE record = ?1 ORDER BY nth",
         )?;
         let mut rows = of_record.query([row])?;
         let mut statements = Vec::new();
@@ -149,6 +153,8 @@ impl Store {
                 independent: row.get(5)?,
                 confidence: Confidence::percent(row.get(6)?),
                 chosen: row.get(7)?,
+                review: Review::parse(&row.get::<_, String>(8)?).ok_or_else(|| damaged("statement"))?,
+                decided: row.get(9)?,
             });
         }
         Ok(statements)
@@ -190,7 +196,7 @@ impl Store {
     }
 
     /// The row of a source by its identifier.
-    fn source_row(&self, id: &str) -> Result<Option<i64>> {
+    pub(crate) fn source_row(&self, id: &str) -> Result<Option<i64>> {
         if let Some(hash) = SourceId::parse(id) {
             let mut found = self.connection.prepare_cached("SELECT id FROM source WHERE sha256 = ?1")?;
             return Ok(found.query_row([hash.0.as_slice()], |row| row.get(0)).optional()?);

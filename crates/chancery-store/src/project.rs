@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Unbounded};
 
 use chancery::code::Plover;
+use chancery::register::decision::Review;
 use chancery::register::{self, Record, RecordKind, Side, participant, person_id};
 use chancery::text::{Edtf, Precision};
 use chancery::vocabulary::Vocabulary;
@@ -39,8 +40,8 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     let last = record.evidence.iter().filter_map(|witness| witness.published).max();
     let mut insert = transaction.prepare_cached(
         "INSERT INTO record
-           (name, kind, block, title, date, told, first_published, last_published, reports, independent, confidence, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+           (name, kind, block, title, date, told, first_published, last_published, reports, independent, confidence, digest, review)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     insert.execute(params![
         record.id,
@@ -55,6 +56,7 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
         record.independent,
         record.confidence.get(),
         digest.as_slice(),
+        record.review.as_str(),
     ])?;
     let row = transaction.last_insert_rowid();
     let mut insert = transaction.prepare_cached("INSERT INTO redirect (name, record) VALUES (?1, ?2)")?;
@@ -72,6 +74,9 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     }
     statements(transaction, row, record)?;
     kinds(transaction, row, record)?;
+    if record.review == Review::Rejected {
+        return Ok(());
+    }
     let kind = record.kind.as_str();
     let groups = groups(record.parties.iter().map(|(side, code)| (*side, code.as_str())));
     let mut insert = transaction.prepare_cached("INSERT INTO pair (a, b, kind, told, record) VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -85,8 +90,9 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
 
 fn statements(transaction: &Transaction<'_>, row: i64, record: &Record) -> Result<()> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO statement (record, nth, prop, value, original, evidence, reports, independent, confidence, chosen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO statement
+           (record, nth, prop, value, original, evidence, reports, independent, confidence, chosen, review, decided)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for (nth, statement) in record.statements.iter().enumerate() {
         let numbers: Vec<String> = statement.evidence.iter().map(u32::to_string).collect();
@@ -101,6 +107,8 @@ fn statements(transaction: &Transaction<'_>, row: i64, record: &Record) -> Resul
             statement.independent,
             statement.confidence.get(),
             statement.chosen,
+            statement.review.as_str(),
+            statement.decided,
         ])?;
     }
     Ok(())
@@ -271,9 +279,21 @@ fn tenures(transaction: &Transaction<'_>, row: i64, code: &str, record: &Record)
 
 /// Takes a record out of all tables.
 pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
-    let (kind, told): (String, Option<String>) = transaction
-        .prepare_cached("SELECT kind, told FROM record WHERE id = ?1")?
-        .query_row([row], |found| Ok((found.get(0)?, found.get(1)?)))?;
+    let (kind, told, review): (String, Option<String>, String) = transaction
+        .prepare_cached("SELECT kind, told, review FROM record WHERE id = ?1")?
+        .query_row([row], |found| Ok((found.get(0)?, found.get(1)?, found.get(2)?)))?;
+    if review != Review::Rejected.as_str() {
+        uncount(transaction, row, &kind, told)?;
+    }
+    for table in TABLES {
+        transaction.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([row])?;
+    }
+    transaction.prepare_cached("DELETE FROM record WHERE id = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// Takes a record out of the lists and counts.
+fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<String>) -> Result<()> {
     let subtype: String = transaction
         .prepare_cached("SELECT coalesce((SELECT type FROM event WHERE record = ?1), '')")?
         .query_row([row], |found| found.get(0))?;
@@ -282,17 +302,13 @@ pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
         of.query_map([row], |found| Ok((found.get(0)?, found.get(1)?)))?.collect::<rusqlite::Result<_>>()?
     };
     let groups = groups(parties.iter().filter_map(|(side, code)| Some((Side::parse(side)?, code.as_str()))));
-    count(transaction, &kind, &subtype, &groups, month(told.as_deref().and_then(Edtf::parse)), -1)?;
+    count(transaction, kind, &subtype, &groups, month(told.as_deref().and_then(Edtf::parse)), -1)?;
     let told = told.unwrap_or_default();
     let mut unpair =
         transaction.prepare_cached("DELETE FROM pair WHERE a = ?1 AND b = ?2 AND kind = ?3 AND told = ?4 AND record = ?5")?;
     for (a, b) in &groups {
-        unpair.execute((a, b, &kind, &told, row))?;
+        unpair.execute((a, b, kind, &told, row))?;
     }
-    for table in TABLES {
-        transaction.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([row])?;
-    }
-    transaction.prepare_cached("DELETE FROM record WHERE id = ?1")?.execute([row])?;
     Ok(())
 }
 

@@ -119,7 +119,7 @@ impl Store {
         let mut entries = Vec::new();
         for kind in &kinds {
             let sql = format!(
-                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND coalesce(r.told, '') >= :from AND coalesce(r.told, '') < :before
+                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND r.review <> 'rejected' AND coalesce(r.told, '') >= :from AND coalesce(r.told, '') < :before
                  ORDER BY r.told DESC, r.name LIMIT :take"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;

@@ -10,9 +10,14 @@ use crate::{Error, ErrorKind, Result};
 const APPLICATION: i32 = 0x4348_414e;
 
 /// Each migration leads from the version that is its index to the next one.
-const MIGRATIONS: &[&str] = &[include_str!("schema/tables.sql"), include_str!("schema/follow.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/tables.sql"),
+    include_str!("schema/follow.sql"),
+    include_str!("schema/decision.sql"),
+    include_str!("schema/exchange.sql"),
+];
 
-const VIEWS: &str = include_str!("schema/views.sql");
+const VIEWS: &[&str] = &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
 
 /// The version of the schema that this program writes.
 pub(crate) const VERSION: usize = MIGRATIONS.len();
@@ -32,7 +37,9 @@ pub(crate) fn prepare(connection: &mut Connection, place: &str) -> Result<()> {
         for migration in &MIGRATIONS[version..] {
             transaction.execute_batch(migration)?;
         }
-        transaction.execute_batch(VIEWS)?;
+        for views in VIEWS {
+            transaction.execute_batch(views)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", VERSION as i64)?;
     }

@@ -29,6 +29,11 @@ pub enum FindingKind {
     RecordAmiss,
     /// The roll-up counts otherwise than the records.
     CountAmiss,
+    /// A decision is not as it was written down, or one is missing.
+    DecisionAltered,
+    /// A decision whose words no reading that counts finds any more: it changes nothing until a person has looked at it.
+    /// Nothing is lost.
+    Orphaned,
     /// Readings wait for their records to be derived. Nothing is lost.
     Pending,
 }
@@ -44,6 +49,8 @@ impl fmt::Display for FindingKind {
             FindingKind::StatementAmiss => "statement amiss",
             FindingKind::RecordAmiss => "record amiss",
             FindingKind::CountAmiss => "count amiss",
+            FindingKind::DecisionAltered => "decision altered",
+            FindingKind::Orphaned => "decision orphaned",
             FindingKind::Pending => "pending",
         })
     }
@@ -59,7 +66,7 @@ pub struct Finding {
 }
 
 impl Store {
-    /// Checks every source against its hash, every reading against its hash and its source's text, every sentence, every
+    /// Checks every decision against its hash, every source against its hash, every reading against its hash and its source's text, every sentence, every
     /// link from statements to evidence to facts, the roll-up against the records, and every record against the one that its
     /// facts give when it is computed anew. Sorted; empty where all is well.
     pub fn verify(&self) -> Result<Vec<Finding>> {
@@ -72,6 +79,7 @@ impl Store {
             }
         }
         findings.extend(self.stale_blocks()?.into_iter().map(|place| Finding { kind: FindingKind::RecordAmiss, place }));
+        findings.extend(self.altered_decisions()?.into_iter().map(|place| Finding { kind: FindingKind::DecisionAltered, place }));
         findings.sort();
         findings.dedup();
         Ok(findings)
@@ -155,16 +163,18 @@ const CHECKS: &[(FindingKind, &str)] = &[
     (
         FindingKind::StatementAmiss,
         "SELECT r.name || ' ' || t.prop FROM statement t JOIN record r ON r.id = t.record
-         WHERE NOT json_valid(t.evidence) OR json_array_length(t.evidence) = 0 OR EXISTS (
+         WHERE NOT json_valid(t.evidence)
+           OR json_array_length(t.evidence) = 0 AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.name = t.decided) OR EXISTS (
            SELECT 1 FROM json_each(t.evidence) e LEFT JOIN witness w ON w.record = t.record AND w.nth = e.value WHERE w.fact IS NULL)",
     ),
     (
         FindingKind::CountAmiss,
         "WITH held AS (SELECT p.a, p.b, p.kind, count(*) AS n FROM pair p GROUP BY p.a, p.b, p.kind
-           UNION ALL SELECT '', '', kind, count(*) FROM record GROUP BY kind),
+           UNION ALL SELECT '', '', kind, count(*) FROM record WHERE review <> 'rejected' GROUP BY kind),
          counted AS (SELECT a, b, kind, sum(n) AS n FROM rollup GROUP BY a, b, kind)
          SELECT coalesce(h.kind, c.kind) || ' ' || coalesce(h.a, c.a) || ' ' || coalesce(h.b, c.b)
          FROM held h FULL JOIN counted c ON c.a = h.a AND c.b = h.b AND c.kind = h.kind WHERE h.n IS NOT c.n",
     ),
+    (FindingKind::Orphaned, "SELECT id || ' on ' || record FROM decision WHERE orphaned"),
     (FindingKind::Pending, "SELECT b.kind || ' ' || b.key FROM dirty d JOIN block b ON b.id = d.block"),
 ];

@@ -9,8 +9,11 @@
 //! - [`independence`]: which sources are copies of each other.
 //! - `resolve`: actors. `fuse`: everything else.
 //! - `ledger`: statements, their support and the choice between them. `identity`: the names of records.
+//! - [`decision`]: what people decided, and what it does to the records. [`exchange`]: two registers side by side.
 
 pub mod block;
+pub mod decision;
+pub mod exchange;
 pub mod independence;
 pub mod name;
 pub mod participant;
@@ -34,7 +37,7 @@ use crate::lexicon::{Class, Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
-use fuse::Restated;
+use decision::{Groups, Review, Ruling};
 
 pub use block::Block;
 pub use identity::person_id;
@@ -169,6 +172,8 @@ pub struct Record {
     pub independent: u32,
     /// The highest confidence of any report.
     pub confidence: Confidence,
+    /// What people have said to it.
+    pub review: Review,
 }
 
 impl Record {
@@ -197,6 +202,10 @@ pub struct Statement {
     pub confidence: Confidence,
     /// Whether the record goes by this value; the others are dissent, kept and shown.
     pub chosen: bool,
+    /// What people have said to it.
+    pub review: Review,
+    /// The decision by which they said it. A value that only a person gives rests on it alone.
+    pub decided: Option<String>,
 }
 
 /// A source that reports a record, and the words in which it does.
@@ -260,59 +269,94 @@ pub(crate) fn number(day: Date) -> i32 {
 }
 
 /// The reports of one block, and which of them tell of one thing. Each group is one record, which depends on nothing but its
-/// [`members`](Self::members) and what it has [`repeated`](Self::repeated): who keeps records need not make those anew for
-/// which both are unchanged.
+/// [`members`](Self::members), what it has [`repeated`](Self::repeated) and the [`rulings`](Self::rulings) on it: who keeps
+/// records need not make those anew for which all three are unchanged.
+///
+/// People may say that records of several blocks are one. Such blocks are grouped together; each group then belongs to the
+/// block of its first report.
 #[derive(Debug)]
-pub struct Grouping<'b> {
-    block: &'b Block,
+pub struct Grouping {
+    kind: RecordKind,
     reports: Vec<Report>,
-    groups: Vec<Vec<usize>>,
-    restated: Vec<Restated>,
+    /// Where the reports of each block begin.
+    starts: Vec<usize>,
+    groups: Groups,
+    rulings: Vec<Ruling>,
 }
 
-impl<'b> Grouping<'b> {
+impl Grouping {
     /// Groups the reports of a block, whatever their order.
-    pub fn of(block: &'b Block, mut reports: Vec<Report>) -> Grouping<'b> {
-        reports.sort_by_key(|report| (report.published, report.source, report.nth));
-        let groups = match block.kind {
-            RecordKind::Actor => resolve::groups(&reports),
-            kind => fuse::groups(kind, &reports),
-        };
-        let restated = fuse::restated(block.kind, &reports, &groups);
-        Grouping { block, reports, groups, restated }
+    pub fn of(block: &Block, reports: Vec<Report>) -> Grouping {
+        Grouping::decided(block.kind, vec![reports], Vec::new())
+    }
+
+    /// Groups the reports of blocks that merges tie together, as the rulings on them say. Rulings stand in the order in which
+    /// they were made.
+    pub fn decided(kind: RecordKind, blocks: Vec<Vec<Report>>, rulings: Vec<Ruling>) -> Grouping {
+        let (mut reports, mut starts, mut groups) = (Vec::new(), Vec::new(), Groups::default());
+        for mut block in blocks {
+            block.sort_by_key(|report| (report.published, report.source, report.nth));
+            let start = reports.len();
+            let of_block = match kind {
+                RecordKind::Actor => resolve::groups(&block),
+                kind => fuse::groups(kind, &block),
+            };
+            let mut restated = fuse::restated(kind, &block, &of_block);
+            restated.resize_with(of_block.len(), Default::default);
+            let first = |group: usize| start + of_block[group][0];
+            let repeated =
+                restated.into_iter().map(|told| (told.root.map(first), told.earlier.into_iter().map(first).collect::<Vec<_>>()));
+            groups.repeated.extend(repeated);
+            groups.members.extend(of_block.iter().map(|group| group.iter().map(|i| start + i).collect::<Vec<_>>()));
+            starts.push(start);
+            reports.append(&mut block);
+        }
+        decision::regroup(&mut groups, &reports, &rulings);
+        Grouping { kind, reports, starts, groups, rulings }
     }
 
     /// How many groups there are.
     pub fn len(&self) -> usize {
-        self.groups.len()
+        self.groups.members.len()
     }
 
     /// Whether the block is empty.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.members.is_empty()
+    }
+
+    /// The number of the block to which a group belongs.
+    pub fn home(&self, group: usize) -> usize {
+        self.starts.partition_point(|&start| start <= self.groups.members[group][0]) - 1
     }
 
     /// The reports of a group, in the order of publication.
     pub fn members(&self, group: usize) -> impl Iterator<Item = &Report> {
-        self.groups[group].iter().map(|&i| &self.reports[i])
+        self.groups.members[group].iter().map(|&i| &self.reports[i])
     }
 
     /// The first reports of the groups that a group repeats: its root, and all earlier ones.
     pub fn repeated(&self, group: usize) -> (Option<&Report>, Vec<&Report>) {
-        let first = |group: &usize| &self.reports[self.groups[*group][0]];
-        match self.restated.get(group) {
-            Some(restated) => (restated.root.as_ref().map(first), restated.earlier.iter().map(first).collect()),
-            None => (None, Vec::new()),
+        let (root, earlier) = &self.groups.repeated[group];
+        (root.map(|i| &self.reports[i]), earlier.iter().map(|&i| &self.reports[i]).collect())
+    }
+
+    /// The rulings on a group, in the order in which they were made.
+    pub fn rulings(&self, group: usize) -> Vec<&Ruling> {
+        if self.rulings.is_empty() {
+            return Vec::new();
         }
+        self.rulings.iter().filter(|ruling| self.members(group).any(|report| (report.source, report.nth) == ruling.seat)).collect()
     }
 
     /// The record of a group.
     pub fn record(&self, group: usize) -> Record {
         let members: Vec<&Report> = self.members(group).collect();
         let (root, earlier) = self.repeated(group);
-        match self.block.kind {
-            RecordKind::Actor => resolve::record(&members),
-            kind => fuse::record(kind, &members, root, &earlier),
+        let rulings = self.rulings(group);
+        match self.kind {
+            RecordKind::Actor => resolve::record(&members, &rulings),
+            kind => fuse::record(kind, &members, root, &earlier, &rulings),
         }
     }
 }

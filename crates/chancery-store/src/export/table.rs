@@ -58,6 +58,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             text("id"), text("sha256"), text("name"), text("url"), text("publisher"), text("title"), text("published_raw"),
             text("published"), text("kind"), text("agency"), text("lang"), whole("length"), text("independence_cluster"), text("reader"),
+            text("access"),
         ],
         order: "sha256",
     },
@@ -65,7 +66,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "records",
         columns: &[
             text("id"), text("kind"), text("title"), text("date"), text("told"), text("parties"), REPORTS, INDEPENDENT, CONFIDENCE,
-            text("first_published"), text("last_published"),
+            text("first_published"), text("last_published"), text("review"),
         ],
         order: "kind, id",
     },
@@ -153,6 +154,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             text("record"), whole("nth"), text("prop"), text("value"), text("original_value"), truth("chosen"), REPORTS, INDEPENDENT,
             CONFIDENCE, text("evidence"), text("method"), text("reader"), text("review"),
+            text("decision"),
         ],
         order: "record, nth",
     },

@@ -1,4 +1,5 @@
 -- What people query. Identifiers are the public ones, offsets are Unicode code points, quotes are the words themselves.
+-- The views of one kind of record leave out what people have rejected; `records` has it, marked.
 -- `date` is what the sources say of the act; `told` is that or, where they say nothing, the day of the first report.
 
 CREATE VIEW sources AS
@@ -7,7 +8,9 @@ SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) A
   s.url, s.publisher, s.title, s.published_raw, r.published, r.kind, r.agency, s.lang, length(s.text) AS length,
   (SELECT 's-' || substr(lower(hex(min(c.sha256))), 1, 12) FROM sketch m JOIN source c ON c.id = m.source
     WHERE m.cluster = k.cluster) AS independence_cluster,
-  r.reader, run.started AS recorded_at, s.text
+  r.reader, run.started AS recorded_at,
+  CASE WHEN EXISTS (SELECT 1 FROM decided d WHERE d.action = 'restrict' AND d.record = lower(hex(s.sha256))
+    AND NOT EXISTS (SELECT 1 FROM decided u WHERE u.undoes = d.id)) THEN 'restricted' ELSE 'public' END AS access, s.text
 FROM source s
 LEFT JOIN reading r ON r.source = s.id AND r.current = 1
 LEFT JOIN sketch k ON k.source = s.id
@@ -22,7 +25,7 @@ FROM sentence t JOIN source s ON s.id = t.source;
 CREATE VIEW records AS
 SELECT name AS id, kind, title, date, told, substr(told, 1, 7) AS month,
   (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
-  reports, independent, confidence / 100.0 AS confidence, first_published, last_published
+  reports, independent, confidence / 100.0 AS confidence, first_published, last_published, review
 FROM record r;
 
 CREATE VIEW parties AS
@@ -38,14 +41,16 @@ SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = 
 CREATE VIEW statements AS
 SELECT r.name AS record, r.kind, t.nth, t.prop, t.value, t.original AS original_value, t.chosen, t.reports, t.independent,
   t.confidence / 100.0 AS confidence, t.evidence,
-  CASE WHEN g.reader LIKE 'table-%' THEN 'rule' ELSE 'model' END AS method, g.reader, run.started AS recorded_at,
-  'unreviewed' AS review
+  CASE WHEN g.reader IS NULL OR g.reader LIKE 'minutes-%' THEN 'human' WHEN g.reader LIKE 'table-%' THEN 'rule' ELSE 'model' END
+    AS method,
+  g.reader, coalesce(run.started, (SELECT d.recorded_at FROM decided d WHERE d.name = t.decided)) AS recorded_at, t.review,
+  t.decided AS decision
 FROM statement t
 JOIN record r ON r.id = t.record
-JOIN witness w ON w.record = t.record AND w.nth = json_extract(t.evidence, '$[0]')
-JOIN fact f ON f.id = w.fact
-JOIN reading g ON g.id = f.reading
-JOIN run ON run.id = g.run;
+LEFT JOIN witness w ON w.record = t.record AND w.nth = json_extract(t.evidence, '$[0]')
+LEFT JOIN fact f ON f.id = w.fact
+LEFT JOIN reading g ON g.id = f.reading
+LEFT JOIN run ON run.id = g.run;
 
 CREATE VIEW evidence AS
 SELECT r.name AS record, r.kind, w.nth,
@@ -62,7 +67,7 @@ JOIN source s ON s.id = g.source;
 
 CREATE VIEW actors AS
 SELECT r.name AS id, a.name, a.kind, a.stance, a.code, a.alpha2, a.cow, a.qid, a.rank, r.reports, r.independent, r.first_published, r.last_published
-FROM actor a JOIN record r ON r.id = a.record;
+FROM actor a JOIN record r ON r.id = a.record WHERE r.review <> 'rejected';
 
 CREATE VIEW actor_names AS
 SELECT r.name AS id, n.name, n.main FROM actor_name n JOIN record r ON r.id = n.record;
@@ -77,7 +82,7 @@ SELECT r.name AS id, e.type, e.quad, e.cameo_root, e.score, e.direction,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'target' ORDER BY code)) AS target,
   r.date, r.told, e.mode, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS contexts,
   e.place, e.modality, r.reports, r.independent, r.confidence / 100.0 AS confidence
-FROM event e JOIN record r ON r.id = e.record;
+FROM event e JOIN record r ON r.id = e.record WHERE r.review <> 'rejected';
 
 CREATE VIEW meetings AS
 SELECT r.name AS id, m.kind, m.state,
@@ -87,7 +92,7 @@ SELECT r.name AS id, m.kind, m.state,
   (SELECT group_concat(person_name, '; ') FROM (SELECT DISTINCT person_name FROM participant WHERE record = r.id
     AND person_name IS NOT NULL ORDER BY person_name)) AS people,
   r.reports, r.independent, r.confidence / 100.0 AS confidence
-FROM meeting m JOIN record r ON r.id = m.record;
+FROM meeting m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
 
 -- `person` is the identifier of the person's record, where there is one.
 CREATE VIEW participants AS
@@ -102,7 +107,7 @@ SELECT r.name AS id, m.name, m.kind,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
   m.founded, m.life, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM mechanism m JOIN record r ON r.id = m.record;
+FROM mechanism m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
 
 CREATE VIEW agreements AS
 SELECT r.name AS id, m.name, m.kind,
@@ -110,7 +115,7 @@ SELECT r.name AS id, m.name, m.kind,
   m.founded, m.actions, m.expiry,
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM agreement m JOIN record r ON r.id = m.record;
+FROM agreement m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
 
 CREATE VIEW programmes AS
 SELECT r.name AS id, m.name, m.kind,
@@ -118,7 +123,7 @@ SELECT r.name AS id, m.name, m.kind,
   m.founded, m.state, m.value,
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM programme m JOIN record r ON r.id = m.record;
+FROM programme m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
 
 CREATE VIEW frames AS
 SELECT r.name AS id, f.kind,
@@ -126,7 +131,7 @@ SELECT r.name AS id, f.kind,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'candidate' ORDER BY code)) AS candidate,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'organ' ORDER BY code)) AS organ,
   f.seat, f.term, f.reciprocal, r.told, r.reports, r.independent
-FROM frame f JOIN record r ON r.id = f.record;
+FROM frame f JOIN record r ON r.id = f.record WHERE r.review <> 'rejected';
 
 CREATE VIEW commitments AS
 SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.reaffirmed,
@@ -136,7 +141,7 @@ SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.r
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   c.amount, c.deadline, c.deadline_text, c.mechanism, c.made_on, c.root, r.told, r.reports, r.independent,
   r.confidence / 100.0 AS confidence
-FROM commitment c JOIN record r ON r.id = c.record;
+FROM commitment c JOIN record r ON r.id = c.record WHERE r.review <> 'rejected';
 
 CREATE VIEW counts AS SELECT kind, type, a, b, month, n FROM rollup;
 

@@ -1,6 +1,7 @@
 //! The store with a real SQLite file.
 
 mod append;
+mod decision;
 mod guard;
 mod kill;
 mod order;

@@ -14,6 +14,8 @@ pub(super) use restated::Restated;
 
 use jiff::civil::Date;
 
+use super::block::parties;
+use super::decision::{self, Ruling};
 use super::identity::act_id;
 use super::ledger::{Ledger, confidence, count, witnesses};
 use super::{Fact, Record, RecordKind, Report, Side, Statement, number};
@@ -39,8 +41,14 @@ pub(super) fn restated(kind: RecordKind, reports: &[Report], groups: &[Vec<usize
 }
 
 /// The record of one group of reports, which stand in the order of publication. `root` and `earlier` are the first reports of
-/// the groups that it repeats.
-pub(super) fn record(kind: RecordKind, members: &[&Report], root: Option<&Report>, earlier: &[&Report]) -> Record {
+/// the groups that it repeats, `rulings` what people have decided on it.
+pub(super) fn record(
+    kind: RecordKind,
+    members: &[&Report],
+    root: Option<&Report>,
+    earlier: &[&Report],
+    rulings: &[&Ruling],
+) -> Record {
     let mut ledger = Ledger::new(kind, members);
     for (by, report) in members.iter().enumerate() {
         match &report.fact {
@@ -61,6 +69,7 @@ pub(super) fn record(kind: RecordKind, members: &[&Report], root: Option<&Report
         }
     }
     let mut statements = ledger.statements();
+    decision::apply(kind, &mut statements, rulings);
     let mut ids: Vec<String> = members.iter().map(|report| id(report)).collect();
     let id = ids.remove(0);
     ids.sort();
@@ -70,7 +79,7 @@ pub(super) fn record(kind: RecordKind, members: &[&Report], root: Option<&Report
         RecordKind::Event => act::finish_event(&mut statements, members),
         RecordKind::Meeting => act::finish_meeting(&mut statements, members),
         RecordKind::Commitment => act::finish_commitment(&statements, members),
-        RecordKind::Frame => frame::finish(&statements, members),
+        RecordKind::Frame => frame::finish(&statements),
         _ => instrument::finish(&mut statements, members),
     };
     parties.sort();
@@ -79,7 +88,8 @@ pub(super) fn record(kind: RecordKind, members: &[&Report], root: Option<&Report
     let date = date(&statements);
     let told = date.or(members[0].published);
     let (evidence, confidence) = (witnesses(members), confidence(members));
-    Record { id, kind, title, parties, date, told, statements, evidence, redirects: ids, reports, independent, confidence }
+    let review = decision::review(rulings);
+    Record { id, kind, title, parties, date, told, statements, evidence, redirects: ids, reports, independent, confidence, review }
 }
 
 /// The identifier that a report would have alone.
@@ -134,6 +144,14 @@ fn named(codes: &[Code]) -> String {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => names.concat(),
     }
+}
+
+/// The parties of all reports, sorted: those of a block agree, those that people have put together may differ.
+fn among(members: &[&Report]) -> Vec<Code> {
+    let mut all: Vec<Code> = members.iter().flat_map(|report| parties(&report.fact)).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Adds the parties of one side.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision::Review;
 use super::{RecordKind, Report, Statement, Witness, props};
 use crate::fact::Confidence;
 
@@ -62,7 +63,18 @@ impl<'a> Ledger<'a> {
                 let (reports, independent) = count(&by);
                 let confidence = confidence(&by);
                 let evidence = said.by.into_iter().collect();
-                Statement { prop, value, original: said.original, evidence, reports, independent, confidence, chosen: false }
+                Statement {
+                    prop,
+                    value,
+                    original: said.original,
+                    evidence,
+                    reports,
+                    independent,
+                    confidence,
+                    chosen: false,
+                    review: Review::Unreviewed,
+                    decided: None,
+                }
             })
             .collect();
         let place = |prop: &str| props(self.kind).iter().position(|known| known.name == prop);

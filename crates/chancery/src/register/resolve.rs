@@ -13,6 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision::{self, Review, Ruling};
 use super::identity::actor_id;
 use super::ledger::{Ledger, confidence, count, witnesses};
 use super::name::{skeleton, words};
@@ -65,8 +66,8 @@ fn body_key(name: &str) -> Vec<String> {
     key
 }
 
-/// The record of one actor.
-pub(super) fn record(members: &[&Report]) -> Record {
+/// The record of one actor, with what people have decided on it.
+pub(super) fn record(members: &[&Report], rulings: &[&Ruling]) -> Record {
     let mut ledger = Ledger::new(RecordKind::Actor, members);
     let full = members.iter().any(|report| words(&actor(report).name).len() > 1);
     for (by, report) in members.iter().enumerate() {
@@ -82,7 +83,8 @@ pub(super) fn record(members: &[&Report]) -> Record {
         }
     }
     let mut statements = ledger.statements();
-    for statement in statements.iter_mut().filter(|s| s.prop == "name" && !s.chosen) {
+    decision::apply(RecordKind::Actor, &mut statements, rulings);
+    for statement in statements.iter_mut().filter(|s| s.prop == "name" && !s.chosen && s.review != Review::Rejected) {
         statement.prop = "also_named";
         statement.chosen = true;
     }
@@ -110,6 +112,7 @@ pub(super) fn record(members: &[&Report]) -> Record {
         reports,
         independent,
         confidence,
+        review: decision::review(rulings),
     }
 }
 

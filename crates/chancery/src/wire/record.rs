@@ -31,6 +31,7 @@ pub fn record_to_json<'a>(record: &Record, origin: impl Fn(SourceId) -> Option<O
         "reports": record.reports,
         "independent": record.independent,
         "confidence": fraction(record.confidence.get()),
+        "review": record.review.as_str(),
     });
     if let (RecordKind::Actor, Some("state"), Some((_, code))) = (record.kind, record.chosen("kind").next(), record.parties.first()) {
         value["codes"] = codes_to_json(code);
@@ -103,12 +104,17 @@ pub fn statement_to_json<'a>(record: &Record, statement: &Statement, origin: imp
         "original_value": statement.original,
         "lang": first.and_then(|witness| origin(witness.source)).and_then(|origin| origin.source.lang.clone()),
         "evidence": statement.evidence,
-        "method": first.map(|witness| method(&witness.reader)),
+        "method": match (first, &statement.decided) {
+            (Some(witness), _) => method(&witness.reader),
+            (None, Some(decision)) => json!({ "kind": "human", "name": decision, "version": null }),
+            (None, None) => Value::Null,
+        },
         "confidence": fraction(statement.confidence.get()),
         "reports": statement.reports,
         "independent": statement.independent,
         "chosen": statement.chosen,
-        "review": "unreviewed",
+        "review": statement.review.as_str(),
+        "decision": statement.decided,
     });
     if let Some(recorded) = statement.evidence.iter().filter_map(known).filter_map(|origin| origin.recorded_at).min() {
         value["recorded_at"] = recorded.into();
@@ -118,7 +124,11 @@ pub fn statement_to_json<'a>(record: &Record, statement: &Statement, origin: imp
 
 /// How a statement was made, from the version of the reader that made it.
 fn method(reader: &str) -> Value {
-    let kind = if reader.starts_with("table-") { "rule" } else { "model" };
+    let kind = match reader.split_once('-') {
+        Some(("table", _)) => "rule",
+        Some(("minutes", _)) => "human",
+        _ => "model",
+    };
     json!({ "kind": kind, "name": "reader", "version": reader })
 }
 

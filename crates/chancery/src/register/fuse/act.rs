@@ -5,7 +5,7 @@
 //! merely share type, parties and week; nor an undertaking repeated a month later, which is a restatement and a record of its
 //! own.
 
-use super::{Ledger, day, days_apart, group_by, named, side};
+use super::{Ledger, among, day, days_apart, group_by, named, side};
 use crate::code::Plover;
 use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
@@ -168,7 +168,7 @@ pub(super) fn finish_event(statements: &mut [Statement], members: &[&Report]) ->
     let mut sides = Vec::new();
     side(&mut sides, Side::Source, &codes(from));
     side(&mut sides, Side::Target, &codes(to));
-    debug_assert_eq!(sides.len(), parties(&members[0].fact).len());
+    debug_assert!(statements.iter().any(|s| s.decided.is_some()) || sides.len() == parties(&members[0].fact).len());
     let to = if to.is_empty() { String::new() } else { format!(" → {}", named(&codes(to))) };
     (format!("{}: {}{to}", value("type"), named(&codes(from))), sides)
 }
@@ -197,7 +197,7 @@ pub(super) fn finish_meeting(statements: &mut [Statement], members: &[&Report]) 
     );
     one_entry_a_person(statements);
     let value = |prop| statements.iter().find(|s| s.prop == prop && s.chosen).map(|s| s.value.as_str());
-    let among = parties(&members[0].fact);
+    let among = among(members);
     let mut sides = Vec::new();
     side(&mut sides, Side::Party, &among);
     let place = value("place").map(|place| format!(", {place}")).unwrap_or_default();
@@ -212,7 +212,8 @@ fn one_entry_a_person(statements: &mut [Statement]) {
         .map(|p| p.and_then(|p| Some((p.code, name_key(p.person.as_deref()?)))))
         .collect();
     for (i, account) in accounts.iter().enumerate() {
-        let Some((code, name)) = account else { continue };
+        // Whoever a person has named or accepted stays.
+        let Some((code, name)) = account.as_ref().filter(|_| statements[i].decided.is_none()) else { continue };
         let better = accounts.iter().enumerate().any(|(j, other)| {
             other.as_ref().is_some_and(|(theirs, longer)| {
                 theirs == code && same_person(name, longer) && (longer.len() > name.len() || (longer.len() == name.len() && j < i))
@@ -224,6 +225,9 @@ fn one_entry_a_person(statements: &mut [Statement]) {
 
 /// Chooses the first of `order` that any report gives, against the rule of best support: later reports know what came about.
 fn realised_first(statements: &mut [Statement], prop: &str, order: &[&str]) {
+    if statements.iter().any(|s| s.prop == prop && s.decided.is_some()) {
+        return;
+    }
     let Some(winner) = order.iter().find(|word| statements.iter().any(|s| s.prop == prop && s.value == **word)) else { return };
     let Some(first) = statements.iter().position(|s| s.prop == prop) else { return };
     for statement in statements.iter_mut().filter(|s| s.prop == prop) {
@@ -267,10 +271,11 @@ pub(super) fn say_commitment(ledger: &mut Ledger, by: usize, commitment: &Commit
 
 /// Title and sides of a commitment.
 pub(super) fn finish_commitment(statements: &[Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
-    let all = |prop| statements.iter().filter(move |s| s.prop == prop).filter_map(|s| Code::new(&s.value)).collect::<Vec<_>>();
+    let chosen = |prop| statements.iter().filter(move |s| s.prop == prop && s.chosen);
+    let all = |prop| chosen(prop).filter_map(|s| Code::new(&s.value)).collect::<Vec<_>>();
     let title = statements.iter().find(|s| s.prop == "statement").map_or(&members[0].quote, |s| &s.value);
     let mut sides = Vec::new();
-    side(&mut sides, Side::Party, &parties(&members[0].fact));
+    side(&mut sides, Side::Party, &among(members));
     side(&mut sides, Side::Obligor, &all("obligor"));
     side(&mut sides, Side::Beneficiary, &all("beneficiary"));
     sides.sort();

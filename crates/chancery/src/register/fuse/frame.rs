@@ -34,14 +34,22 @@ pub(super) fn say(ledger: &mut Ledger, by: usize, frame: &Frame) {
 }
 
 /// Title and sides of a frame.
-pub(super) fn finish(statements: &[Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
-    let Fact::Frame(frame) = &members[0].fact else { return (String::new(), Vec::new()) };
+pub(super) fn finish(statements: &[Statement]) -> (String, Vec<(Side, Code)>) {
+    let all = |prop| {
+        let mut codes: Vec<Code> =
+            statements.iter().filter(move |s| s.prop == prop && s.chosen).filter_map(|s| Code::new(&s.value)).collect();
+        codes.sort();
+        codes
+    };
+    let (candidates, supporters, bodies) = (all("candidate"), all("supporter"), all("organ"));
     let mut sides = Vec::new();
-    side(&mut sides, Side::Candidate, &frame.candidate);
-    side(&mut sides, Side::Supporter, &frame.supporter);
-    side(&mut sides, Side::Organ, &frame.organs);
-    let seat = statements.iter().find(|s| s.prop == "seat").map(|s| format!(", {}", s.value)).unwrap_or_default();
-    let organs = if frame.organs.is_empty() { String::new() } else { format!(" in {}", joined(&frame.organs)) };
-    let whom = if frame.candidate == frame.supporter { String::new() } else { format!(" for {}", named(&frame.candidate)) };
-    (format!("{}: {}{whom}{organs}{seat}", frame.kind.to_string().replace('_', " "), named(&frame.supporter)), sides)
+    side(&mut sides, Side::Candidate, &candidates);
+    side(&mut sides, Side::Supporter, &supporters);
+    side(&mut sides, Side::Organ, &bodies);
+    let one = |prop| statements.iter().find(|s| s.prop == prop && s.chosen).map(|s| s.value.as_str());
+    let kind = one("kind").unwrap_or("frame").replace('_', " ");
+    let seat = one("seat").map(|seat| format!(", {seat}")).unwrap_or_default();
+    let organs = if bodies.is_empty() { String::new() } else { format!(" in {}", joined(&bodies)) };
+    let whom = if candidates == supporters { String::new() } else { format!(" for {}", named(&candidates)) };
+    (format!("{kind}: {}{whom}{organs}{seat}", named(&supporters)), sides)
 }

@@ -8,9 +8,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ledger, side};
+use super::{Ledger, among, side};
 use crate::fact::{Agreement, Code, Instrument, Mechanism, Programme};
 use crate::register::block::parties;
+use crate::register::decision::Review;
 use crate::register::identity::named_id;
 use crate::register::name::words;
 use crate::register::{Fact, Report, Side, Statement, called};
@@ -170,11 +171,11 @@ pub(super) fn say_programme(ledger: &mut Ledger, by: usize, programme: &Programm
 /// Title and parties. The name that the record goes by is the best supported one; the others are not dissent but other names.
 pub(super) fn finish(statements: &mut [Statement], members: &[&Report]) -> (String, Vec<(Side, Code)>) {
     let title = statements.iter().find(|s| s.prop == "name" && s.chosen).map(|s| s.value.clone()).unwrap_or_default();
-    for statement in statements.iter_mut().filter(|s| s.prop == "name" && !s.chosen) {
+    for statement in statements.iter_mut().filter(|s| s.prop == "name" && !s.chosen && s.review != Review::Rejected) {
         statement.prop = "also_named";
         statement.chosen = true;
     }
     let mut sides = Vec::new();
-    side(&mut sides, Side::Party, &parties(&members[0].fact));
+    side(&mut sides, Side::Party, &among(members));
     (title, sides)
 }

@@ -1,0 +1,17 @@
+-- What people decided. `record` and, for merges and links, `value` are the identifiers that the records have now. A decision
+-- whose words no current reading finds is `orphaned`: it keeps the identifiers of its day and changes nothing.
+
+CREATE VIEW decision AS
+SELECT d.name AS id, d.recorded_at, d.author, d.reason, d.action, d.kind,
+  coalesce((SELECT r.name FROM seat t JOIN witness w ON w.fact = t.fact JOIN record r ON r.id = w.record
+    WHERE t.decided = d.id AND t.role = 'record' ORDER BY t.nth LIMIT 1), d.record) AS record,
+  d.field,
+  coalesce((SELECT r.name FROM seat t JOIN witness w ON w.fact = t.fact JOIN record r ON r.id = w.record
+    WHERE t.decided = d.id AND t.role = 'other' ORDER BY t.nth LIMIT 1), d.value) AS value,
+  (SELECT u.name FROM decided u WHERE u.undoes = d.id) AS undone_by,
+  d.private,
+  d.action NOT IN ('restrict', 'undo') AND d.kind <> 'source' AND NOT EXISTS (SELECT 1 FROM decided u WHERE u.undoes = d.id)
+    AND (NOT EXISTS (SELECT 1 FROM seat t WHERE t.decided = d.id AND t.role = 'record')
+      OR EXISTS (SELECT 1 FROM anchor a WHERE a.decided = d.id AND a.role = 'other')
+        AND NOT EXISTS (SELECT 1 FROM seat t WHERE t.decided = d.id AND t.role = 'other')) AS orphaned
+FROM decided d;

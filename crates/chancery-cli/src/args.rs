@@ -50,6 +50,16 @@ pub enum Command {
     Explain(Explain),
     /// Check every quote against its source, every hash, and that the records follow from the readings.
     Verify,
+    /// Go through what waits for a person, and decide: accept, reject, edit, merge, split, link, note.
+    Review(crate::review::Args),
+    /// Make our own key, show it, and trust the keys of others.
+    Key(crate::key::Args),
+    /// Write a signed part of the register for a counterpart.
+    Bundle(crate::bundle::Args),
+    /// Take a counterpart's bundle as their statements, and show where they and we agree.
+    Merge(crate::merge::Args),
+    /// Make, sign and keep the agreed record of a meeting.
+    Agree(crate::agree::Args),
     /// Write the register out in another form.
     Export(Export),
     /// List the sources, or the inputs that failed.

@@ -9,11 +9,16 @@ mod party;
 mod print;
 mod register;
 
+mod agree;
+mod bundle;
 mod completions;
 mod explain;
 mod export;
+mod key;
+mod merge;
 mod read;
 mod rebuild;
+mod review;
 mod search;
 mod show;
 mod sources;
@@ -51,6 +56,11 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Sql(sql) => sql::run(sql, &look()?, &output),
         Command::Explain(explain) => explain::run(explain, &output),
         Command::Verify => verify::run(&look()?, &output),
+        Command::Review(review) => review::run(review, &args.register, &output),
+        Command::Key(key) => key::run(key, &args.register, &output),
+        Command::Bundle(bundle) => bundle::run(bundle, &args.register),
+        Command::Merge(merge) => merge::run(merge, &args.register, &output),
+        Command::Agree(agree) => agree::run(agree, &args.register, &output),
         Command::Export(export) => export::run(export, &look()?),
         Command::Sources(sources) => sources::run(sources, &look()?, &output),
         Command::Stats => stats::run(&look()?, &output),

@@ -60,6 +60,18 @@ fn by_id(store: &Store, words: &str) -> Result<Option<Page>> {
     }
 }
 
+/// The identifier of the one record or source that goes by these words.
+pub fn known(store: &Store, words: &str) -> Result<String> {
+    if store.record(words)?.is_some() {
+        return Ok(words.to_owned());
+    }
+    match ask::known_as(store, words)?.as_slice() {
+        [id] => Ok(id.clone()),
+        [] => anyhow::bail!("the register holds nothing that goes by `{words}`"),
+        several => anyhow::bail!("several records go by `{words}`: {}", several.join(", ")),
+    }
+}
+
 fn not_found(message: &str) -> Exit {
     eprintln!("chancery: {message}");
     Exit::NothingFound

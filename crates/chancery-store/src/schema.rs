@@ -17,7 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/exchange.sql"),
 ];
 
-const VIEWS: &[&str] = &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
+const VIEWS: &[&str] =
+    &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
 
 /// The version of the schema that this program writes.
 pub(crate) const VERSION: usize = MIGRATIONS.len();

@@ -4,7 +4,6 @@
 //! nobody can change the text without losing those that are there.
 
 use chancery::register::{Record, RecordKind, Side};
-use chancery::vocabulary::Vocabulary;
 use chancery::wire;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

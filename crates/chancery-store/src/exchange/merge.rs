@@ -46,9 +46,9 @@ impl Store {
     pub fn take_bundle(&mut self, now: &str, own: Option<&PublicKey>, bytes: &[u8]) -> Result<Taken> {
         let parsed = open(bytes)?;
         let content = parsed.content;
-        let name = self
-            .trusted(&parsed.key)?
-            .ok_or_else(|| refused(format!("the bundle is signed by {}, which is not trusted; `chancery key trust` it first", parsed.key)))?;
+        let name = self.trusted(&parsed.key)?.ok_or_else(|| {
+            refused(format!("the bundle is signed by {}, which is not trusted; `chancery key trust` it first", parsed.key))
+        })?;
         if own == Some(&parsed.key) {
             return Err(refused("the bundle is your own"));
         }

@@ -207,7 +207,10 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
         assert_eq!(error.kind(), ErrorKind::Refused);
         error.to_string()
     };
-    assert_eq!(refused(Draft { reason: "  ".to_owned(), ..draft(Decided::Accept, &meeting, None, None) }), "a decision needs a reason");
+    assert_eq!(
+        refused(Draft { reason: "  ".to_owned(), ..draft(Decided::Accept, &meeting, None, None) }),
+        "a decision needs a reason"
+    );
     assert_eq!(refused(Draft { author: String::new(), ..draft(Decided::Accept, &meeting, None, None) }), "a decision needs an author");
     assert_eq!(refused(draft(Decided::Accept, "meeting:none", None, None)), "the register holds no record meeting:none");
     assert!(refused(draft(Decided::Edit, &meeting, Some("state"), Some("helt"))).starts_with("state takes one of proposed, invited"));
@@ -231,6 +234,7 @@ fn a_changed_or_missing_decision_is_found() {
     let damage = |sql: &str| {
         std::fs::copy(scratch.path("r"), scratch.path("damaged")).unwrap();
         let connection = Connection::open(scratch.path("damaged")).unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
         assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
         drop(connection);
         let findings = Store::open(&scratch.path("damaged")).unwrap().verify().unwrap();
@@ -279,7 +283,7 @@ fn random_draft(store: &Store, chance: &mut Chance) -> Option<Draft> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_decisions_hold_through_rebuilds_and_leave_no_trace_once_undone(seed in any::<u64>()) {
@@ -288,15 +292,15 @@ proptest! {
         let (early, late) = documents.split_at(16);
         let mut store = scratch.register("r", early, 16);
         let mut chance = Chance::of(seed);
-        for _ in 0..12 {
+        for _ in 0..8 {
             if let Some(draft) = random_draft(&store, &mut chance) {
                 match store.decide(NOW, &draft) {
                     Ok(_) => {}
                     Err(error) => prop_assert_eq!(error.kind(), ErrorKind::Refused, "{}", error),
                 }
-                prop_assert_eq!(store.verify().unwrap(), [], "after {:?}", draft);
             }
         }
+        prop_assert_eq!(store.verify().unwrap(), []);
         // What arrives later is weighed with the decisions in force.
         fill(&mut store, late, 3);
         prop_assert_eq!(store.verify().unwrap(), []);
@@ -339,9 +343,9 @@ fn a_decision_that_is_killed_is_made_or_not() {
     drop(scratch.register("r", &corpus(20), 20));
     let path = scratch.path("r");
     let mut chance = Chance::of(4);
-    let mut reached = 0;
     for _ in 0..KILLS {
-        let before = Store::open(&path).unwrap().decisions(None).unwrap().len();
+        let count = || Store::open_read_only(&path).unwrap().decisions(None).unwrap().len();
+        let before = count();
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["decision::child", "--exact", "--test-threads=1"])
             .env(PATH, &path)
@@ -349,19 +353,22 @@ fn a_decision_that_is_killed_is_made_or_not() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_micros(20_000 + chance.below(120_000) as u64));
+        // Once it is at work, any moment will do.
+        while count() == before {
+            assert!(child.try_wait().unwrap().is_none(), "the child goes on until it is killed");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_micros(chance.below(20_000) as u64));
         child.kill().unwrap();
         child.wait().unwrap();
         let mut store = Store::open(&path).unwrap();
         assert_eq!(store.verify().unwrap(), [], "every decision is there with all that follows from it, or not at all");
-        let decisions = store.decisions(None).unwrap();
-        reached += usize::from(decisions.len() > before);
         // A kill between a merge and its undo leaves the merge in force.
+        let decisions = store.decisions(None).unwrap();
         for open in decisions.iter().filter(|decision| decision.action == Decided::Merge && decision.undone_by.is_none()) {
             store.undo(NOW, &open.id, "Ana Castro", "cleared away").unwrap();
         }
     }
-    assert!(reached >= KILLS / 3, "only {reached} of {KILLS} runs decided anything: the test proves little");
 }
 
 #[test]

@@ -73,6 +73,21 @@ fn rows_beyond_the_limit_are_cut_off_and_said_to_be() {
     assert_eq!((rows.columns.as_slice(), rows.rows.len(), rows.truncated), (&["id".to_owned(), "start".to_owned()][..], 3, true));
 }
 
+/// Views of what readings alone do not give: failures, what people decided, what counterparts sent, what came of promises.
+const NOT_READ: &[&str] = &[
+    "agreed",
+    "bundles",
+    "decision",
+    "failures",
+    "link",
+    "mechanism_life",
+    "mechanism_session",
+    "theirs",
+    "tie",
+    "trusted_keys",
+    "version",
+];
+
 #[test]
 fn every_view_answers_and_its_quotes_are_the_words() {
     let scratch = Scratch::new();
@@ -81,7 +96,7 @@ fn every_view_answers_and_its_quotes_are_the_words() {
     assert!(views.rows.len() > 15);
     for view in views.rows.iter().map(|row| row[0].as_str().unwrap()) {
         let rows = store.sql(&format!("SELECT * FROM {view}"), Limits::default()).unwrap_or_else(|error| panic!("{view}: {error}"));
-        assert!(!rows.rows.is_empty() || view == "failures", "{view} is empty");
+        assert!(!rows.rows.is_empty() || NOT_READ.contains(&view), "{view} is empty");
     }
     let wrong = "SELECT count(*) FROM evidence e JOIN sources s ON s.id = e.source
                  WHERE e.quote IS NOT substr(s.text, e.start + 1, e.\"end\" - e.start)";

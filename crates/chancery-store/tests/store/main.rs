@@ -2,6 +2,7 @@
 
 mod append;
 mod decision;
+mod exchange;
 mod guard;
 mod kill;
 mod order;

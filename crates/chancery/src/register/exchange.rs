@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn two_undertakings_of_one_day_are_two() {
-        let compared = compare(&[told("c:1", REEFS, "2025-03-04", "agreed", "a", 0)], &[told("c:2", NURSES, "2025-03-04", "agreed", "b", 0)]);
+        let compared =
+            compare(&[told("c:1", REEFS, "2025-03-04", "agreed", "a", 0)], &[told("c:2", NURSES, "2025-03-04", "agreed", "b", 0)]);
         assert_eq!(compared.iter().map(|c| c.standing).collect::<Vec<_>>(), [Standing::OnlyOurs, Standing::OnlyTheirs]);
     }
 
@@ -210,8 +211,7 @@ mod tests {
         let theirs = [told("c:4", REEFS, "2025-03-05", "agreed", "c", 0), told("c:5", REEFS, "2025-03-05", "signed", "b", 3)];
         let (there, back) = (compare(&ours, &theirs), compare(&theirs, &ours));
         let pairs = |all: &[Compared], turned: bool| {
-            let mut pairs: Vec<_> =
-                all.iter().map(|c| if turned { (c.theirs, c.ours) } else { (c.ours, c.theirs) }).collect();
+            let mut pairs: Vec<_> = all.iter().map(|c| if turned { (c.theirs, c.ours) } else { (c.ours, c.theirs) }).collect();
             pairs.sort();
             pairs
         };

@@ -98,18 +98,31 @@ fn edit(kind: RecordKind, statements: &mut Vec<Statement>, prop: &str, value: &s
     accept(kind, statements, prop, value, ruling);
 }
 
-/// The rejected value stays, marked. Another one takes its place if any report gives one that nobody has rejected.
+/// Whether a record of this kind cannot be told without the property.
+fn required(kind: RecordKind, prop: &str) -> bool {
+    use RecordKind::{Actor, Agreement, Commitment, Event, Frame, Mechanism, Meeting, Programme};
+    match kind {
+        Event => matches!(prop, "type" | "direction" | "modality"),
+        Meeting => matches!(prop, "kind" | "state"),
+        Actor | Mechanism | Agreement | Programme => matches!(prop, "name" | "kind"),
+        Frame => matches!(prop, "kind" | "reciprocal"),
+        Commitment => matches!(prop, "statement" | "firmness" | "direction" | "action"),
+    }
+}
+
+/// The rejected value stays, marked. Another one takes its place if any report gives one that nobody has rejected; where there
+/// is none and the record cannot do without, it goes on by the rejected one, which shows that it is.
 fn reject(kind: RecordKind, statements: &mut [Statement], prop: &str, value: &str, ruling: &Ruling) {
     let Some(at) = statements.iter().position(|s| s.prop == prop && s.value == value) else { return };
     let was_chosen = statements[at].chosen;
     let statement = &mut statements[at];
     (statement.review, statement.chosen, statement.decided) = (Review::Rejected, false, Some(ruling.id.clone()));
-    let next = |s: &&mut Statement| s.prop == prop && s.review != Review::Rejected;
-    if was_chosen
-        && !many(kind, prop)
-        && let Some(next) = statements.iter_mut().find(next)
-    {
-        next.chosen = true;
+    if !was_chosen || many(kind, prop) {
+        return;
+    }
+    let next = statements.iter().position(|s| s.prop == prop && s.review != Review::Rejected);
+    if let Some(next) = next.or(required(kind, prop).then_some(at)) {
+        statements[next].chosen = true;
     }
 }
 
@@ -167,6 +180,12 @@ mod tests {
         assert_eq!(after(&read, &[reject("2025-11-19")]).0, ["2025-11-20 unreviewed*", "2025-11-19 rejected"]);
         let both = [reject("2025-11-19"), reject("2025-11-20")];
         assert_eq!(after(&read, &both).0, ["2025-11-19 rejected", "2025-11-20 rejected"]);
+    }
+
+    #[test]
+    fn what_a_record_cannot_be_told_without_stays_marked() {
+        let read = [statement("state", "held", true)];
+        assert_eq!(after(&read, &[ruling("d-1", Decided::Reject, Some("state"), Some("held"))]).0, ["held rejected*"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod annotate;
 mod bench;
 mod ci;
 mod features;
+mod follow;
 mod generate;
 mod gold;
 mod kills;
@@ -44,6 +45,13 @@ const CHORES: &[Chore] = &[
         purpose: "measure on annotated documents and write eval/scoreboard.tsv; --core goes without program and register and \
                   writes nothing, --check only holds the floor, --errors lists what went wrong in a layer (or `all`)",
         run: score::run,
+    },
+    Chore {
+        name: "follow",
+        arguments: "[--check] [--errors] [--gold FOLDER]",
+        purpose: "measure links, statuses, lives of mechanisms and fusion on eval/followup and write its scores.tsv; --check only \
+                  compares, --errors lists what went wrong",
+        run: follow::run,
     },
     Chore {
         name: "bench",

@@ -14,6 +14,7 @@
 pub mod block;
 pub mod decision;
 pub mod exchange;
+pub mod follow;
 pub mod independence;
 pub mod name;
 pub mod participant;

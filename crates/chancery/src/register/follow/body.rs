@@ -1,0 +1,229 @@
+//! Bodies: which standing body a sentence speaks of.
+//!
+//! *Reads*: a head (`commission`, `dialogue`, `working group`) with the words of its field before it or behind `on`, `for`, `of`
+//! (`forestry committee`, `committee on forestry`), where it belongs to both parties; in short form (`the committee`) the body
+//! that the report named last.
+//! *Does not read*: a committee of one parliament; a body of other parties; two bodies of one head whose fields differ as one.
+
+use std::collections::BTreeSet;
+
+use crate::fact::Code;
+use crate::register::{Record, RecordKind};
+use crate::text::Span;
+
+use super::telling::{Telling, stem};
+use super::{Paper, Place, Reference, What};
+
+/// The heads of bodies; `true` where the head alone may be any meeting and needs a sign that it is one of a series.
+const HEADS: &[(&str, &str, bool)] = &[
+    ("commission", "commission", false),
+    ("committee", "committee", false),
+    ("council", "council", false),
+    ("dialogue", "dialogue", false),
+    ("consultations", "consultations", false),
+    ("consultation", "consultations", false),
+    ("forum", "forum", false),
+    ("cabinet", "cabinet", true),
+    ("mechanism", "mechanism", false),
+    ("group", "group", true),
+    ("talks", "talks", true),
+    ("meeting", "meeting", true),
+    ("exercise", "exercise", true),
+];
+
+/// Words that say that a body belongs to several states.
+const JOINT: &[&str] = &["joint", "bilateral", "intergovernmental", "mixed", "binational", "national", "trilateral", "governmental", "their", "partner"];
+/// Words that tell a series from a single meeting.
+const SERIES: &[&str] =
+    &["annual", "yearly", "regular", "working", "officials", "level", "trilateral", "binational", "staff", "biennial", "quadrilateral"];
+/// Words before a head that do not name its field.
+const PLAIN: &[&str] = &[
+    "joint", "bilateral", "intergovernmental", "mixed", "permanent", "ministerial", "annual", "yearly", "regular", "high", "level", "strategic",
+    "national", "inter", "governmental", "bi", "binational", "standing", "standard", "new", "working", "sub", "general", "this", "year",
+    "trilateral", "official", "officials", "second", "first", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "inaugural", "next", "last", "previous", "same",
+];
+
+/// A body named in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// The word of the head.
+    pub at: usize,
+    /// The head in its usual form.
+    pub head: &'static str,
+    /// The stems of its field.
+    pub field: BTreeSet<String>,
+    /// Whether it is a part of another body.
+    pub sub: bool,
+    /// Whether words of the sentence make it a body of the parties.
+    pub joint: bool,
+    /// The words that name it.
+    pub span: Span,
+}
+
+/// A body, with every field word that it was ever called by.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    /// The mechanism's record, or the passage that named it first.
+    pub reference: Reference,
+    /// How it was first called.
+    pub name: String,
+    pub head: &'static str,
+    pub field: BTreeSet<String>,
+    pub sub: bool,
+    /// Whether it has been given another form: then it may go by another head.
+    pub recast: bool,
+}
+
+impl Body {
+    /// Whether a mention may speak of this body.
+    pub fn fits(&self, mention: &Mention) -> bool {
+        let heads = self.head == mention.head || (self.recast && !self.field.is_empty());
+        let fields = self.field.is_empty() || mention.field.is_empty() || !self.field.is_disjoint(&mention.field);
+        heads && fields && self.sub == mention.sub
+    }
+}
+
+/// The bodies that a sentence names; `parties` are those of the circle.
+pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for (at, word) in told.folded.iter().enumerate() {
+        let Some((_, head, needs_sign)) = HEADS.iter().find(|(surface, ..)| surface == word) else { continue };
+        if *head == "group" && !told.folded[..at].last().is_some_and(|before| before == "working") {
+            continue;
+        }
+        let mention = mention(paper, told, at, head, parties);
+        let before = &told.folded[at.saturating_sub(3)..at];
+        let series = before.iter().any(|word| SERIES.contains(&word.as_str()) || super::session::ordinal(word).is_some());
+        let named = *head == "exercise" && !mention.field.is_empty();
+        if !needs_sign || series || named || told.folded.get(at + 1).is_some_and(|next| next == "on" && *head == "talks") {
+            found.push(mention);
+        }
+    }
+    found
+}
+
+fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties: &[Code]) -> Mention {
+    let text = paper.text.as_str();
+    let is_name = |word: usize| named(text, told, word);
+    let mut field = BTreeSet::new();
+    let (mut sub, mut joint) = (false, false);
+    let mut first = at;
+    for word in (at.saturating_sub(6)..at).rev() {
+        let folded = told.folded[word].as_str();
+        let cut = gap(text, told, word).contains([',', ';', '.', '(', ':', '"']);
+        if cut {
+            break;
+        }
+        if is_name(word) {
+            joint = true;
+        } else if PLAIN.contains(&folded) || super::session::ordinal(folded).is_some() {
+            sub |= folded == "sub";
+            joint |= JOINT.contains(&folded);
+        } else if crate::wordlist::List::Determiner.contains(folded) || folded.len() < 3 || is_link(folded) {
+            joint |= JOINT.contains(&folded);
+            break;
+        } else {
+            field.insert(stem(folded));
+        }
+        first = word;
+    }
+    let mut last = at;
+    let mut linked = false;
+    for word in at + 1..told.folded.len().min(at + 10) {
+        let folded = told.folded[word].as_str();
+        if gap(text, told, word - 1).contains([',', ';', '.', '(', ':', '"', '—']) {
+            break;
+        }
+        if matches!(folded, "on" | "for" | "of" | "between" | "with") {
+            // "The committee of the two countries", "met on Wednesday".
+            linked = !told.whens.iter().any(|when| when.phrase.contains(told.places[word]));
+            if !linked {
+                break;
+            }
+        } else if linked && is_name(word) {
+            joint = true;
+        } else if !linked || !matches!(folded, "and" | "the" | "their") {
+            let known = linked && folded.len() > 2 && !is_verb(folded) && !is_link(folded);
+            if !known {
+                break;
+            }
+            field.insert(stem(folded));
+            last = word;
+        }
+    }
+    let both = parties.iter().filter(|code| told.codes.contains(code)).count() >= 2;
+    let span = Span { start: told.places[first].start, end: told.places[last].end };
+    Mention { at, head, field, sub, joint: joint || both, span }
+}
+
+fn is_link(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for" | "in" | "on" | "and" | "to" | "with" | "by" | "that" | "which" | "from" | "at" | "as" | "into" | "its" | "their"
+            | "his" | "her" | "has" | "have" | "had" | "was" | "were" | "will" | "would" | "held" | "hold" | "between" | "under" | "new"
+            | "set" | "form" | "create" | "created" | "establish" | "found" | "launched" | "began" | "hosted" | "third" | "is" | "are"
+    )
+}
+
+fn is_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "met" | "held" | "was" | "were" | "is" | "are" | "has" | "had" | "have" | "will" | "would" | "took" | "ended" | "closed" | "opened"
+            | "came" | "sat" | "sits" | "meets" | "which" | "that" | "who" | "shall" | "should" | "convened" | "gathered" | "began"
+            | "concluded" | "said" | "set" | "last" | "here" | "divided" | "agreed" | "brought" | "this" | "where" | "when"
+    )
+}
+
+/// Whether a word of the sentence is (part of) the name of a state.
+fn named(text: &str, told: &Telling, word: usize) -> bool {
+    let mut hits = Vec::new();
+    let span = told.places[word];
+    crate::lexicon::Lexicon::builtin().find(span.of(text), &mut hits);
+    hits.iter().any(|hit| matches!(hit.entry.class, crate::lexicon::Class::State { .. }) && hit.end - hit.start == span.len())
+}
+
+/// What stands between a word and the next.
+fn gap<'t>(text: &'t str, told: &Telling, word: usize) -> &'t str {
+    let end = told.places[word].end as usize;
+    let next = told.places.get(word + 1).map_or(end, |place| place.start as usize);
+    text.get(end..next).unwrap_or("")
+}
+
+/// The mechanism's record that a body has, if the reader saw one: by head and field of any of its names.
+pub(super) fn record_of<'r>(mention: &Mention, records: &[&'r Record], papers: &[Paper]) -> Option<&'r Record> {
+    let kinds = [RecordKind::Mechanism, RecordKind::Programme];
+    let fits = |record: &&&Record| {
+        kinds.contains(&record.kind)
+            && record.evidence.iter().any(|witness| {
+                papers.iter().find(|paper| paper.source == witness.source).is_some_and(|paper| {
+                    let told = super::telling::telling(paper, witness.span);
+                    let head = told.folded.iter().any(|word| HEADS.iter().any(|(surface, head, _)| surface == word && *head == mention.head));
+                    let field: BTreeSet<String> = told
+                        .folded
+                        .iter()
+                        .filter(|word| !PLAIN.contains(&word.as_str()) && !is_link(word) && !HEADS.iter().any(|head| head.0 == word.as_str()))
+                        .map(|word| stem(word))
+                        .collect();
+                    head && (mention.field.is_empty() || !mention.field.is_disjoint(&field) || told.words.len() < 2)
+                })
+            })
+    };
+    records.iter().find(fits).copied()
+}
+
+/// The body that a mention starts.
+pub(super) fn body(mention: &Mention, paper: &Paper, records: &[&Record], papers: &[Paper]) -> Body {
+    let reference = match record_of(mention, records, papers) {
+        Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
+        None => Reference { what: What::Passage, id: Place { source: paper.source, span: mention.span }.to_string() },
+    };
+    Body {
+        reference,
+        name: mention.span.of(&paper.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        head: mention.head,
+        field: mention.field.clone(),
+        sub: mention.sub,
+        recast: false,
+    }
+}

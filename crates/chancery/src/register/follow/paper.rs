@@ -1,0 +1,136 @@
+//! Papers and circles: which reports and records are followed together.
+
+use std::collections::BTreeMap;
+
+use crate::fact::Code;
+use crate::lexicon::{Class, Lexicon};
+use crate::reader::Reading;
+use crate::register::{Record, RecordKind, block};
+use crate::text::{Source, Span};
+
+use super::{Circle, Paper};
+
+/// A record of more parties than this is followed in its own circle alone.
+const MANY: usize = 6;
+
+impl Paper {
+    /// A source with its reading; `cluster` is its independence cluster.
+    pub fn of(source: &Source, reading: &Reading, cluster: u64) -> Paper {
+        Paper {
+            source: source.id(),
+            text: source.text().to_owned(),
+            sentences: reading.sentences.clone(),
+            published: block::published(source, reading),
+            cluster,
+            kind: reading.document.kind,
+            dateline: reading.document.dateline,
+            voice: source.publisher.as_deref().and_then(voice),
+            named: named(source.text(), reading.document.dateline),
+        }
+    }
+
+    /// The two states that the report names most; sorted.
+    pub fn pair(&self) -> Option<(Code, Code)> {
+        let mut named: Vec<&(Code, u32)> =
+            self.named.iter().filter(|(code, _)| crate::register::state(code.as_str()).is_some()).collect();
+        named.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        match named.as_slice() {
+            [a, b, ..] if a.0 <= b.0 => Some((a.0.clone(), b.0.clone())),
+            [a, b, ..] => Some((b.0.clone(), a.0.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// How often a text names each state and organisation; sorted by code.
+pub fn named(text: &str, dateline: Option<Span>) -> Vec<(Code, u32)> {
+    let mut counts: BTreeMap<Code, u32> = BTreeMap::new();
+    let mut hits = Vec::new();
+    Lexicon::builtin().find(text, &mut hits);
+    if let Some(dateline) = dateline {
+        Lexicon::builtin().find_upper(dateline.of(text), &mut hits);
+    }
+    for hit in hits {
+        let code = match hit.entry.class {
+            Class::State { code, .. } => code.as_str().to_owned(),
+            Class::Capital { code, .. } => code.as_str().to_owned(),
+            Class::Igo { code, .. } => code.to_owned(),
+            _ => continue,
+        };
+        if let Some(code) = Code::new(&code) {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    counts.into_iter().collect()
+}
+
+/// The party whose voice a publisher is: a ministry, a parliament, a presidency. Newspapers speak for nobody.
+fn voice(publisher: &str) -> Option<Code> {
+    const OFFICIAL: &[&str] =
+        &["ministry", "parliament", "presidency", "government", "office of", "senate", "embassy", "cabinet", "department", "state house", "palace"];
+    let lower = publisher.to_lowercase();
+    if !OFFICIAL.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let mut hits = Vec::new();
+    Lexicon::builtin().find(publisher, &mut hits);
+    hits.iter().find_map(|hit| match hit.entry.class {
+        Class::State { code, .. } | Class::Capital { code, .. } => Code::new(code.as_str()),
+        _ => None,
+    })
+}
+
+/// The parties of a record, sorted, each once.
+fn parties(record: &Record) -> Vec<Code> {
+    let mut parties: Vec<Code> = record.parties.iter().map(|(_, code)| code.clone()).collect();
+    parties.sort();
+    parties.dedup();
+    parties
+}
+
+/// The circle in which a record is followed: that of the first two of its parties.
+pub fn home(record: &Record) -> Option<(Code, Code)> {
+    match parties(record).as_slice() {
+        [a, b, ..] => Some((a.clone(), b.clone())),
+        _ => None,
+    }
+}
+
+/// The circles in which a record competes.
+pub fn circles_of(record: &Record) -> Vec<(Code, Code)> {
+    if record.kind == RecordKind::Actor {
+        return Vec::new();
+    }
+    let parties = parties(record);
+    if parties.len() > MANY {
+        return home(record).into_iter().collect();
+    }
+    let mut pairs = Vec::new();
+    for (nth, a) in parties.iter().enumerate() {
+        pairs.extend(parties[nth + 1..].iter().map(|b| (a.clone(), b.clone())));
+    }
+    pairs
+}
+
+/// The circles of a whole register: what the store puts together piece by piece. Only pairs that have records are circles,
+/// and those that a report names most.
+pub fn circles(readings: &[(Source, Reading)], records: &[Record]) -> Vec<Circle> {
+    let clusters = crate::register::independence::clusters(readings);
+    let papers: Vec<Paper> =
+        readings.iter().zip(clusters).map(|((source, reading), cluster)| Paper::of(source, reading, cluster)).collect();
+    let mut circles: BTreeMap<(Code, Code), Circle> = BTreeMap::new();
+    for record in records {
+        for pair in circles_of(record) {
+            circles.entry(pair).or_default().records.push(record.clone());
+        }
+    }
+    for pair in papers.iter().filter_map(Paper::pair) {
+        circles.entry(pair).or_default();
+    }
+    for (pair, circle) in &mut circles {
+        let names = |paper: &Paper, code: &Code| paper.named.iter().any(|(named, _)| named == code);
+        circle.papers = papers.iter().filter(|paper| names(paper, &pair.0) && names(paper, &pair.1)).cloned().collect();
+        circle.pair = Some(pair.clone());
+    }
+    circles.into_values().collect()
+}

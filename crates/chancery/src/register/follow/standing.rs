@@ -1,0 +1,150 @@
+//! Standings: where a commitment stands, and by which rule it came to stand there.
+//!
+//! *Reads*: the echoes of a thread, one by one. Each moves one of two axes, from the day of the act where the report tells it.
+//! *Does not read*: the founding text and its copies; announcements, which are the promise again; praise and repetition, which
+//! move intent alone; silence, which moves nothing; proposed links, which wait for a person.
+
+use jiff::civil::Date;
+
+use crate::text::{Bound, Edtf, WhenKind};
+use crate::vocabulary::vocabulary;
+
+use super::cue::Sense;
+use super::relation::Relation;
+use super::thread::{Echo, Thread};
+use super::{Paper, Place, Reference};
+
+vocabulary! {
+    /// What a status is about. The axes are never mixed.
+    Axis {
+        /// What the parties still want.
+        Intent = "intent",
+        /// What was done.
+        Delivery = "delivery",
+        /// Whether the day for it has passed.
+        Due = "due",
+        /// Where a mechanism stands.
+        Life = "life",
+    }
+}
+
+/// A value of an axis from a day on, with the rule and the words by which it came to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What stands so.
+    pub record: Reference,
+    /// The axis.
+    pub axis: Axis,
+    /// The value, one of the axis's own.
+    pub value: &'static str,
+    /// From this day on.
+    pub from: Date,
+    /// The rule that moved it.
+    pub rule: &'static str,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// The words that it rests on; `None` only where it follows from the passing of time.
+    pub at: Option<Place>,
+}
+
+/// The value of an axis on a day: the last that came to hold up to it.
+pub fn held_on<'s>(standings: &'s [Standing], record: &str, axis: Axis, day: Date) -> Option<&'s Standing> {
+    standings.iter().filter(|standing| standing.record.id == record && standing.axis == axis && standing.from <= day).next_back()
+}
+
+/// Whether a record is overdue on a day.
+pub fn due(standings: &[Standing], record: &str, day: Date) -> bool {
+    held_on(standings, record, Axis::Due, day).is_some_and(|standing| standing.value == "overdue")
+}
+
+/// The standings of all threads, thread by thread, each in the order of the reports.
+pub(super) fn standings(threads: &[Thread], papers: &[Paper]) -> Vec<Standing> {
+    threads.iter().flat_map(|thread| of_thread(thread, papers)).collect()
+}
+
+fn of_thread(thread: &Thread, papers: &[Paper]) -> Vec<Standing> {
+    let matter = &thread.matter;
+    let mut out: Vec<Standing> = Vec::new();
+    let mut deadline = matter.deadline;
+    let mut step = 0;
+    let stand = |axis, value, from, rule, reason: String, at| Standing { record: matter.root.clone(), axis, value, from, rule, reason, at };
+    for echo in thread.echoes.iter().filter(|echo| !echo.proposed()) {
+        let Some(published) = papers[echo.paper].published.map(Edtf::latest) else { continue };
+        let at = Some(Place { source: papers[echo.paper].source, span: echo.told.span });
+        let quoted = echo.verdict.at.map(|word| format!("the report says \"{}\"", echo.told.folded[word]));
+        let because = |otherwise: &str| quoted.clone().unwrap_or_else(|| otherwise.to_owned());
+        match echo.verdict.relation {
+            Relation::Delivers => {
+                let told_first = papers[matter.paper].published.map(Edtf::latest);
+                let from = day_of_act(echo, published).filter(|day| told_first.is_none_or(|first| *day >= first)).unwrap_or(published);
+                let late = matter.deadline.is_some_and(|deadline| from > deadline);
+                let (value, height, rule) = match (echo.verdict.first_step, echo.verdict.partly, late) {
+                    (true, _, _) => ("first_steps", 1, "a step towards it is reported"),
+                    (_, true, _) => ("partly", 2, "a part of it is reported"),
+                    (_, _, true) => ("delivered_late", 3, "the act itself is reported, after its day"),
+                    _ => ("delivered", 3, "the act itself is reported"),
+                };
+                // What has been done is not undone by a report of less.
+                if height >= step {
+                    step = height;
+                    out.push(stand(Axis::Delivery, value, from, rule, because("the act is told as done"), at));
+                    if height == 3 {
+                        deadline = None;
+                    }
+                }
+            }
+            Relation::Restates | Relation::Widens | Relation::Upgrades => {
+                let rule = "told again";
+                out.push(stand(Axis::Intent, "reaffirmed", published, rule, because("the undertaking is repeated"), at));
+            }
+            Relation::Narrows => {
+                out.push(stand(Axis::Intent, "walked_back", published, "less than promised", because("less is undertaken"), at));
+            }
+            Relation::Qualifies if echo.verdict.sense == Some(Sense::NotBegun) && step == 0 => {
+                out.push(stand(Axis::Delivery, "not_started", published, "said not to have begun", because("nothing has begun"), at));
+            }
+            Relation::Qualifies => {
+                out.push(stand(Axis::Intent, "qualified", published, "a condition or a delay", because("a condition is named"), at));
+                if let Some(day) = new_deadline(echo, published) {
+                    deadline = deadline.map(|_| day);
+                }
+            }
+            Relation::Contradicts if echo.verdict.sense == Some(Sense::Obstruct) => {
+                out.push(stand(Axis::Delivery, "obstructed", published, "prevented", because("events prevent it"), at));
+            }
+            Relation::Contradicts => {
+                out.push(stand(Axis::Intent, "withdrawn", published, "taken back", because("it is taken back"), at));
+            }
+        }
+    }
+    if let Some(day) = matter.deadline.and_then(|day| day.tomorrow().ok()) {
+        out.push(stand(Axis::Due, "overdue", day, "its day has passed", "the words name a day".to_owned(), Some(matter.place)));
+        if let (Some(later), None) = (deadline.filter(|day| Some(*day) != matter.deadline), matter.deadline.filter(|_| step == 3)) {
+            let from = later.tomorrow().unwrap_or(later);
+            out.push(stand(Axis::Due, "overdue", from, "its new day has passed", "a later report names a day".to_owned(), Some(matter.place)));
+        }
+    }
+    if step == 3
+        && let Some(done) = out.iter().rfind(|standing| standing.axis == Axis::Delivery && standing.value.starts_with("delivered"))
+        && matter.deadline.is_some()
+    {
+        let met = Standing { axis: Axis::Due, value: "met", rule: "delivered", ..done.clone() };
+        out.push(met);
+    }
+    out.sort_by_key(|standing| (standing.axis, standing.from));
+    out
+}
+
+/// The day of the act, where the report tells it: the date nearest to the cue, not after the report.
+fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
+    let cue = echo.told.places.get(echo.verdict.at?)?.start;
+    let dated = echo.told.whens.iter().filter(|when| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch));
+    let dated = dated.filter(|when| !when.is_deadline() && when.bound != Bound::Until);
+    let dated = dated.filter_map(|when| Some((when.span.start.abs_diff(cue), when.date?)));
+    dated.filter(|(_, date)| date.earliest() <= published).min_by_key(|(far, _)| *far).map(|(_, date)| date.earliest())
+}
+
+/// A new last day that a report names.
+fn new_deadline(echo: &Echo, published: Date) -> Option<Date> {
+    echo.told.whens.iter().filter_map(|when| when.limit()).find(|day| *day > published)
+}

@@ -1,0 +1,274 @@
+//! Threads: a matter and everything that was told of it since, found report by report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fact::{Code, Confidence, Firmness};
+use crate::register::{Record, RecordKind};
+use crate::text::Edtf;
+use crate::vocabulary::Vocabulary;
+
+use super::cue::Sense;
+use super::likeness::{Likeness, Usage, likeness};
+use super::matter::{Matter, Member};
+use super::relation::{Relation, Verdict, verdict};
+use super::telling::{Telling, tellings};
+use super::{Link, Paper, Place, Reference, What};
+
+/// From here on a link is in force.
+const SURE: f64 = 52.0;
+/// From here on it is proposed.
+const LIKELY: f64 = 40.0;
+/// Words that stand in more matters than this find none: they would find all.
+const COMMON: usize = 400;
+
+/// A later telling of a matter.
+#[derive(Debug, Clone)]
+pub(super) struct Echo {
+    /// The report, by its number.
+    pub paper: usize,
+    /// What the sentence tells.
+    pub told: Telling,
+    /// The record that the sentence tells, or the passage itself.
+    pub later: Reference,
+    /// What it does to the matter.
+    pub verdict: Verdict,
+    /// How like it is.
+    pub like: Likeness,
+}
+
+/// A matter with its echoes, in the order of the reports.
+#[derive(Debug, Clone)]
+pub(super) struct Thread {
+    /// What was told first.
+    pub matter: Matter,
+    /// What was told of it since.
+    pub echoes: Vec<Echo>,
+}
+
+impl Echo {
+    /// Whether a person has to decide on it.
+    pub fn proposed(&self) -> bool {
+        self.like.score < SURE
+    }
+}
+
+/// The search: matters told so far, and where their words lead.
+struct Search<'a> {
+    pair: &'a [Code],
+    papers: &'a [Paper],
+    threads: Vec<Thread>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    usage: Usage,
+}
+
+/// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
+pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[Paper]) -> Vec<Thread> {
+    // The records that a report tells, by the report.
+    let number: BTreeMap<_, usize> = papers.iter().enumerate().map(|(nth, paper)| (paper.source, nth)).collect();
+    let mut told: Vec<Vec<&Record>> = vec![Vec::new(); papers.len()];
+    for record in records {
+        let sources: BTreeSet<usize> = record.evidence.iter().filter_map(|w| number.get(&w.source).copied()).collect();
+        for paper in sources {
+            told[paper].push(record);
+        }
+    }
+    let mut search = Search { pair, papers, threads: Vec::new(), by_word: BTreeMap::new(), usage: Usage::default() };
+    for (paper, told) in told.iter().enumerate() {
+        search.take(paper, told);
+    }
+    search.threads
+}
+
+impl Search<'_> {
+    /// Takes the next report: first what it says of earlier matters, then what it tells for the first time.
+    fn take(&mut self, paper: usize, told: &[&Record]) {
+        let sentences = tellings(&self.papers[paper]);
+        self.usage.count(sentences.iter().flat_map(|telling| telling.words.keys()));
+        let mut heard: BTreeSet<usize> = BTreeSet::new();
+        let mut echoes = Vec::new();
+        for (nth, telling) in sentences.iter().enumerate() {
+            let around = around(&sentences, nth);
+            for (thread, like) in self.matches(paper, telling, &around) {
+                let covering = covering(told, &self.papers[paper], telling);
+                let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
+                let verdict = verdict(&self.threads[thread].matter, telling, &like, firmness);
+                let later = match covering {
+                    Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
+                    None => passage(&self.papers[paper], telling),
+                };
+                heard.insert(nth);
+                echoes.push((thread, Echo { paper, told: telling.clone(), later, verdict, like }));
+            }
+        }
+        let mut joined: BTreeSet<String> = BTreeSet::new();
+        for (thread, echo) in echoes {
+            let again = matches!(echo.verdict.relation, Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades);
+            if again && !echo.proposed() && self.threads[thread].matter.members.len() < 6 {
+                let member = Member { words: echo.told.words.clone(), counts: echo.told.counts.clone(), firmness: None };
+                if echo.later.what == What::Record(RecordKind::Commitment)
+                    && self.threads[thread].matter.root.what == What::Record(RecordKind::Commitment)
+                {
+                    joined.insert(echo.later.id.clone());
+                }
+                self.file(thread, &member);
+                self.threads[thread].matter.members.push(member);
+            }
+            self.threads[thread].echoes.push(echo);
+        }
+        for record in told.iter().filter(|record| !joined.contains(&record.id)) {
+            let first = record.evidence.first().is_some_and(|witness| witness.source == self.papers[paper].source);
+            if first && let Some(matter) = Matter::of_record(record, paper, self.papers) {
+                self.start(matter);
+            }
+        }
+        let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
+        for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
+            let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
+            let read = told.iter().any(|record| record.kind != RecordKind::Actor && tells(record, &self.papers[paper], telling));
+            if undertaken && !read && !heard.contains(&nth) && telling.words.len() >= 3 {
+                self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
+            }
+        }
+    }
+
+    fn start(&mut self, matter: Matter) {
+        let thread = self.threads.len();
+        let members = matter.members.clone();
+        self.threads.push(Thread { matter, echoes: Vec::new() });
+        for member in &members {
+            self.file(thread, member);
+        }
+    }
+
+    fn file(&mut self, thread: usize, member: &Member) {
+        for word in member.words.keys() {
+            let filed = self.by_word.entry(word.clone()).or_default();
+            if filed.last() != Some(&thread) {
+                filed.push(thread);
+            }
+        }
+    }
+
+    /// The matters that a sentence speaks of, the likest first: the best of each family, and others that it shares other words
+    /// with.
+    fn matches(&self, paper: usize, told: &Telling, around: &BTreeSet<String>) -> Vec<(usize, Likeness)> {
+        let mut near: BTreeSet<usize> = BTreeSet::new();
+        for word in told.words.keys() {
+            near.extend(self.by_word.get(word).filter(|threads| threads.len() <= COMMON).into_iter().flatten());
+        }
+        let mut found: Vec<(usize, Likeness)> = near
+            .into_iter()
+            .filter(|thread| self.later(paper, self.threads[*thread].matter.paper))
+            .filter_map(|thread| Some((thread, likeness(&self.threads[thread].matter, told, around, &self.usage)?)))
+            .filter(|(_, like)| like.score >= LIKELY)
+            .collect();
+        found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+        let mut kept: Vec<(usize, Likeness)> = Vec::new();
+        for (thread, like) in found {
+            let family = |thread: usize| family(self.threads[thread].matter.root.what);
+            let free = kept.iter().all(|(other, taken)| {
+                let same = family(*other) == family(thread);
+                let overlap = taken.shared.intersection(&like.shared).count();
+                !same || overlap * 3 < like.shared.len()
+            });
+            if free {
+                kept.push((thread, like));
+            }
+        }
+        kept
+    }
+
+    /// Whether a report comes after another and is no copy of it.
+    fn later(&self, paper: usize, first: usize) -> bool {
+        let (now, then) = (&self.papers[paper], &self.papers[first]);
+        let after = match (now.published.map(Edtf::earliest), then.published.map(Edtf::latest)) {
+            (Some(now), Some(then)) => now > then,
+            _ => false,
+        };
+        after && now.cluster != then.cluster
+    }
+}
+
+/// Commitments and passages compete with each other, and so do named things; one sentence may speak of one of each.
+fn family(what: What) -> u8 {
+    match what {
+        What::Record(RecordKind::Commitment) | What::Passage => 0,
+        What::Record(RecordKind::Frame) => 1,
+        _ => 2,
+    }
+}
+
+/// The words of the first sentence of a report and of the one before.
+fn around(sentences: &[Telling], nth: usize) -> BTreeSet<String> {
+    let first = sentences.iter().find(|telling| telling.words.len() >= 3);
+    let before = nth.checked_sub(1).map(|before| &sentences[before]);
+    first.into_iter().chain(before).flat_map(|telling| telling.words.keys().cloned()).collect()
+}
+
+/// Whether a record rests on words of the sentence.
+fn tells(record: &Record, paper: &Paper, telling: &Telling) -> bool {
+    record.evidence.iter().any(|witness| witness.source == paper.source && witness.span.overlaps(telling.span))
+}
+
+/// The record that a sentence tells: an undertaking before an instrument, before what was done.
+fn covering<'r>(told: &[&'r Record], paper: &Paper, telling: &Telling) -> Option<&'r Record> {
+    let order = |record: &Record| match record.kind {
+        RecordKind::Commitment => Some(0),
+        RecordKind::Agreement => Some(1),
+        RecordKind::Meeting => Some(2),
+        RecordKind::Event => Some(3),
+        RecordKind::Mechanism | RecordKind::Programme => Some(4),
+        RecordKind::Frame => Some(5),
+        RecordKind::Actor => None,
+    };
+    let fits = told.iter().filter(|record| tells(record, paper, telling)).filter_map(|record| Some((order(record)?, *record)));
+    fits.min_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id))).map(|(_, record)| record)
+}
+
+fn passage(paper: &Paper, telling: &Telling) -> Reference {
+    Reference { what: What::Passage, id: Place { source: paper.source, span: telling.span }.to_string() }
+}
+
+/// The links of all threads, sorted.
+pub(super) fn links(threads: &[Thread], papers: &[Paper]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for thread in threads {
+        for echo in &thread.echoes {
+            let mut shared: Vec<&str> = echo.like.shared.iter().map(String::as_str).collect();
+            shared.sort_unstable();
+            let wording = echo.verdict.at.map(|at| format!("; \"{}\"", echo.told.folded[at])).unwrap_or_default();
+            links.push(Link {
+                earlier: thread.matter.root.clone(),
+                earlier_at: thread.matter.place,
+                later: echo.later.clone(),
+                at: Place { source: papers[echo.paper].source, span: echo.told.span },
+                relation: echo.verdict.relation,
+                confidence: Confidence::percent(echo.like.score.clamp(0.0, 95.0) as u8),
+                proposed: echo.proposed(),
+                reason: format!("both speak of {}{wording}", shared.join(", ")),
+            });
+        }
+    }
+    links.retain(|link| link.earlier != link.later);
+    links.sort();
+    links.dedup();
+    links
+}
+
+/// Commitments that tell an earlier one again, with the earliest; sorted.
+pub(super) fn roots(threads: &[Thread]) -> Vec<(String, String)> {
+    let commitment = What::Record(RecordKind::Commitment);
+    let mut roots: BTreeMap<String, String> = BTreeMap::new();
+    for thread in threads.iter().filter(|thread| thread.matter.root.what == commitment) {
+        for echo in thread.echoes.iter().filter(|echo| !echo.proposed() && echo.later.what == commitment) {
+            let again = matches!(
+                echo.verdict.relation,
+                Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades | Relation::Qualifies
+            );
+            if again && echo.later.id != thread.matter.root.id {
+                roots.entry(echo.later.id.clone()).or_insert_with(|| thread.matter.root.id.clone());
+            }
+        }
+    }
+    roots.into_iter().collect()
+}

@@ -12,7 +12,7 @@ use chancery::register::follow::{self, Axis, Followed, Life, Reference, Session,
 use chancery::register::{self, Record, RecordKind};
 use chancery::text::{Source, SourceId, Span};
 use chancery::vocabulary::Vocabulary;
-use gold::{Chain, History, Quote, Report, Set};
+use gold::{Chain, History, Quote, Report};
 use jiff::civil::Date;
 
 use crate::root;
@@ -214,6 +214,11 @@ fn histories(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
         if errors && gold != history.sessions.len() {
             println!("sessions: {} has {}, not {}: {:?}", history.slug, gold, history.sessions.len(), sessions.iter().map(|s| (s.number, s.held.map(|h| h.to_string()))).collect::<Vec<_>>());
         }
+        if errors {
+            for life in register.followed.iter().flat_map(|followed| &followed.lives) {
+                println!("body: {} \"{}\" {} {:?}", history.slug, life.name, life.mechanism.id, life.turns.iter().map(|turn| (turn.state, turn.from.to_string())).collect::<Vec<_>>());
+            }
+        }
         let rhythm = found.as_ref().and_then(|(_, life)| life.rhythm);
         let rhythm = rhythm.map(|rhythm| (rhythm.months.to_string(), if rhythm.stated { "stated" } else { "inferred" }.to_owned()));
         count(&mut rhythms, rhythm == history.rhythm);
@@ -277,8 +282,9 @@ fn body<'r>(register: &'r Register, history: &History) -> Option<(&'r Followed, 
     let sessions = |followed: &Followed, life: &Life| followed.sessions.iter().filter(|session| session.mechanism == life.mechanism).count();
     let _ = &history.parties;
     lives.max_by_key(|(followed, life)| {
-        let shared = words(&life.name).intersection(&wanted).count();
-        (shared.min(2), sessions(followed, life), shared)
+        let name = words(&life.name);
+        let shared = name.intersection(&wanted).count();
+        (100 * shared / (name.len() + wanted.len()).max(1), sessions(followed, life))
     })
 }
 

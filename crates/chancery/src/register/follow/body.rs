@@ -89,6 +89,12 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
     let mut found: Vec<Mention> = Vec::new();
     for (at, word) in told.folded.iter().enumerate() {
         let Some((_, head, needs_sign)) = HEADS.iter().find(|(surface, ..)| surface == word) else { continue };
+        // "The meeting of the committee", "the consultation mechanism": the other head is the body.
+        let session = matches!(*head, "meeting" | "talks") && others(told, at);
+        let before_head = told.folded.get(at + 1).is_some_and(|next| HEADS.iter().any(|(surface, ..)| surface == next));
+        if session || before_head {
+            continue;
+        }
         if *head == "group" && !told.folded[..at].last().is_some_and(|before| before == "working") {
             continue;
         }
@@ -101,6 +107,12 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
         }
     }
     found
+}
+
+/// Whether a sentence names a body by a head that needs no sign.
+fn others(told: &Telling, at: usize) -> bool {
+    let firm = |word: &str| HEADS.iter().any(|(surface, _, needs_sign)| *surface == word && !needs_sign);
+    told.folded.iter().enumerate().any(|(other, word)| other != at && firm(word))
 }
 
 fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties: &[Code]) -> Mention {
@@ -152,6 +164,8 @@ fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties
             last = word;
         }
     }
+    let of_both = told.folded.windows(2).any(|two| matches!(two[0].as_str(), "two" | "both") && matches!(two[1].as_str(), "countries" | "sides" | "states"));
+    joint |= of_both;
     let both = parties.iter().filter(|code| told.codes.contains(code)).count() >= 2;
     let span = Span { start: told.places[first].start, end: told.places[last].end };
     Mention { at, head, field, sub, joint: joint || both, span }

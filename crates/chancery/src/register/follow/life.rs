@@ -111,11 +111,13 @@ fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], 
     for telling in tellings(paper) {
         let here = mentions(paper, &telling, parties);
         let mut named: Vec<(usize, Mention)> = Vec::new();
+        let recasts = recasts(&telling);
+        let strange = here.iter().any(|mention| !mention.field.is_empty());
         for mention in here {
             let known = find(stories, &mention, current);
             let story = match known {
                 Some(story) => story,
-                None if mention.joint && ours && (!mention.field.is_empty() || mention.head != "group") => {
+                None if mention.joint && ours && !recasts => {
                     let started = body(&mention, paper, records, papers);
                     stories.push(Story {
                         body: started,
@@ -141,10 +143,11 @@ fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], 
             stories[part].parent = Some(whole);
         }
         let subject = part.map(|part| &named[part]).or(named.first()).cloned();
-        let story = subject.as_ref().map(|(story, _)| *story).or(current);
+        // A body that is no body of the parties is spoken of: the one before is not.
+        let story = subject.as_ref().map(|(story, _)| *story).or(current.filter(|_| !strange));
         let Some(story) = story else { continue };
         let mention = subject.as_ref().map(|(_, mention)| mention);
-        turns(&mut stories[story], paper, &telling, mention);
+        let ended = turns(&mut stories[story], paper, &telling, mention);
         let months = rhythm(&telling);
         if let Some(months) = months {
             stories[story].rhythm.get_or_insert(months);
@@ -153,7 +156,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], 
             telling.folded.iter().any(|word| word.starts_with("alternat")) || telling.folded.windows(2).any(|two| {
                 matches!((two[0].as_str(), two[1].as_str()), ("in", "turn") | ("by", "turns") | ("in", "turns"))
             });
-        for one in told(paper, &telling, mention, parties, lead, dateline.as_deref()) {
+        for one in told(paper, &telling, mention, parties, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
             if one.held {
                 lead = one.date.filter(|date| date.precision() == Precision::Day).or(lead);
             }
@@ -182,41 +185,58 @@ fn find(stories: &[Story], mention: &Mention, current: Option<usize>) -> Option<
     (0..stories.len()).filter(fits).filter(|story| overlap(story) > 0 || stories[*story].body.field.is_empty()).max_by_key(overlap)
 }
 
-/// What a sentence tells of the founding, the recasting or the end of a body.
-fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&Mention>) {
-    let Some(from) = paper.published.map(Edtf::latest) else { return };
-    if mention.is_none() {
-        return;
-    }
+/// Whether a sentence gives a body another form: `turn … into`, `merge`, `split`, `raise … to`.
+fn recasts(telling: &Telling) -> bool {
+    let has = |list: &[&str]| telling.folded.iter().any(|word| list.iter().any(|stem| word.starts_with(stem)));
+    let into = telling.folded.iter().any(|word| matches!(word.as_str(), "into" | "to"));
+    has(&["merg", "split", "renam", "elevat", "upgrad", "recast", "reshap", "transform", "absorb"]) || (has(&["turn", "rais"]) && into && has(&["into", "rank", "level"]))
+}
+
+/// What a sentence tells of the founding, the recasting or the end of a body; says whether it tells the end.
+fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&Mention>) -> bool {
+    let (Some(from), Some(mention)) = (paper.published.map(Edtf::latest), mention) else { return false };
     let at = Place { source: paper.source, span: telling.span };
     let cue = |sense: Sense| telling.cues.iter().find(|cue| cue.sense == sense);
-    let word = |list: &[&str]| telling.folded.iter().any(|word| list.iter().any(|stem| word.starts_with(stem)));
+    let word = |list: &[&str]| telling.folded.iter().any(|word| list.contains(&word.as_str()));
     let mut turn = |state: &'static str| story.turns.push(Turn { state, from, at });
-    if let Some(cue) = cue(Sense::Dissolve).filter(|cue| cue.tense != Tense::Denied) {
-        let _ = cue;
+    let numbered = telling.folded.iter().any(|word| super::session::ordinal(word).is_some()) || word(&["session"]);
+    let ends = word(&["ends", "ended"]) && telling.whens.iter().all(|when| when.span.start < telling.places[mention.at].start);
+    let ends = ends || (word(&["are", "is"]) && word(&["ended"]));
+    if !numbered && (ends || cue(Sense::Dissolve).is_some_and(|cue| cue.tense != Tense::Denied)) {
         turn("terminated");
-        return;
+        return true;
     }
-    if word(&["ends", "ended"]) && !word(&["session", "meeting", "round", "here", "in", "forum", "exercise", "tide"]) {
-        turn("terminated");
-        return;
-    }
-    if cue(Sense::Restructure).is_some_and(|cue| cue.tense != Tense::Denied) && word(&["turn", "merg", "split", "renam", "rais", "elevat", "upgrad", "recast", "reshap", "transform", "replac", "absorb"]) {
+    if recasts(telling) {
         turn("restructured");
         story.body.recast = true;
-        return;
+        return false;
     }
-    let Some(founded) = cue(Sense::Founded) else { return };
+    let agreed = word(&["agree", "agreed", "agrees", "decided", "decide", "resolved"]);
+    let proposed = word(&["proposes", "proposed", "suggested", "suggests", "wants", "offered", "wished", "hoped", "called"]);
+    let indefinite = telling.folded[..mention.at].iter().rev().take(8).any(|word| matches!(word.as_str(), "a" | "an" | "new"));
+    if cue(Sense::Signed).is_some_and(|cue| cue.tense == Tense::Done) && word(&["charter", "statute", "terms", "statutes"]) {
+        turn("established");
+        return false;
+    }
+    if matches!(mention.head, "dialogue" | "talks" | "consultations" | "meeting") && word(&["began", "launched", "started"]) && indefinite {
+        story.founded = true;
+        return false;
+    }
+    let Some(founded) = cue(Sense::Founded) else {
+        if proposed && indefinite && !agreed {
+            turn("proposed");
+        }
+        return false;
+    };
     story.founded = true;
-    let agreed = word(&["agree", "decid", "resolv"]);
-    let proposed = word(&["propos", "suggest", "want", "offer", "wish", "hope", "call"]);
     match founded.tense {
-        Tense::Ahead if proposed && !agreed => turn("proposed"),
-        Tense::Ahead => turn(if agreed || word(&["will"]) { "agreed" } else { "proposed" }),
-        Tense::Done if agreed => turn("agreed"),
-        Tense::Done => turn("established"),
         Tense::Denied => {}
+        _ if proposed && !agreed => turn("proposed"),
+        _ if agreed => turn("agreed"),
+        Tense::Ahead => turn(if word(&["will", "shall"]) { "agreed" } else { "proposed" }),
+        Tense::Done => turn("established"),
     }
+    false
 }
 
 /// The months of a stated rhythm.
@@ -358,6 +378,13 @@ fn take_turns(sessions: &mut [Session], neutral: &[Place], parties: &[Code], sta
         let before = sessions[at - 1].host.clone();
         let turns = stated || (at >= 2 && sessions[at - 2].host.is_some() && sessions[at - 2].host != before);
         sessions[at].host = before.as_ref().and_then(other).filter(|_| turns);
+    }
+    for at in (0..sessions.len().saturating_sub(2)).rev() {
+        let next = |a: usize, b: usize| sessions[a].number.zip(sessions[b].number).is_some_and(|(a, b)| b == a + 1);
+        let differ = sessions[at + 1].host.is_some() && sessions[at + 2].host.is_some() && sessions[at + 1].host != sessions[at + 2].host;
+        if sessions[at].host.is_none() && !neutral.contains(&sessions[at].at) && differ && next(at, at + 1) && next(at + 1, at + 2) {
+            sessions[at].host = sessions[at + 1].host.as_ref().and_then(other);
+        }
     }
     match sessions {
         [.., a, b] => a.host.is_some() && b.host.is_some() && a.host != b.host,

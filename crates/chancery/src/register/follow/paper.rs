@@ -25,7 +25,17 @@ impl Paper {
             kind: reading.document.kind,
             dateline: reading.document.dateline,
             voice: source.publisher.as_deref().and_then(voice),
-            named: named(source.text(), reading.document.dateline),
+            named: named(source.text(), source.publisher.as_deref(), reading.document.dateline),
+        }
+    }
+
+    /// Whether the report belongs to a circle: it names both parties, or one of them and no other state at all.
+    pub fn belongs(&self, pair: &(Code, Code)) -> bool {
+        let names = |code: &Code| self.named.iter().any(|(named, _)| named == code);
+        match (names(&pair.0), names(&pair.1)) {
+            (true, true) => true,
+            (false, false) => false,
+            _ => self.named.iter().filter(|(code, _)| crate::register::state(code.as_str()).is_some()).count() == 1,
         }
     }
 
@@ -42,23 +52,29 @@ impl Paper {
     }
 }
 
-/// How often a text names each state and organisation; sorted by code.
-pub fn named(text: &str, dateline: Option<Span>) -> Vec<(Code, u32)> {
+/// How much a text names each state and organisation; sorted by code.
+pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec<(Code, u32)> {
     let mut counts: BTreeMap<Code, u32> = BTreeMap::new();
     let mut hits = Vec::new();
     Lexicon::builtin().find(text, &mut hits);
+    Lexicon::builtin().find(publisher.unwrap_or(""), &mut hits);
     if let Some(dateline) = dateline {
         Lexicon::builtin().find_upper(dateline.of(text), &mut hits);
     }
+    // Headlines are set in capitals.
+    for line in text.lines().filter(|line| line.len() > 3 && line.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)) {
+        Lexicon::builtin().find_upper(line, &mut hits);
+    }
     for hit in hits {
-        let code = match hit.entry.class {
-            Class::State { code, .. } => code.as_str().to_owned(),
-            Class::Capital { code, .. } => code.as_str().to_owned(),
-            Class::Igo { code, .. } => code.to_owned(),
+        // A state counts for more than a city in it, which may be neutral ground.
+        let (code, weight) = match hit.entry.class {
+            Class::State { code, .. } => (code.as_str().to_owned(), 3),
+            Class::Capital { code, .. } => (code.as_str().to_owned(), 1),
+            Class::Igo { code, .. } => (code.to_owned(), 3),
             _ => continue,
         };
         if let Some(code) = Code::new(&code) {
-            *counts.entry(code).or_default() += 1;
+            *counts.entry(code).or_default() += weight;
         }
     }
     counts.into_iter().collect()
@@ -128,8 +144,7 @@ pub fn circles(readings: &[(Source, Reading)], records: &[Record]) -> Vec<Circle
         circles.entry(pair).or_default();
     }
     for (pair, circle) in &mut circles {
-        let names = |paper: &Paper, code: &Code| paper.named.iter().any(|(named, _)| named == code);
-        circle.papers = papers.iter().filter(|paper| names(paper, &pair.0) && names(paper, &pair.1)).cloned().collect();
+        circle.papers = papers.iter().filter(|paper| paper.belongs(pair)).cloned().collect();
         circle.pair = Some(pair.clone());
     }
     circles.into_values().collect()

@@ -103,16 +103,20 @@ pub(super) fn told(
     let numbers = numbers(telling, mention);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let pair = |a: &str, b: &str| words.windows(2).any(|two| two[0] == a && two[1] == b);
+    if pair("should", "have") && !has(&["hosted", "host"]) {
+        return Vec::new();
+    }
     let called_off = (pair("called", "off") || pair("put", "off") || has(&["postponed", "cancelled", "canceled", "adjourned"]))
         && has(NOT_HELD)
         || pair("not", "met")
         || pair("not", "yet")
         || pair("no", "date")
-        || pair("should", "have")
         || pair("not", "since")
         || words.iter().any(|word| word == "regretted");
     let head = mention.map(|mention| mention.head);
+    let goes_on = words.first().is_some_and(|word| word == "it") && has(&["continued", "repeated"]);
     let speaks = !numbers.is_empty()
+        || goes_on
         || words.iter().any(|word| matches!(word.as_str(), "session" | "round" | "sitting"))
         || mention.is_some_and(|_| has(&["met", "held", "sat", "convened", "gathered", "hosted", "concluded", "opened", "closed"]))
         || mention.is_some_and(|_| pair("took", "place") || pair("came", "together") || pair("see", "each") || pair("in", "session"))
@@ -138,7 +142,15 @@ pub(super) fn told(
     }
     if (turn.is_some() && !after.is_empty()) || called_off {
         let part = if called_off { 0..words.len() } else { after };
-        let planned = make(&part, false);
+        let mut planned = make(&part, false);
+        // Only a session for which a day was set is put off.
+        if called_off && !has(&["due", "set", "next"]) {
+            return out;
+        }
+        // "In a year's time": a stretch from today to then.
+        if let Some(stretch) = planned.date.filter(|date| date.precision() == Precision::Interval && Some(date.earliest()) == published) {
+            planned.date = Edtf::month(stretch.latest().year(), stretch.latest().month());
+        }
         if planned.date.is_some() || planned.host.is_some() {
             out.push(planned);
         }
@@ -173,7 +185,9 @@ fn numbers(telling: &Telling, mention: Option<&Mention>) -> Vec<(usize, u16)> {
         let near = |range: std::ops::Range<usize>| range.clone().any(|i| words.get(i).is_some_and(|word| session_word(word)));
         let head_near = mention.is_some_and(|mention| mention.at > at && mention.at - at <= 4);
         let dated = telling.whens.iter().any(|when| when.span.overlaps(telling.places[at]));
-        if dated {
+        // "For the first time since 2013" counts nothing.
+        let since = words.get(at + 1).is_some_and(|next| next == "time") && words.get(at + 2).is_some_and(|next| next == "since" || next == "in");
+        if dated || (since && words[at] == "first") {
             continue;
         }
         if let Some(number) = ordinal(word) {
@@ -231,6 +245,7 @@ fn place(
     let capital = |at: usize| telling.places[at].of(text).chars().next().is_some_and(char::is_uppercase);
     let timed = |at: usize| telling.whens.iter().any(|when| when.span.overlaps(telling.places[at]));
     let mut host = hosted(telling, part, parties, text);
+    let mut unknown = None;
     for at in part.clone() {
         let link = matches!(words[at].as_str(), "in" | "at" | "for" | "off");
         let mut next = at + 1;
@@ -258,8 +273,15 @@ fn place(
             _ => None,
         };
         let neutral = matches!(&found, Some(Owner::City(codes)) if !codes.iter().any(|code| parties.contains(code)));
-        let host = host.or(ours).filter(|_| !neutral);
-        return (Some(name), host, neutral);
+        let told = (Some(name), host.clone().or(ours).filter(|_| !neutral), neutral);
+        // A place that the gazetteer knows says more than a palace in it.
+        if found.is_some() {
+            return told;
+        }
+        unknown.get_or_insert(told);
+    }
+    if let Some(told) = unknown {
+        return told;
     }
     let video = words.iter().any(|word| matches!(word.as_str(), "video" | "online" | "virtual" | "virtually" | "videoconference" | "telephone"));
     if let Some(dateline) = dateline.filter(|_| !video) {

@@ -92,7 +92,13 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     let text = paper.text.as_str();
     let sentence = tokens(text, span);
     let anchor = paper.published.map(Edtf::latest);
-    let whens = find_dates(text, &sentence, anchor);
+    let mut whens = find_dates(text, &sentence, anchor);
+    // The date above a report is that of the report.
+    if let Some(dateline) = paper.dateline.filter(|dateline| span.contains(*dateline)) {
+        let head = text.get(dateline.end as usize..span.end as usize).unwrap_or("");
+        let end = ["—", "–", ": ", " - "].iter().filter_map(|mark| head.find(mark)).min().unwrap_or_default().min(48);
+        whens.retain(|when| when.span.start >= dateline.end + end as u32);
+    }
     let (names, codes) = named(text, span);
     let mut folded = Vec::new();
     let mut places = Vec::new();

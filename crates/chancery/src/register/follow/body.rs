@@ -111,7 +111,7 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
 
 /// Whether a sentence names a body by a head that needs no sign.
 fn others(told: &Telling, at: usize) -> bool {
-    let firm = |word: &str| HEADS.iter().any(|(surface, _, needs_sign)| *surface == word && !needs_sign);
+    let firm = |word: &str| word == "group" || HEADS.iter().any(|(surface, _, needs_sign)| *surface == word && !needs_sign);
     told.folded.iter().enumerate().any(|(other, word)| other != at && firm(word))
 }
 
@@ -194,6 +194,9 @@ fn named(text: &str, told: &Telling, word: usize) -> bool {
     let mut hits = Vec::new();
     let span = told.places[word];
     crate::lexicon::Lexicon::builtin().find(span.of(text), &mut hits);
+    if hits.is_empty() {
+        crate::lexicon::Lexicon::builtin().find_upper(span.of(text), &mut hits);
+    }
     hits.iter().any(|hit| matches!(hit.entry.class, crate::lexicon::Class::State { .. }) && hit.end - hit.start == span.len())
 }
 

@@ -200,8 +200,7 @@ fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&M
     let word = |list: &[&str]| telling.folded.iter().any(|word| list.contains(&word.as_str()));
     let mut turn = |state: &'static str| story.turns.push(Turn { state, from, at });
     let numbered = telling.folded.iter().any(|word| super::session::ordinal(word).is_some()) || word(&["session"]);
-    let ends = word(&["ends", "ended"]) && telling.whens.iter().all(|when| when.span.start < telling.places[mention.at].start);
-    let ends = ends || (word(&["are", "is"]) && word(&["ended"]));
+    let ends = word(&["ends"]) || (word(&["are", "is"]) && word(&["ended"]));
     if !numbered && (ends || cue(Sense::Dissolve).is_some_and(|cue| cue.tense != Tense::Denied)) {
         turn("terminated");
         return true;

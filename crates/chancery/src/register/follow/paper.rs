@@ -62,7 +62,7 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
         Lexicon::builtin().find_upper(dateline.of(text), &mut hits);
     }
     // Headlines are set in capitals.
-    for line in text.lines().filter(|line| line.len() > 3 && line.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)) {
+    for line in text.split(['\n', '.']).filter(|line| line.len() > 3 && line.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)) {
         Lexicon::builtin().find_upper(line, &mut hits);
     }
     for hit in hits {

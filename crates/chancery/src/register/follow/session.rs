@@ -143,8 +143,17 @@ pub(super) fn told(
     if (turn.is_some() && !after.is_empty()) || called_off {
         let part = if called_off { 0..words.len() } else { after };
         let mut planned = make(&part, false);
+        // "Due this month, is put off to next year": the last of the days is the one that holds.
+        if called_off {
+            let days = telling.whens.iter().filter_map(|when| when.ahead.or(when.date)).filter(|date| published.is_none_or(|day| date.latest() > day));
+            planned.date = days.max_by_key(|date| date.latest()).or(planned.date);
+        }
+        let season = telling.whens.iter().any(|when| when.kind == WhenKind::Season && when.phrase.of(&paper.text).starts_with("next"));
+        if planned.date.is_none() && season {
+            planned.date = published.and_then(|day| Edtf::year(day.year() + 1));
+        }
         // Only a session for which a day was set is put off.
-        if called_off && !has(&["due", "set", "next"]) {
+        if called_off && !has(&["due", "next"]) && !pair("set", "for") {
             return out;
         }
         // "In a year's time": a stretch from today to then.
@@ -274,13 +283,16 @@ fn place(
         };
         let neutral = matches!(&found, Some(Owner::City(codes)) if !codes.iter().any(|code| parties.contains(code)));
         let told = (Some(name), host.clone().or(ours).filter(|_| !neutral), neutral);
-        // A place that the gazetteer knows says more than a palace in it.
-        if found.is_some() {
+        // A city of the parties says more than a palace in it.
+        if found.is_some() && !neutral {
             return told;
         }
-        unknown.get_or_insert(told);
+        let better = unknown.as_ref().is_none_or(|(known, _)| !known && found.is_some());
+        if better {
+            unknown = Some((found.is_some(), told));
+        }
     }
-    if let Some(told) = unknown {
+    if let Some((_, told)) = unknown {
         return told;
     }
     let video = words.iter().any(|word| matches!(word.as_str(), "video" | "online" | "virtual" | "virtually" | "videoconference" | "telephone"));

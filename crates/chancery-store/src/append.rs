@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::decision::seat;
 use crate::run::RunId;
-use crate::{Result, Store, cluster};
+use crate::{Result, Store, cluster, follow};
 
 /// What a batch brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,6 +74,7 @@ impl Batch<'_> {
         if !new {
             seat::place_again(self.transaction, source.id())?;
         }
+        follow::note(self.transaction, row, source, reading)?;
         if new {
             cluster::admit(self.transaction, row, source, reading)?;
         }

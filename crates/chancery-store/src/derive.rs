@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 use crate::decision::seat;
-use crate::{Error, ErrorKind, Result, Store, append, cluster, project};
+use crate::{Error, ErrorKind, Result, Store, append, cluster, follow, project};
 
 /// What a derivation did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +25,8 @@ pub struct Derived {
     pub written: u64,
     /// Records taken away because they are no more or have changed.
     pub removed: u64,
+    /// Circles followed anew: what became of the records between two parties.
+    pub circles: u64,
 }
 
 /// How many facts one transaction of a derivation takes at least, so that the cost of committing is shared.
@@ -49,6 +51,7 @@ impl Store {
             }
             transaction.commit()?;
             if facts == 0 {
+                derived.circles = self.follow_marked()?;
                 return Ok(derived);
             }
         }
@@ -58,6 +61,7 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<Derived> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         project::clear(&transaction)?;
+        follow::clear(&transaction)?;
         transaction.execute_batch(
             "DELETE FROM dirty; DELETE FROM sentence; INSERT INTO sentence_fts (sentence_fts) VALUES ('delete-all');
              DELETE FROM block WHERE id NOT IN (SELECT block FROM fact);",
@@ -69,15 +73,17 @@ impl Store {
             all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
         };
         for row in rows {
-            let (text, frame): (String, String) = transaction
+            let (text, frame, publisher): (String, String, Option<String>) = transaction
                 .prepare_cached(
-                    "SELECT s.text, r.frame FROM source s JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
+                    "SELECT s.text, r.frame, s.publisher FROM source s JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
                 )?
-                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let source = Source::new(text);
+                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let mut source = Source::new(text);
+            source.publisher = publisher;
             let reading = parse(&frame, &source.id().to_string())
                 .and_then(|frame| wire::reading_from_json(&frame, &source).map_err(|error| damaged("reading").because(error)))?;
             append::sentences(&transaction, row, source.text(), &reading.sentences)?;
+            follow::note(&transaction, row, &source, &reading)?;
         }
         transaction.commit()?;
         self.derive()
@@ -165,6 +171,9 @@ pub(crate) fn derive_block(
         if before.remove(digest.as_slice()).is_none() {
             changed.push((group, digest));
         }
+    }
+    if !changed.is_empty() || !before.is_empty() {
+        follow::mark_block(transaction, block)?;
     }
     let mut gone: Vec<i64> = before.into_values().collect();
     gone.sort_unstable();

@@ -7,7 +7,7 @@
 //! The store never interprets text and decides nothing about meaning.
 //!
 //! - `schema`: tables, views, migrations.
-//! - `append`, `cluster`, `derive`, `project`: from readings to rows.
+//! - `append`, `cluster`, `derive`, `project`: from readings to rows. `follow`: what became of them.
 //! - `decision`: what people decided, where it stands, and the queue of what waits for them.
 //! - `load`, `query`, `search`, `sql`: from rows to answers.
 //! - `verify`: whether everything still rests on its words.
@@ -20,6 +20,7 @@ mod cluster;
 mod decision;
 mod derive;
 mod error;
+mod follow;
 mod load;
 mod project;
 mod query;
@@ -38,6 +39,7 @@ pub use append::Appended;
 pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;
 pub use error::{Error, ErrorKind, Result};
+pub use follow::{Held, Moment};
 pub use load::StoredSource;
 pub use query::{Count, Entry, Filter, Listing, Stats};
 pub use run::{Failure, Run, RunId};

@@ -27,6 +27,8 @@ pub enum FindingKind {
     StatementAmiss,
     /// The records of a block are not those that its facts give.
     RecordAmiss,
+    /// What became of the records of a circle is not what following it gives.
+    FollowAmiss,
     /// The roll-up counts otherwise than the records.
     CountAmiss,
     /// A decision is not as it was written down, or one is missing.
@@ -48,6 +50,7 @@ impl fmt::Display for FindingKind {
             FindingKind::WitnessAmiss => "witness amiss",
             FindingKind::StatementAmiss => "statement amiss",
             FindingKind::RecordAmiss => "record amiss",
+            FindingKind::FollowAmiss => "follow-up amiss",
             FindingKind::CountAmiss => "count amiss",
             FindingKind::DecisionAltered => "decision altered",
             FindingKind::Orphaned => "decision orphaned",
@@ -80,6 +83,7 @@ impl Store {
         }
         findings.extend(self.stale_blocks()?.into_iter().map(|place| Finding { kind: FindingKind::RecordAmiss, place }));
         findings.extend(self.altered_decisions()?.into_iter().map(|place| Finding { kind: FindingKind::DecisionAltered, place }));
+        findings.extend(self.stale_circles()?.into_iter().map(|place| Finding { kind: FindingKind::FollowAmiss, place }));
         findings.sort();
         findings.dedup();
         Ok(findings)

@@ -1,10 +1,12 @@
 -- Version 2: what became of records. All of it is derived and may be thrown away. Records are named by their public
 -- identifiers, so that what is said of a record outlives its rows.
 
--- Which states and organisations a source names: the sources of a circle are those that name both.
+-- Which states and organisations a source names: the sources of a circle are those that name both, and those that name one
+-- state alone (`solo`) and speak of a standing body.
 CREATE TABLE named (
   code TEXT NOT NULL,
   source INTEGER NOT NULL REFERENCES source (id),
+  solo INTEGER NOT NULL,
   PRIMARY KEY (code, source)
 ) WITHOUT ROWID;
 CREATE INDEX named_in_source ON named (source);
@@ -17,6 +19,8 @@ CREATE TABLE circle (
   b TEXT NOT NULL,
   UNIQUE (a, b)
 );
+
+CREATE INDEX circle_of_b ON circle (b);
 
 -- Circles that have to be followed anew; as `dirty` for blocks.
 CREATE TABLE dirty_circle (circle INTEGER PRIMARY KEY REFERENCES circle (id));
@@ -63,14 +67,16 @@ CREATE INDEX followed_status_of_record ON followed_status (record, axis, nth);
 -- The first telling of what a commitment tells again, by every sign and not by wording alone.
 CREATE TABLE followed_root (
   circle INTEGER NOT NULL REFERENCES circle (id),
-  record TEXT PRIMARY KEY,
-  root TEXT NOT NULL
+  record TEXT NOT NULL,
+  root TEXT NOT NULL,
+  PRIMARY KEY (record, root)
 ) WITHOUT ROWID;
 CREATE INDEX followed_root_of_circle ON followed_root (circle);
 
 CREATE TABLE followed_life (
   circle INTEGER NOT NULL REFERENCES circle (id),
   mechanism TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
   rhythm_months INTEGER,
   rhythm TEXT,
   alternating INTEGER NOT NULL,

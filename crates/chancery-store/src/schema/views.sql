@@ -192,7 +192,7 @@ SELECT l.mechanism,
   coalesce((SELECT t.reason FROM followed_status t WHERE t.record = l.mechanism AND t.axis = 'life'
     AND t.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now')) ORDER BY t.nth DESC LIMIT 1),
     l.reason) AS reason,
-  l.rhythm, l.alternating, l.parent
+  l.name, l.rhythm, l.alternating, l.parent
 FROM followed_life l LEFT JOIN followed_session m ON m.mechanism = l.mechanism
   AND m.nth = (SELECT max(n.nth) FROM followed_session n WHERE n.mechanism = l.mechanism);
 

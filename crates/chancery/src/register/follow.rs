@@ -16,6 +16,7 @@
 
 mod body;
 mod cue;
+mod decided;
 mod life;
 mod likeness;
 mod matter;
@@ -29,23 +30,26 @@ mod version;
 mod visit;
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::fact::{Code, Confidence};
 use crate::text::{Edtf, SourceId, SourceKind, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::{Record, RecordKind};
+use telling::Telling;
 
+pub use decided::{Decision, Deed};
 pub use life::{Life, Rhythm, Turn};
 pub use relation::Relation;
 pub use session::Session;
 pub use standing::{Axis, Standing, due, held_on};
-pub use paper::{circles, circles_of, home, named};
+pub use paper::{circles, circles_of, home, named, pairs};
 pub use version::{Finding, Version};
 pub use visit::{Tie, TieKind};
 
 /// One report of a circle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Paper {
     /// Who reports.
     pub source: SourceId,
@@ -63,19 +67,25 @@ pub struct Paper {
     pub dateline: Option<Span>,
     /// The party whose voice it is, where its publisher tells.
     pub voice: Option<Code>,
-    /// How often it names each state and organisation; sorted by code.
+    /// How much it names each state and organisation; sorted by code.
     pub named: Vec<(Code, u32)>,
+    /// Whether it names one state alone, and a standing body: then it may tell of a session with another.
+    pub solo: bool,
+    /// What its sentences tell, once they were asked.
+    tellings: OnceLock<Vec<Telling>>,
 }
 
 /// Everything between two parties.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Circle {
     /// The two parties, in the order of letters.
     pub pair: Option<(Code, Code)>,
     /// The records of which both are parties.
     pub records: Vec<Record>,
     /// The reports that name both.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<Arc<Paper>>,
+    /// What people decided of these records, and nobody took back.
+    pub decisions: Vec<Decision>,
 }
 
 /// What is linked: a record of a kind, a passage that the reader passed over, or a whole source.
@@ -166,7 +176,7 @@ pub const VERSION: &str = "1";
 
 /// What became of the records of a circle. The order of its records and papers does not matter.
 pub fn follow(circle: &Circle) -> Followed {
-    let mut papers = circle.papers.clone();
+    let mut papers: Vec<&Paper> = circle.papers.iter().map(AsRef::as_ref).collect();
     papers.sort_by_key(|paper| (paper.published.is_none(), paper.published, paper.source));
     papers.dedup_by_key(|paper| paper.source);
     let mut records: Vec<&Record> = circle.records.iter().collect();
@@ -186,6 +196,7 @@ pub fn follow(circle: &Circle) -> Followed {
         lives,
         sessions,
     };
+    decided::apply(&mut followed, &circle.decisions, &records);
     followed.keep_at_home(&records, circle.pair.as_ref());
     followed
 }

@@ -208,7 +208,7 @@ fn gap<'t>(text: &'t str, told: &Telling, word: usize) -> &'t str {
 }
 
 /// The mechanism's record that a body has, if the reader saw one: by head and field of any of its names.
-pub(super) fn record_of<'r>(mention: &Mention, records: &[&'r Record], papers: &[Paper]) -> Option<&'r Record> {
+pub(super) fn record_of<'r>(mention: &Mention, records: &[&'r Record], papers: &[&Paper]) -> Option<&'r Record> {
     let kinds = [RecordKind::Mechanism, RecordKind::Programme];
     let fits = |record: &&&Record| {
         kinds.contains(&record.kind)
@@ -230,7 +230,7 @@ pub(super) fn record_of<'r>(mention: &Mention, records: &[&'r Record], papers: &
 }
 
 /// The body that a mention starts.
-pub(super) fn body(mention: &Mention, paper: &Paper, records: &[&Record], papers: &[Paper]) -> Body {
+pub(super) fn body(mention: &Mention, paper: &Paper, records: &[&Record], papers: &[&Paper]) -> Body {
     let reference = match record_of(mention, records, papers) {
         Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
         None => Reference { what: What::Passage, id: Place { source: paper.source, span: mention.span }.to_string() },

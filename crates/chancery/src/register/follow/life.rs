@@ -11,14 +11,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::fact::Code;
-use crate::register::{Record, number};
+use crate::register::{Record, RecordKind, number};
 use crate::text::{Edtf, Precision};
 
 use super::body::{Body, Mention, body, mentions};
 use super::cue::{Sense, Tense};
 use super::session::{Session, Told, told};
 use super::standing::{Axis, Standing};
-use super::telling::{Telling, tellings};
+use super::telling::Telling;
 use super::{Paper, Place, Reference};
 
 /// How often a body meets.
@@ -83,7 +83,7 @@ struct Story {
 }
 
 /// The bodies of a circle with their sessions and lives. `papers` stand in the order of their days.
-pub(super) fn lives(records: &[&Record], papers: &[Paper], parties: &[Code]) -> (Vec<Session>, Vec<Life>) {
+pub(super) fn lives(records: &[&Record], papers: &[&Paper], parties: &[Code]) -> (Vec<Session>, Vec<Life>) {
     let mut stories: Vec<Story> = Vec::new();
     for paper in papers {
         read(paper, records, papers, parties, &mut stories);
@@ -95,7 +95,14 @@ pub(super) fn lives(records: &[&Record], papers: &[Paper], parties: &[Code]) -> 
         if !seen.insert(story.body.reference.clone()) {
             continue;
         }
-        let (held, life) = settle(story, &references, parties);
+        let (mut held, life) = settle(story, &references, parties);
+        for session in &mut held {
+            let told = |record: &&&Record| {
+                record.kind == RecordKind::Meeting
+                    && record.evidence.iter().any(|w| w.source == session.at.source && w.span.overlaps(session.at.span))
+            };
+            session.meeting = records.iter().find(told).map(|record| record.id.clone());
+        }
         sessions.extend(held);
         lives.push(life);
     }
@@ -103,15 +110,15 @@ pub(super) fn lives(records: &[&Record], papers: &[Paper], parties: &[Code]) -> 
 }
 
 /// Reads one report.
-fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], stories: &mut Vec<Story>) {
+fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code], stories: &mut Vec<Story>) {
     let dateline = paper.dateline.map(|span| span.of(&paper.text).to_owned());
     let ours = paper.pair().is_some_and(|(a, b)| parties == [a, b]);
     let mut current: Option<usize> = None;
     let mut lead: Option<Edtf> = None;
-    for telling in tellings(paper) {
-        let here = mentions(paper, &telling, parties);
+    for telling in paper.tellings() {
+        let here = mentions(paper, telling, parties);
         let mut named: Vec<(usize, Mention)> = Vec::new();
-        let recasts = recasts(&telling);
+        let recasts = recasts(telling);
         let strange = here.iter().any(|mention| !mention.field.is_empty());
         for mention in here {
             let known = find(stories, &mention, current);
@@ -147,8 +154,8 @@ fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], 
         let story = subject.as_ref().map(|(story, _)| *story).or(current.filter(|_| !strange));
         let Some(story) = story else { continue };
         let mention = subject.as_ref().map(|(_, mention)| mention);
-        let ended = turns(&mut stories[story], paper, &telling, mention);
-        let months = rhythm(&telling);
+        let ended = turns(&mut stories[story], paper, telling, mention);
+        let months = rhythm(telling);
         if let Some(months) = months {
             stories[story].rhythm.get_or_insert(months);
         }
@@ -156,7 +163,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[Paper], parties: &[Code], 
             telling.folded.iter().any(|word| word.starts_with("alternat")) || telling.folded.windows(2).any(|two| {
                 matches!((two[0].as_str(), two[1].as_str()), ("in", "turn") | ("by", "turns") | ("in", "turns"))
             });
-        for one in told(paper, &telling, mention, parties, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
+        for one in told(paper, telling, mention, parties, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
             if one.held {
                 lead = one.date.filter(|date| date.precision() == Precision::Day).or(lead);
             }
@@ -298,6 +305,7 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
                     held: one.date.or(one.published.map(Edtf::day)),
                     place: one.place.clone(),
                     host: one.host.clone(),
+                    meeting: None,
                     at: *at,
                 });
             }

@@ -43,7 +43,7 @@ pub(super) struct Matter {
 
 impl Matter {
     /// The matter that a record starts in the report `paper`; `None` for records that cannot be heard of again.
-    pub fn of_record(record: &Record, paper: usize, papers: &[Paper]) -> Option<Matter> {
+    pub fn of_record(record: &Record, paper: usize, papers: &[&Paper]) -> Option<Matter> {
         let what = What::Record(record.kind);
         let followed = matches!(
             record.kind,
@@ -53,13 +53,13 @@ impl Matter {
         if !followed {
             return None;
         }
-        let mut told = telling(&papers[paper], witness.span);
+        let mut told = telling(papers[paper], witness.span);
         let action = record.chosen("action").next().and_then(Action::parse).unwrap_or(Action::Other);
         // A bare name ("the joint commission") says too little: the sentence around it helps.
         if told.words.len() < 2
             && let Some(sentence) = papers[paper].sentences.iter().find(|sentence| sentence.contains(witness.span))
         {
-            told = telling(&papers[paper], *sentence);
+            told = telling(papers[paper], *sentence);
         }
         let deadline = record.chosen("deadline").next().and_then(crate::text::Edtf::parse).map(crate::text::Edtf::latest);
         let firmness = record.chosen("firmness").next().and_then(Firmness::parse);
@@ -78,7 +78,7 @@ impl Matter {
     }
 
     /// The matter that a passage starts: words of undertaking in which the reader saw none.
-    pub fn of_passage(told: &Telling, paper: usize, papers: &[Paper], parties: &[Code]) -> Matter {
+    pub fn of_passage(told: &Telling, paper: usize, papers: &[&Paper], parties: &[Code]) -> Matter {
         let place = Place { source: papers[paper].source, span: told.span };
         Matter {
             root: Reference { what: What::Passage, id: place.to_string() },

@@ -1,6 +1,7 @@
 //! Papers and circles: which reports and records are followed together.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
@@ -16,6 +17,8 @@ const MANY: usize = 6;
 impl Paper {
     /// A source with its reading; `cluster` is its independence cluster.
     pub fn of(source: &Source, reading: &Reading, cluster: u64) -> Paper {
+        let named = named(source.text(), source.publisher.as_deref(), reading.document.dateline);
+        let states = named.iter().filter(|(code, _)| crate::register::state(code.as_str()).is_some()).count();
         Paper {
             source: source.id(),
             text: source.text().to_owned(),
@@ -25,7 +28,9 @@ impl Paper {
             kind: reading.document.kind,
             dateline: reading.document.dateline,
             voice: source.publisher.as_deref().and_then(voice),
-            named: named(source.text(), source.publisher.as_deref(), reading.document.dateline),
+            solo: states == 1 && tells_of_a_body(source.text()),
+            named,
+            tellings: OnceLock::new(),
         }
     }
 
@@ -35,7 +40,7 @@ impl Paper {
         match (names(&pair.0), names(&pair.1)) {
             (true, true) => true,
             (false, false) => false,
-            _ => self.named.iter().filter(|(code, _)| crate::register::state(code.as_str()).is_some()).count() == 1,
+            _ => self.solo,
         }
     }
 
@@ -50,6 +55,16 @@ impl Paper {
             _ => None,
         }
     }
+}
+
+/// Whether a text speaks of a session of a standing body.
+fn tells_of_a_body(text: &str) -> bool {
+    const BODIES: &[&str] = &["commission", "committee", "council", "dialogue", "consultations", "working group", "forum", "cabinet", "mechanism"];
+    let lower = text.to_lowercase();
+    let session = lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
+        matches!(word, "session" | "sessions") || super::session::ordinal(word).is_some()
+    });
+    session && BODIES.iter().any(|body| lower.contains(body))
 }
 
 /// How much a text names each state and organisation; sorted by code.
@@ -118,12 +133,18 @@ pub fn circles_of(record: &Record) -> Vec<(Code, Code)> {
         return Vec::new();
     }
     let parties = parties(record);
+    let codes: Vec<&Code> = parties.iter().collect();
+    pairs(&codes).into_iter().map(|(a, b)| (a.clone(), b.clone())).collect()
+}
+
+/// The pairs of circles that parties make, given in the order of letters: all of them, or of many parties the first alone.
+pub fn pairs<T: Copy>(parties: &[T]) -> Vec<(T, T)> {
     if parties.len() > MANY {
-        return home(record).into_iter().collect();
+        return vec![(parties[0], parties[1])];
     }
     let mut pairs = Vec::new();
     for (nth, a) in parties.iter().enumerate() {
-        pairs.extend(parties[nth + 1..].iter().map(|b| (a.clone(), b.clone())));
+        pairs.extend(parties[nth + 1..].iter().map(|b| (*a, *b)));
     }
     pairs
 }
@@ -132,15 +153,15 @@ pub fn circles_of(record: &Record) -> Vec<(Code, Code)> {
 /// and those that a report names most.
 pub fn circles(readings: &[(Source, Reading)], records: &[Record]) -> Vec<Circle> {
     let clusters = crate::register::independence::clusters(readings);
-    let papers: Vec<Paper> =
-        readings.iter().zip(clusters).map(|((source, reading), cluster)| Paper::of(source, reading, cluster)).collect();
+    let papers: Vec<Arc<Paper>> =
+        readings.iter().zip(clusters).map(|((source, reading), cluster)| Arc::new(Paper::of(source, reading, cluster))).collect();
     let mut circles: BTreeMap<(Code, Code), Circle> = BTreeMap::new();
     for record in records {
         for pair in circles_of(record) {
             circles.entry(pair).or_default().records.push(record.clone());
         }
     }
-    for pair in papers.iter().filter_map(Paper::pair) {
+    for pair in papers.iter().filter_map(|paper| paper.pair()) {
         circles.entry(pair).or_default();
     }
     for (pair, circle) in &mut circles {

@@ -28,6 +28,8 @@ pub struct Session {
     pub place: Option<String>,
     /// The party that was the host; `None` on neutral ground and where nothing tells.
     pub host: Option<Code>,
+    /// The meeting's record, where the reader saw one in these words.
+    pub meeting: Option<String>,
     /// The words that tell it.
     pub at: Place,
 }

@@ -58,11 +58,11 @@ pub fn due(standings: &[Standing], record: &str, day: Date) -> bool {
 }
 
 /// The standings of all threads, thread by thread, each in the order of the reports.
-pub(super) fn standings(threads: &[Thread], papers: &[Paper]) -> Vec<Standing> {
+pub(super) fn standings(threads: &[Thread], papers: &[&Paper]) -> Vec<Standing> {
     threads.iter().flat_map(|thread| of_thread(thread, papers)).collect()
 }
 
-fn of_thread(thread: &Thread, papers: &[Paper]) -> Vec<Standing> {
+fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
     let matter = &thread.matter;
     let mut out: Vec<Standing> = Vec::new();
     let mut deadline = matter.deadline;
@@ -147,4 +147,17 @@ fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
 /// A new last day that a report names.
 fn new_deadline(echo: &Echo, published: Date) -> Option<Date> {
     echo.told.whens.iter().filter_map(|when| when.limit()).find(|day| *day > published)
+}
+
+/// What a link that a person made says of the status.
+pub(super) fn of_link(record: &Reference, relation: Relation, at: Place, on: Date, reason: &str) -> Option<Standing> {
+    let (axis, value) = match relation {
+        Relation::Delivers => (Axis::Delivery, "delivered"),
+        Relation::Restates | Relation::Widens | Relation::Upgrades => (Axis::Intent, "reaffirmed"),
+        Relation::Narrows => (Axis::Intent, "walked_back"),
+        Relation::Qualifies => (Axis::Intent, "qualified"),
+        Relation::Contradicts => (Axis::Intent, "withdrawn"),
+    };
+    let (record, rule) = (record.clone(), "linked by a person");
+    Some(Standing { record, axis, value, from: on, rule, reason: reason.to_owned(), at: Some(at) })
 }

@@ -82,9 +82,11 @@ fn number(word: &str) -> Option<u64> {
     })
 }
 
-/// The tellings of a report, one a sentence.
-pub(super) fn tellings(paper: &Paper) -> Vec<Telling> {
-    paper.sentences.iter().map(|span| telling(paper, *span)).collect()
+impl Paper {
+    /// What the report tells, one telling a sentence.
+    pub(super) fn tellings(&self) -> &[Telling] {
+        self.tellings.get_or_init(|| self.sentences.iter().map(|span| telling(self, *span)).collect())
+    }
 }
 
 /// What one stretch of a report tells; the stretch may be less than a sentence.

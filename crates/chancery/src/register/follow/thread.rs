@@ -11,7 +11,7 @@ use super::cue::Sense;
 use super::likeness::{Likeness, Usage, likeness};
 use super::matter::{Matter, Member};
 use super::relation::{Relation, Verdict, verdict};
-use super::telling::{Telling, tellings};
+use super::telling::Telling;
 use super::{Link, Paper, Place, Reference, What};
 
 /// From here on a link is in force.
@@ -55,14 +55,14 @@ impl Echo {
 /// The search: matters told so far, and where their words lead.
 struct Search<'a> {
     pair: &'a [Code],
-    papers: &'a [Paper],
+    papers: &'a [&'a Paper],
     threads: Vec<Thread>,
     by_word: BTreeMap<String, Vec<usize>>,
     usage: Usage,
 }
 
 /// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
-pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[Paper]) -> Vec<Thread> {
+pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper]) -> Vec<Thread> {
     // The records that a report tells, by the report.
     let number: BTreeMap<_, usize> = papers.iter().enumerate().map(|(nth, paper)| (paper.source, nth)).collect();
     let mut told: Vec<Vec<&Record>> = vec![Vec::new(); papers.len()];
@@ -82,19 +82,19 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[Paper]) -> V
 impl Search<'_> {
     /// Takes the next report: first what it says of earlier matters, then what it tells for the first time.
     fn take(&mut self, paper: usize, told: &[&Record]) {
-        let sentences = tellings(&self.papers[paper]);
+        let sentences = self.papers[paper].tellings();
         self.usage.count(sentences.iter().flat_map(|telling| telling.words.keys()));
         let mut heard: BTreeSet<usize> = BTreeSet::new();
         let mut echoes = Vec::new();
         for (nth, telling) in sentences.iter().enumerate() {
-            let around = around(&sentences, nth);
+            let around = around(sentences, nth);
             for (thread, like) in self.matches(paper, telling, &around) {
-                let covering = covering(told, &self.papers[paper], telling);
+                let covering = covering(told, self.papers[paper], telling);
                 let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
                 let verdict = verdict(&self.threads[thread].matter, telling, &like, firmness);
                 let later = match covering {
                     Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
-                    None => passage(&self.papers[paper], telling),
+                    None => passage(self.papers[paper], telling),
                 };
                 heard.insert(nth);
                 echoes.push((thread, Echo { paper, told: telling.clone(), later, verdict, like }));
@@ -124,7 +124,7 @@ impl Search<'_> {
         let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
             let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
-            let read = told.iter().any(|record| record.kind != RecordKind::Actor && tells(record, &self.papers[paper], telling));
+            let read = told.iter().any(|record| record.kind != RecordKind::Actor && tells(record, self.papers[paper], telling));
             if undertaken && !read && !heard.contains(&nth) && telling.words.len() >= 3 {
                 self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
             }
@@ -180,7 +180,7 @@ impl Search<'_> {
 
     /// Whether a report comes after another and is no copy of it.
     fn later(&self, paper: usize, first: usize) -> bool {
-        let (now, then) = (&self.papers[paper], &self.papers[first]);
+        let (now, then) = (self.papers[paper], &self.papers[first]);
         let after = match (now.published.map(Edtf::earliest), then.published.map(Edtf::latest)) {
             (Some(now), Some(then)) => now > then,
             _ => false,
@@ -230,7 +230,7 @@ fn passage(paper: &Paper, telling: &Telling) -> Reference {
 }
 
 /// The links of all threads, sorted.
-pub(super) fn links(threads: &[Thread], papers: &[Paper]) -> Vec<Link> {
+pub(super) fn links(threads: &[Thread], papers: &[&Paper]) -> Vec<Link> {
     let mut links = Vec::new();
     for thread in threads {
         for echo in &thread.echoes {

@@ -57,8 +57,8 @@ struct Said<'r> {
 }
 
 /// The versions of every meeting that more than one source tells of; sorted by meeting and matter.
-pub(super) fn versions(records: &[&Record], papers: &[Paper]) -> Vec<Version> {
-    let papers: BTreeMap<_, &Paper> = papers.iter().map(|paper| (paper.source, paper)).collect();
+pub(super) fn versions(records: &[&Record], papers: &[&Paper]) -> Vec<Version> {
+    let papers: BTreeMap<_, &Paper> = papers.iter().map(|paper| (paper.source, *paper)).collect();
     let mut out = Vec::new();
     for meeting in records.iter().filter(|record| record.kind == RecordKind::Meeting && record.chosen("state").any(|s| s == "held")) {
         let sources: BTreeSet<_> = meeting.evidence.iter().map(|witness| witness.source).collect();

@@ -1,0 +1,354 @@
+//! Following on disk: circles that are disturbed are followed anew, and what became of their records is kept as rows.
+//!
+//! What [`chancery::register::follow`] finds in a circle is a function of the records and reports in it. A mark on a circle is
+//! set in the transaction that changes one of them, and taken away in the transaction that writes what follows.
+
+mod rows;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chancery::fact::Code;
+use chancery::reader::Reading;
+use chancery::register::follow::{self, Circle, Decision, Deed, Followed, Paper};
+use chancery::register::{Block, RecordKind};
+use chancery::text::{Source, SourceId};
+use chancery::wire;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::derive::{damaged, parse};
+use crate::{Result, Store};
+
+/// The version of the rules by which the register was followed.
+const FOLLOWED: &str = "followed";
+/// The last decision that was taken into account.
+const DECIDED: &str = "followed_decisions";
+/// How many circles one transaction takes.
+const CIRCLES_A_TRANSACTION: usize = 200;
+/// How many reports are kept at hand.
+const PAPERS_AT_HAND: usize = 4_000;
+/// The tables of what was found, each with the circle that it was found in.
+const TABLES: &[&str] =
+    &["followed_link", "followed_status", "followed_root", "followed_life", "followed_session", "followed_tie", "followed_version"];
+
+/// A status as of a day and as of what the register knew at some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The axis: `intent`, `delivery`, `due`, `life`.
+    pub axis: String,
+    /// The value.
+    pub value: String,
+    /// From this day on.
+    pub valid_from: String,
+    /// When the register came to know it; `None` for silence and for what follows from the passing of time.
+    pub recorded_at: Option<String>,
+    /// The rule that moved it.
+    pub rule: String,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// The source, where it rests on words.
+    pub source: Option<String>,
+    /// The words.
+    pub quote: Option<String>,
+}
+
+/// As of which day, and by what the register knew when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment<'a> {
+    /// What held on this day (`2025-11-19`); none for whatever came last.
+    pub day: Option<&'a str>,
+    /// Only what was recorded up to this time (RFC 3339); none for everything.
+    pub recorded: Option<&'a str>,
+}
+
+/// Notes which states a source names, and marks the circles that it belongs to.
+pub(crate) fn note(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
+    let paper = Paper::of(source, reading, 0);
+    transaction.prepare_cached("DELETE FROM named WHERE source = ?1")?.execute([row])?;
+    let mut insert = transaction.prepare_cached("INSERT INTO named (code, source, solo) VALUES (?1, ?2, ?3)")?;
+    for (code, _) in &paper.named {
+        insert.execute((code.as_str(), row, paper.solo))?;
+    }
+    if let Some((a, b)) = paper.pair() {
+        mark(transaction, a.as_str(), b.as_str())?;
+    }
+    let mut touched = transaction.prepare_cached(
+        "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code
+         JOIN named m ON m.code = c.b AND m.source = n.source WHERE n.source = ?1",
+    )?;
+    touched.execute([row])?;
+    if paper.solo {
+        let mut alone = transaction.prepare_cached(
+            "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code OR c.b = n.code WHERE n.source = ?1",
+        )?;
+        alone.execute([row])?;
+    }
+    Ok(())
+}
+
+/// Marks the circles of a block whose records change.
+pub(crate) fn mark_block(transaction: &Transaction<'_>, block: &Block) -> Result<()> {
+    if block.kind == RecordKind::Actor {
+        return Ok(());
+    }
+    let parties: Vec<&str> = block.key.rsplit(' ').next().unwrap_or_default().split('+').collect();
+    for (a, b) in follow::pairs(&parties) {
+        mark(transaction, a, b)?;
+    }
+    Ok(())
+}
+
+fn mark(transaction: &Transaction<'_>, a: &str, b: &str) -> Result<()> {
+    transaction.prepare_cached("INSERT OR IGNORE INTO circle (a, b) VALUES (?1, ?2)")?.execute((a, b))?;
+    transaction
+        .prepare_cached("INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle WHERE a = ?1 AND b = ?2")?
+        .execute((a, b))?;
+    Ok(())
+}
+
+/// Forgets everything that was followed.
+pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<()> {
+    for table in TABLES.iter().chain(&["dirty_circle", "circle", "named"]) {
+        transaction.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Follows the marked circles anew; says how many.
+    pub(crate) fn follow_marked(&mut self) -> Result<u64> {
+        self.follow_from_the_start_if_due()?;
+        self.mark_decided()?;
+        let mut papers = Papers::default();
+        let mut count = 0;
+        loop {
+            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            let mut next = transaction.prepare_cached(
+                "SELECT c.id, c.a, c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle ORDER BY d.circle LIMIT ?1",
+            )?;
+            let rows = next.query_map([CIRCLES_A_TRANSACTION], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let marked: Vec<(i64, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+            drop(next);
+            for (circle, a, b) in &marked {
+                let (found, sources) = self.follow_circle(a, b, &mut papers)?;
+                for table in TABLES {
+                    transaction.prepare_cached(&format!("DELETE FROM {table} WHERE circle = ?1"))?.execute([circle])?;
+                }
+                rows::write(&transaction, *circle, &found, &sources)?;
+                transaction.prepare_cached("DELETE FROM dirty_circle WHERE circle = ?1")?.execute([circle])?;
+                count += 1;
+            }
+            transaction.commit()?;
+            if marked.is_empty() {
+                return Ok(count);
+            }
+        }
+    }
+
+    /// A register that was followed by other rules, or never, is followed from the start.
+    fn follow_from_the_start_if_due(&mut self) -> Result<()> {
+        if self.setting(FOLLOWED)?.as_deref() == Some(follow::VERSION) {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        clear(&transaction)?;
+        let rows: Vec<i64> = {
+            let mut all = transaction.prepare("SELECT source FROM reading WHERE current = 1 ORDER BY source")?;
+            all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        for row in rows {
+            let (source, reading, _) = reading_of(&transaction, row)?;
+            note(&transaction, row, &source, &reading)?;
+        }
+        transaction.execute_batch(
+            "INSERT OR IGNORE INTO circle (a, b) SELECT DISTINCT a, b FROM pair WHERE b <> '' AND kind <> 'actor';
+             INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle;",
+        )?;
+        transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", [FOLLOWED, follow::VERSION])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Marks the circles of records on which something was decided since the last time.
+    fn mark_decided(&mut self) -> Result<()> {
+        if !has_decisions(&self.connection)? {
+            return Ok(());
+        }
+        let last: i64 = self.setting(DECIDED)?.and_then(|value| value.parse().ok()).unwrap_or(0);
+        let newest: i64 = self.connection.query_row("SELECT coalesce(max(id), 0) FROM decided", [], |row| row.get(0))?;
+        if newest <= last {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // An undo names the decision that it undoes; its record is the same.
+        transaction.execute(
+            "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM decided d JOIN decision v ON v.id = d.name
+             JOIN record r ON r.name = v.record JOIN pair p ON p.record = r.id JOIN circle c ON c.a = p.a AND c.b = p.b WHERE d.id > ?1",
+            [last],
+        )?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+            (DECIDED, newest.to_string()),
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// What became of the records between two parties, and the rows of the sources that it rests on.
+    fn follow_circle(&self, a: &str, b: &str, papers: &mut Papers) -> Result<(Followed, BTreeMap<SourceId, i64>)> {
+        let Some(pair) = Code::new(a).zip(Code::new(b)) else { return Ok(<_>::default()) };
+        let mut circle = Circle { pair: Some(pair.clone()), ..Circle::default() };
+        let mut of_pair = self.connection.prepare_cached("SELECT record FROM pair WHERE a = ?1 AND b = ?2 AND kind <> 'actor'")?;
+        let rows: Vec<i64> = of_pair.query_map((a, b), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for row in rows {
+            let record = self.load(row)?;
+            if follow::circles_of(&record).contains(&pair) {
+                circle.records.push(record);
+            }
+        }
+        let mut sources = BTreeMap::new();
+        let mut naming = self.connection.prepare_cached(
+            "SELECT n.source FROM named n JOIN named m ON m.source = n.source AND m.code = ?2 WHERE n.code = ?1
+             UNION SELECT source FROM named WHERE solo = 1 AND code IN (?1, ?2)",
+        )?;
+        let rows: Vec<i64> = naming.query_map((a, b), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for row in rows {
+            let paper = papers.get(&self.connection, row)?;
+            if paper.belongs(&pair) {
+                sources.insert(paper.source, row);
+                circle.papers.push(paper);
+            }
+        }
+        circle.decisions = self.decisions(&circle)?;
+        Ok((follow::follow(&circle), sources))
+    }
+
+    /// What people decided of the records of a circle.
+    fn decisions(&self, circle: &Circle) -> Result<Vec<Decision>> {
+        let mut decisions = Vec::new();
+        if !has_decisions(&self.connection)? {
+            return Ok(decisions);
+        }
+        let mut of_record = self.connection.prepare_cached(
+            "SELECT id, recorded_at, author, reason, action, field, value FROM decision WHERE record = ?1 AND undone_by IS NULL
+             AND action IN ('link', 'unlink', 'status') ORDER BY recorded_at, id",
+        )?;
+        for record in &circle.records {
+            let mut rows = of_record.query([&record.id])?;
+            while let Some(row) = rows.next()? {
+                let (action, field, value): (String, Option<String>, Option<String>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+                let recorded: String = row.get(1)?;
+                let Some(deed) = Deed::parse(&action, field.as_deref(), value.as_deref()) else { continue };
+                let on = recorded.get(..10).and_then(|day| day.parse().ok()).ok_or_else(|| damaged(&recorded))?;
+                decisions.push(Decision {
+                    id: row.get(0)?,
+                    on,
+                    author: row.get(2)?,
+                    reason: row.get(3)?,
+                    record: record.id.clone(),
+                    other: value.filter(|_| !matches!(deed, Deed::Status(..))),
+                    deed,
+                });
+            }
+        }
+        Ok(decisions)
+    }
+
+    /// Where a record stands as of a moment: the value of each axis, by the axis. What nothing moved is not among them.
+    pub fn held(&self, record: &str, moment: Moment<'_>) -> Result<Vec<Held>> {
+        let mut of_record = self.connection.prepare_cached(
+            "SELECT axis, value, valid_from, recorded_at, rule, reason, source, quote FROM status
+             WHERE record = ?1 AND valid_from <= ?2 AND coalesce(recorded_at, '') <= ?3",
+        )?;
+        let (day, recorded) = (moment.day.unwrap_or("9999"), moment.recorded.unwrap_or("9999"));
+        let rows = of_record.query_map((record, day, recorded), |row| {
+            Ok(Held {
+                axis: row.get(0)?,
+                value: row.get(1)?,
+                valid_from: row.get(2)?,
+                recorded_at: row.get(3)?,
+                rule: row.get(4)?,
+                reason: row.get(5)?,
+                source: row.get(6)?,
+                quote: row.get(7)?,
+            })
+        })?;
+        let mut held: BTreeMap<String, Held> = BTreeMap::new();
+        for row in rows {
+            let row = row?;
+            // Rows of an axis come in the order in which they came to hold, the status of silence last.
+            let first = matches!(row.rule.as_str(), "first told" | "silence");
+            if !first || !held.contains_key(&row.axis) {
+                held.insert(row.axis.clone(), row);
+            }
+        }
+        Ok(held.into_values().collect())
+    }
+
+    /// Circles that are not marked and whose rows are not what following them gives.
+    pub(crate) fn stale_circles(&self) -> Result<Vec<String>> {
+        let mut settled =
+            self.connection.prepare("SELECT id, a, b FROM circle WHERE id NOT IN (SELECT circle FROM dirty_circle) ORDER BY id")?;
+        let mut circles = settled.query([])?;
+        let (mut stale, mut papers) = (Vec::new(), Papers::default());
+        while let Some(row) = circles.next()? {
+            let (id, a, b): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (found, sources) = self.follow_circle(&a, &b, &mut papers)?;
+            if rows::render(&found, &sources)? != rows::kept(&self.connection, id)? {
+                stale.push(format!("circle {a} {b}"));
+            }
+        }
+        Ok(stale)
+    }
+}
+
+/// Whether this register has decisions at all.
+fn has_decisions(connection: &Connection) -> Result<bool> {
+    let mut view = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'decision'")?;
+    let table = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'decided'")?.exists([])?;
+    Ok(view.exists([])? && table)
+}
+
+/// A source with the reading that counts, and its cluster.
+fn reading_of(connection: &Connection, row: i64) -> Result<(Source, Reading, u64)> {
+    type Found = (String, Option<String>, Option<String>, String, i64);
+    let mut found = connection.prepare_cached(
+        "SELECT s.text, s.publisher, s.published_raw, r.frame, coalesce(k.cluster, s.id), s.title, s.url FROM source s
+         JOIN reading r ON r.source = s.id AND r.current = 1 LEFT JOIN sketch k ON k.source = s.id WHERE s.id = ?1",
+    )?;
+    let mut title = (None, None);
+    let kept: Option<Found> = found
+        .query_row([row], |row| {
+            title = (row.get(5)?, row.get(6)?);
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
+    let (text, publisher, published_raw, frame, cluster) = kept.ok_or_else(|| damaged(&format!("source {row}")))?;
+    let mut source = Source::new(text);
+    (source.publisher, source.published_raw) = (publisher, published_raw);
+    (source.title, source.url) = title;
+    let frame = parse(&frame, &source.id().to_string())?;
+    let reading = wire::reading_from_json(&frame, &source).map_err(|error| damaged("reading").because(error))?;
+    Ok((source, reading, cluster.cast_unsigned()))
+}
+
+/// Reports at hand, since neighbouring circles share them.
+#[derive(Default)]
+struct Papers {
+    held: HashMap<i64, Arc<Paper>>,
+}
+
+impl Papers {
+    fn get(&mut self, connection: &Connection, row: i64) -> Result<Arc<Paper>> {
+        if let Some(paper) = self.held.get(&row) {
+            return Ok(Arc::clone(paper));
+        }
+        if self.held.len() >= PAPERS_AT_HAND {
+            self.held.clear();
+        }
+        let (source, reading, cluster) = reading_of(connection, row)?;
+        let paper = Arc::new(Paper::of(&source, &reading, cluster));
+        self.held.insert(row, Arc::clone(&paper));
+        Ok(paper)
+    }
+}

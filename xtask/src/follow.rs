@@ -110,7 +110,10 @@ fn chains(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
             if told_elsewhere || looks_alike {
                 let place = (*c, link.at);
                 if wrong.insert(place) && errors {
-                    println!("link wrong: {} <- {} ({}; {})", chains[*c].slug, register.slugs[&link.at.source], link.relation, link.reason);
+                    println!(
+                        "link wrong: {} <- {} ({}; {})",
+                        chains[*c].slug, register.slugs[&link.at.source], link.relation, link.reason
+                    );
                 }
             }
         }
@@ -120,9 +123,21 @@ fn chains(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
         for (c, chain) in chains.iter().enumerate() {
             for (t, then) in chain.then.iter().enumerate() {
                 if !right.contains(&(c, t)) {
-                    println!("link missed: {} <- {} \"{}\" ({})", chain.slug, then.quote.report, text(&then.quote), then.relations.join("/"));
+                    println!(
+                        "link missed: {} <- {} \"{}\" ({})",
+                        chain.slug,
+                        then.quote.report,
+                        text(&then.quote),
+                        then.relations.join("/")
+                    );
                 } else if !relation_right.contains(&(c, t)) {
-                    println!("relation wrong: {} <- {} \"{}\" ({})", chain.slug, then.quote.report, text(&then.quote), then.relations.join("/"));
+                    println!(
+                        "relation wrong: {} <- {} \"{}\" ({})",
+                        chain.slug,
+                        then.quote.report,
+                        text(&then.quote),
+                        then.relations.join("/")
+                    );
                 }
             }
         }
@@ -151,7 +166,10 @@ fn root_of(register: &Register, chain: &Chain) -> Option<Reference> {
         return Some(Reference { what: What::Record(record.kind), id: record.id.clone() });
     }
     let links = register.followed.iter().flat_map(|followed| &followed.links);
-    links.filter(|link| link.earlier.what == What::Passage).find(|link| register.at(&chain.first, link.earlier_at.source, link.earlier_at.span)).map(|link| link.earlier.clone())
+    links
+        .filter(|link| link.earlier.what == What::Passage)
+        .find(|link| register.at(&chain.first, link.earlier_at.source, link.earlier_at.span))
+        .map(|link| link.earlier.clone())
 }
 
 fn statuses(register: &Register, chains: &[Chain], errors: bool, table: &mut String) {
@@ -176,7 +194,8 @@ fn statuses(register: &Register, chains: &[Chain], errors: bool, table: &mut Str
         }
         if let Some(day) = chain.overdue.as_deref().and_then(|day| day.parse::<Date>().ok()) {
             due_all += 1;
-            let found = root.is_some_and(|root| register.followed.iter().any(|followed| follow::due(&followed.standings, &root.id, day)));
+            let found =
+                root.is_some_and(|root| register.followed.iter().any(|followed| follow::due(&followed.standings, &root.id, day)));
             due_right += usize::from(found);
         }
     }
@@ -198,7 +217,11 @@ fn histories(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
             None => Vec::new(),
         };
         for [number, day, _, host] in &history.sessions {
-            let near = |session: &&&Session| session.held.is_some_and(|held| held.to_string().starts_with(day) || far(day, held.earliest()).is_some_and(|far| far <= 3));
+            let near = |session: &&&Session| {
+                session
+                    .held
+                    .is_some_and(|held| held.to_string().starts_with(day) || far(day, held.earliest()).is_some_and(|far| far <= 3))
+            };
             let ours = sessions.iter().find(near);
             let got = ours.map(|s| s.number.map_or("-".to_owned(), |number| number.to_string()));
             let got_host = ours.map(|s| s.host.as_ref().map_or("-".to_owned(), |host| host.to_string()));
@@ -212,11 +235,23 @@ fn histories(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
         let gold: usize = sessions.len();
         told = [told[0] + gold.min(history.sessions.len()), told[1] + gold];
         if errors && gold != history.sessions.len() {
-            println!("sessions: {} has {}, not {}: {:?}", history.slug, gold, history.sessions.len(), sessions.iter().map(|s| (s.number, s.held.map(|h| h.to_string()))).collect::<Vec<_>>());
+            println!(
+                "sessions: {} has {}, not {}: {:?}",
+                history.slug,
+                gold,
+                history.sessions.len(),
+                sessions.iter().map(|s| (s.number, s.held.map(|h| h.to_string()))).collect::<Vec<_>>()
+            );
         }
         if errors {
             for life in register.followed.iter().flat_map(|followed| &followed.lives) {
-                println!("body: {} \"{}\" {} {:?}", history.slug, life.name, life.mechanism.id, life.turns.iter().map(|turn| (turn.state, turn.from.to_string())).collect::<Vec<_>>());
+                println!(
+                    "body: {} \"{}\" {} {:?}",
+                    history.slug,
+                    life.name,
+                    life.mechanism.id,
+                    life.turns.iter().map(|turn| (turn.state, turn.from.to_string())).collect::<Vec<_>>()
+                );
             }
         }
         let rhythm = found.as_ref().and_then(|(_, life)| life.rhythm);
@@ -236,17 +271,23 @@ fn histories(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
             let register = Register::of(&until);
             let found = body(&register, history);
             let date: Date = day.parse().with_context(|| format!("{day} is no day"))?;
-            let state = found.as_ref().and_then(|(followed, life)| held_on(&followed.standings, &life.mechanism.id, Axis::Life, date)).map_or("-", |held| held.value);
+            let state = found
+                .as_ref()
+                .and_then(|(followed, life)| held_on(&followed.standings, &life.mechanism.id, Axis::Life, date))
+                .map_or("-", |held| held.value);
             let fits = wanted.iter().any(|value| value == state);
             count(&mut states, fits);
             let sessions = found.iter().flat_map(|(f, life)| f.sessions.iter().filter(|s| s.mechanism == life.mechanism));
             let got = sessions.filter(|s| s.held.is_some_and(|held| held.earliest() <= date)).last();
             let got = got.and_then(|s| s.number).map_or("-".to_owned(), |number| number.to_string());
             count(&mut last, got == *number);
-            let got_host = found.as_ref().and_then(|(_, life)| life.next_host.as_ref()).map_or("-".to_owned(), |host| host.to_string());
+            let got_host =
+                found.as_ref().and_then(|(_, life)| life.next_host.as_ref()).map_or("-".to_owned(), |host| host.to_string());
             count(&mut hosts, got_host == *host);
             let got_next = found.as_ref().and_then(|(_, life)| life.next_expected).map_or("-".to_owned(), |next| next.to_string());
-            let near = got_next == *next || (next != "-" && got_next.starts_with(next.as_str())) || (got_next != "-" && next.starts_with(&got_next));
+            let near = got_next == *next
+                || (next != "-" && got_next.starts_with(next.as_str()))
+                || (got_next != "-" && next.starts_with(&got_next));
             count(&mut expected, near);
             if errors && (!fits || got != *number || got_host != *host || !near) {
                 println!(
@@ -279,7 +320,8 @@ fn body<'r>(register: &'r Register, history: &History) -> Option<(&'r Followed, 
     let words = |name: &str| -> BTreeSet<String> { register::name::words(name).into_iter().collect() };
     let wanted = words(&history.mechanism);
     let lives = register.followed.iter().flat_map(|followed| followed.lives.iter().map(move |life| (followed, life)));
-    let sessions = |followed: &Followed, life: &Life| followed.sessions.iter().filter(|session| session.mechanism == life.mechanism).count();
+    let sessions =
+        |followed: &Followed, life: &Life| followed.sessions.iter().filter(|session| session.mechanism == life.mechanism).count();
     let _ = &history.parties;
     lives.max_by_key(|(followed, life)| {
         let name = words(&life.name);
@@ -322,7 +364,8 @@ fn fusion(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
         if errors {
             let distinct: BTreeSet<&str> = known.iter().map(|(_, record)| *record).collect();
             for record in distinct {
-                let merged: BTreeSet<&str> = known.iter().filter(|(_, r)| *r == record).map(|(act, _)| set.acts[*act].name.as_str()).collect();
+                let merged: BTreeSet<&str> =
+                    known.iter().filter(|(_, r)| *r == record).map(|(act, _)| set.acts[*act].name.as_str()).collect();
                 if merged.len() > 1 {
                     println!("fusion: {} merges {merged:?}", set.slug);
                 }
@@ -337,7 +380,11 @@ fn fusion(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
             }
         }
     }
-    let f1 = if found == 0 { 0.0 } else { 2.0 * (precision / found as f64) * (recall / found as f64) / (precision / found as f64 + recall / found as f64) };
+    let f1 = if found == 0 {
+        0.0
+    } else {
+        2.0 * (precision / found as f64) * (recall / found as f64) / (precision / found as f64 + recall / found as f64)
+    };
     let _ = writeln!(table, "fusion B3 F1 over mentions read\t{f1:.3}\t-\t{found}");
     row(table, "mentions read", found, mentions);
     let _ = writeln!(table, "records for each real act read\t{:.3}\t{split}\t{acts}", split as f64 / acts.max(1) as f64);
@@ -356,7 +403,8 @@ fn record_at<'r>(register: &'r Register, quote: &Quote, kinds: &[String]) -> Opt
     };
     let tells = |record: &&Record| {
         record.evidence.iter().any(|witness| {
-            register.at(quote, witness.source, witness.span) || witness.also.iter().any(|span| register.at(quote, witness.source, *span))
+            register.at(quote, witness.source, witness.span)
+                || witness.also.iter().any(|span| register.at(quote, witness.source, *span))
         })
     };
     register.records.iter().filter(fits).find(tells)
@@ -366,7 +414,8 @@ fn record_at<'r>(register: &'r Register, quote: &Quote, kinds: &[String]) -> Opt
 fn contradiction(register: &Register, quotes: &[Quote]) -> bool {
     let versions = register.followed.iter().flat_map(|followed| &followed.versions);
     let differing: Vec<_> = versions.filter(|version| version.finding.as_str() == "differs").collect();
-    let told = quotes.iter().filter(|quote| differing.iter().any(|version| register.at(quote, version.at.source, version.at.span))).count();
+    let told =
+        quotes.iter().filter(|quote| differing.iter().any(|version| register.at(quote, version.at.source, version.at.span))).count();
     let dissent = register.records.iter().any(|record| {
         let by = |quote: &Quote| record.evidence.iter().position(|witness| register.at(quote, witness.source, witness.span));
         let told: Vec<usize> = quotes.iter().filter_map(by).collect();
@@ -374,7 +423,9 @@ fn contradiction(register: &Register, quotes: &[Quote]) -> bool {
             && record.statements.iter().any(|statement| {
                 let others = record.statements.iter().filter(|other| other.prop == statement.prop && other.value != statement.value);
                 statement.evidence.iter().any(|nth| told.contains(&(*nth as usize)))
-                    && others.flat_map(|other| &other.evidence).any(|nth| told.contains(&(*nth as usize)) && !statement.evidence.contains(nth))
+                    && others
+                        .flat_map(|other| &other.evidence)
+                        .any(|nth| told.contains(&(*nth as usize)) && !statement.evidence.contains(nth))
             })
     });
     told >= 2 || dissent

@@ -100,9 +100,7 @@ pub(crate) fn mark_block(transaction: &Transaction<'_>, block: &Block) -> Result
 
 fn mark(transaction: &Transaction<'_>, a: &str, b: &str) -> Result<()> {
     transaction.prepare_cached("INSERT OR IGNORE INTO circle (a, b) VALUES (?1, ?2)")?.execute((a, b))?;
-    transaction
-        .prepare_cached("INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle WHERE a = ?1 AND b = ?2")?
-        .execute((a, b))?;
+    transaction.prepare_cached("INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle WHERE a = ?1 AND b = ?2")?.execute((a, b))?;
     Ok(())
 }
 
@@ -171,9 +169,6 @@ impl Store {
 
     /// Marks the circles of records on which something was decided since the last time.
     fn mark_decided(&mut self) -> Result<()> {
-        if !has_decisions(&self.connection)? {
-            return Ok(());
-        }
         let last: i64 = self.setting(DECIDED)?.and_then(|value| value.parse().ok()).unwrap_or(0);
         let newest: i64 = self.connection.query_row("SELECT coalesce(max(id), 0) FROM decided", [], |row| row.get(0))?;
         if newest <= last {
@@ -186,10 +181,7 @@ impl Store {
              JOIN record r ON r.name = v.record JOIN pair p ON p.record = r.id JOIN circle c ON c.a = p.a AND c.b = p.b WHERE d.id > ?1",
             [last],
         )?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-            (DECIDED, newest.to_string()),
-        )?;
+        transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", (DECIDED, newest.to_string()))?;
         transaction.commit()?;
         Ok(())
     }
@@ -219,16 +211,13 @@ impl Store {
                 circle.papers.push(paper);
             }
         }
-        circle.decisions = self.decisions(&circle)?;
+        circle.decisions = self.decided_of(&circle)?;
         Ok((follow::follow(&circle), sources))
     }
 
     /// What people decided of the records of a circle.
-    fn decisions(&self, circle: &Circle) -> Result<Vec<Decision>> {
+    fn decided_of(&self, circle: &Circle) -> Result<Vec<Decision>> {
         let mut decisions = Vec::new();
-        if !has_decisions(&self.connection)? {
-            return Ok(decisions);
-        }
         let mut of_record = self.connection.prepare_cached(
             "SELECT id, recorded_at, author, reason, action, field, value FROM decision WHERE record = ?1 AND undone_by IS NULL
              AND action IN ('link', 'unlink', 'status') ORDER BY recorded_at, id",
@@ -300,13 +289,6 @@ impl Store {
         }
         Ok(stale)
     }
-}
-
-/// Whether this register has decisions at all.
-fn has_decisions(connection: &Connection) -> Result<bool> {
-    let mut view = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'decision'")?;
-    let table = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'decided'")?.exists([])?;
-    Ok(view.exists([])? && table)
 }
 
 /// A source with the reading that counts, and its cluster.

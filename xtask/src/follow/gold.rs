@@ -73,7 +73,9 @@ pub struct Set {
 
 /// The items of all files of a folder: slug and lines.
 fn items(folder: &Path) -> Result<Vec<(String, Vec<String>)>> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot list {}", folder.display()))?
+        .collect::<std::io::Result<Vec<_>>>()?;
     files.sort_by_key(|file| file.path());
     let mut items: Vec<(String, Vec<String>)> = Vec::new();
     for file in files {
@@ -147,13 +149,16 @@ pub fn chains(folder: &Path, reports: &[Report]) -> Result<Vec<Chain>> {
     };
     let mut chains = Vec::new();
     for (slug, lines) in items(&folder.join("chains"))? {
-        let (mut record, mut first, mut then, mut not, mut statuses, mut overdue) = (String::new(), None, Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut record, mut first, mut then, mut not, mut statuses, mut overdue) =
+            (String::new(), None, Vec::new(), Vec::new(), Vec::new(), None);
         for (name, value) in answers(&lines) {
             let parts = fields(value);
             match name {
                 "record" => record = value.to_owned(),
                 "first" => first = Some(of(&parts[0], &parts[1])?),
-                "then" => then.push(Then { quote: of(&parts[0], &parts[2])?, relations: parts[1].split('/').map(str::to_owned).collect() }),
+                "then" => {
+                    then.push(Then { quote: of(&parts[0], &parts[2])?, relations: parts[1].split('/').map(str::to_owned).collect() })
+                }
                 "not" => not.push(of(&parts[0], &parts[1])?),
                 "status" => statuses.push(Status {
                     from: parts[0].clone(),
@@ -192,7 +197,8 @@ fn parts(lines: &[String]) -> (Vec<(String, Vec<String>)>, &[String]) {
 pub fn histories(folder: &Path) -> Result<Vec<History>> {
     let mut histories = Vec::new();
     for (slug, lines) in items(&folder.join("histories"))? {
-        let head = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default().to_owned();
+        let head =
+            |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default().to_owned();
         let (told, rest) = parts(&lines);
         let reports = told.iter().map(|(head, body)| {
             let date = head.split('|').next().unwrap_or_default().trim();
@@ -230,11 +236,13 @@ pub fn sets(folder: &Path) -> Result<Vec<Set>> {
         let mut reports = Vec::new();
         for (head, body) in &told {
             let head = fields(head);
-            reports.push(Report { slug: head[0].clone(), source: source(&body.join("\n"), &head[1], head.get(2).map(String::as_str)) });
+            reports
+                .push(Report { slug: head[0].clone(), source: source(&body.join("\n"), &head[1], head.get(2).map(String::as_str)) });
         }
         let find = |field: &str| {
             let (letter, words) = field.split_once(' ').with_context(|| format!("{field} is no letter and quote"))?;
-            let report = reports.iter().find(|report| report.slug == letter).with_context(|| format!("no report {letter} in {slug}"))?;
+            let report =
+                reports.iter().find(|report| report.slug == letter).with_context(|| format!("no report {letter} in {slug}"))?;
             quote(letter, words, report.source.text())
         };
         let (mut acts, mut differs) = (Vec::new(), Vec::new());

@@ -41,10 +41,10 @@ use telling::Telling;
 
 pub use decided::{Decision, Deed};
 pub use life::{Life, Rhythm, Turn};
+pub use paper::{circles, circles_of, home, named, pairs};
 pub use relation::Relation;
 pub use session::Session;
 pub use standing::{Axis, Standing, due, held_on};
-pub use paper::{circles, circles_of, home, named, pairs};
 pub use version::{Finding, Version};
 pub use visit::{Tie, TieKind};
 

@@ -32,16 +32,69 @@ const HEADS: &[(&str, &str, bool)] = &[
 ];
 
 /// Words that say that a body belongs to several states.
-const JOINT: &[&str] = &["joint", "bilateral", "intergovernmental", "mixed", "binational", "national", "trilateral", "governmental", "their", "partner"];
+const JOINT: &[&str] =
+    &["joint", "bilateral", "intergovernmental", "mixed", "binational", "national", "trilateral", "governmental", "their", "partner"];
 /// Words that tell a series from a single meeting.
-const SERIES: &[&str] =
-    &["annual", "yearly", "regular", "working", "officials", "level", "trilateral", "binational", "staff", "biennial", "quadrilateral"];
+const SERIES: &[&str] = &[
+    "annual",
+    "yearly",
+    "regular",
+    "working",
+    "officials",
+    "level",
+    "trilateral",
+    "binational",
+    "staff",
+    "biennial",
+    "quadrilateral",
+];
 /// Words before a head that do not name its field.
 const PLAIN: &[&str] = &[
-    "joint", "bilateral", "intergovernmental", "mixed", "permanent", "ministerial", "annual", "yearly", "regular", "high", "level", "strategic",
-    "national", "inter", "governmental", "bi", "binational", "standing", "standard", "new", "working", "sub", "general", "this", "year",
-    "trilateral", "official", "officials", "second", "first", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "inaugural", "next", "last", "previous", "same",
+    "joint",
+    "bilateral",
+    "intergovernmental",
+    "mixed",
+    "permanent",
+    "ministerial",
+    "annual",
+    "yearly",
+    "regular",
+    "high",
+    "level",
+    "strategic",
+    "national",
+    "inter",
+    "governmental",
+    "bi",
+    "binational",
+    "standing",
+    "standard",
+    "new",
+    "working",
+    "sub",
+    "general",
+    "this",
+    "year",
+    "trilateral",
+    "official",
+    "officials",
+    "second",
+    "first",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "inaugural",
+    "next",
+    "last",
+    "previous",
+    "same",
 ];
 
 /// A body named in a sentence.
@@ -164,7 +217,10 @@ fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties
             last = word;
         }
     }
-    let of_both = told.folded.windows(2).any(|two| matches!(two[0].as_str(), "two" | "both") && matches!(two[1].as_str(), "countries" | "sides" | "states"));
+    let of_both = told
+        .folded
+        .windows(2)
+        .any(|two| matches!(two[0].as_str(), "two" | "both") && matches!(two[1].as_str(), "countries" | "sides" | "states"));
     joint |= of_both;
     let both = parties.iter().filter(|code| told.codes.contains(code)).count() >= 2;
     let span = Span { start: told.places[first].start, end: told.places[last].end };
@@ -174,18 +230,91 @@ fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties
 fn is_link(word: &str) -> bool {
     matches!(
         word,
-        "of" | "for" | "in" | "on" | "and" | "to" | "with" | "by" | "that" | "which" | "from" | "at" | "as" | "into" | "its" | "their"
-            | "his" | "her" | "has" | "have" | "had" | "was" | "were" | "will" | "would" | "held" | "hold" | "between" | "under" | "new"
-            | "set" | "form" | "create" | "created" | "establish" | "found" | "launched" | "began" | "hosted" | "third" | "is" | "are"
+        "of" | "for"
+            | "in"
+            | "on"
+            | "and"
+            | "to"
+            | "with"
+            | "by"
+            | "that"
+            | "which"
+            | "from"
+            | "at"
+            | "as"
+            | "into"
+            | "its"
+            | "their"
+            | "his"
+            | "her"
+            | "has"
+            | "have"
+            | "had"
+            | "was"
+            | "were"
+            | "will"
+            | "would"
+            | "held"
+            | "hold"
+            | "between"
+            | "under"
+            | "new"
+            | "set"
+            | "form"
+            | "create"
+            | "created"
+            | "establish"
+            | "found"
+            | "launched"
+            | "began"
+            | "hosted"
+            | "third"
+            | "is"
+            | "are"
     )
 }
 
 fn is_verb(word: &str) -> bool {
     matches!(
         word,
-        "met" | "held" | "was" | "were" | "is" | "are" | "has" | "had" | "have" | "will" | "would" | "took" | "ended" | "closed" | "opened"
-            | "came" | "sat" | "sits" | "meets" | "which" | "that" | "who" | "shall" | "should" | "convened" | "gathered" | "began"
-            | "concluded" | "said" | "set" | "last" | "here" | "divided" | "agreed" | "brought" | "this" | "where" | "when"
+        "met"
+            | "held"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "took"
+            | "ended"
+            | "closed"
+            | "opened"
+            | "came"
+            | "sat"
+            | "sits"
+            | "meets"
+            | "which"
+            | "that"
+            | "who"
+            | "shall"
+            | "should"
+            | "convened"
+            | "gathered"
+            | "began"
+            | "concluded"
+            | "said"
+            | "set"
+            | "last"
+            | "here"
+            | "divided"
+            | "agreed"
+            | "brought"
+            | "this"
+            | "where"
+            | "when"
     )
 }
 
@@ -215,11 +344,14 @@ pub(super) fn record_of<'r>(mention: &Mention, records: &[&'r Record], papers: &
             && record.evidence.iter().any(|witness| {
                 papers.iter().find(|paper| paper.source == witness.source).is_some_and(|paper| {
                     let told = super::telling::telling(paper, witness.span);
-                    let head = told.folded.iter().any(|word| HEADS.iter().any(|(surface, head, _)| surface == word && *head == mention.head));
+                    let head =
+                        told.folded.iter().any(|word| HEADS.iter().any(|(surface, head, _)| surface == word && *head == mention.head));
                     let field: BTreeSet<String> = told
                         .folded
                         .iter()
-                        .filter(|word| !PLAIN.contains(&word.as_str()) && !is_link(word) && !HEADS.iter().any(|head| head.0 == word.as_str()))
+                        .filter(|word| {
+                            !PLAIN.contains(&word.as_str()) && !is_link(word) && !HEADS.iter().any(|head| head.0 == word.as_str())
+                        })
                         .map(|word| stem(word))
                         .collect();
                     head && (mention.field.is_empty() || !mention.field.is_disjoint(&field) || told.words.len() < 2)

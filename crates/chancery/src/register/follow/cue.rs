@@ -97,8 +97,8 @@ const AHEAD: &[&str] =
 const DENIED: &[&str] = &["not", "never", "no", "nor", "without", "neither", "cannot", "nobody", "hardly"];
 /// Words that may stand between such a word and the cue.
 const BETWEEN: &[&str] = &[
-    "be", "been", "have", "has", "had", "being", "yet", "soon", "then", "also", "a", "an", "the", "was", "were", "is", "are", "jointly", "ever",
-    "formally", "first", "its", "their", "that", "it", "they", "now", "finally", "take", "any", "such", "new",
+    "be", "been", "have", "has", "had", "being", "yet", "soon", "then", "also", "a", "an", "the", "was", "were", "is", "are",
+    "jointly", "ever", "formally", "first", "its", "their", "that", "it", "they", "now", "finally", "take", "any", "such", "new",
 ];
 
 /// The cues of a sentence, given as folded words, in order.

@@ -62,10 +62,7 @@ const VALUES: &[(Axis, &[&str])] = &[
             "not_assessable",
         ],
     ),
-    (
-        Axis::Life,
-        &["proposed", "agreed", "established", "active", "overdue", "dormant", "revived", "restructured", "terminated"],
-    ),
+    (Axis::Life, &["proposed", "agreed", "established", "active", "overdue", "dormant", "revived", "restructured", "terminated"]),
     (Axis::Due, &["overdue", "met"]),
 ];
 
@@ -112,13 +109,9 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
                 let gone: Vec<(String, Place)> =
                     followed.links.iter().filter(|link| ties(link)).map(|link| (link.earlier.id.clone(), link.at)).collect();
                 followed.links.retain(|link| !ties(link));
-                followed.roots.retain(|(again, root)| {
-                    !([again, root].contains(&&record.id) && [again, root].contains(&&other.id))
-                });
+                followed.roots.retain(|(again, root)| !([again, root].contains(&&record.id) && [again, root].contains(&&other.id)));
                 // A status does not outlive the link that moved it.
-                followed.standings.retain(|standing| {
-                    standing.at.is_none_or(|at| !gone.contains(&(standing.record.id.clone(), at)))
-                });
+                followed.standings.retain(|standing| standing.at.is_none_or(|at| !gone.contains(&(standing.record.id.clone(), at))));
             }
             Deed::Link(relation) => {
                 let Some(other) = other else { continue };

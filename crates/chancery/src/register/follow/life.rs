@@ -159,10 +159,11 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
         if let Some(months) = months {
             stories[story].rhythm.get_or_insert(months);
         }
-        stories[story].alternating |=
-            telling.folded.iter().any(|word| word.starts_with("alternat")) || telling.folded.windows(2).any(|two| {
-                matches!((two[0].as_str(), two[1].as_str()), ("in", "turn") | ("by", "turns") | ("in", "turns"))
-            });
+        stories[story].alternating |= telling.folded.iter().any(|word| word.starts_with("alternat"))
+            || telling
+                .folded
+                .windows(2)
+                .any(|two| matches!((two[0].as_str(), two[1].as_str()), ("in", "turn") | ("by", "turns") | ("in", "turns")));
         for one in told(paper, telling, mention, parties, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
             if one.held {
                 lead = one.date.filter(|date| date.precision() == Precision::Day).or(lead);
@@ -196,7 +197,8 @@ fn find(stories: &[Story], mention: &Mention, current: Option<usize>) -> Option<
 fn recasts(telling: &Telling) -> bool {
     let has = |list: &[&str]| telling.folded.iter().any(|word| list.iter().any(|stem| word.starts_with(stem)));
     let into = telling.folded.iter().any(|word| matches!(word.as_str(), "into" | "to"));
-    has(&["merg", "split", "renam", "elevat", "upgrad", "recast", "reshap", "transform", "absorb"]) || (has(&["turn", "rais"]) && into && has(&["into", "rank", "level"]))
+    has(&["merg", "split", "renam", "elevat", "upgrad", "recast", "reshap", "transform", "absorb"])
+        || (has(&["turn", "rais"]) && into && has(&["into", "rank", "level"]))
 }
 
 /// What a sentence tells of the founding, the recasting or the end of a body; says whether it tells the end.
@@ -224,7 +226,10 @@ fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&M
         turn("established");
         return false;
     }
-    if matches!(mention.head, "dialogue" | "talks" | "consultations" | "meeting") && word(&["began", "launched", "started"]) && indefinite {
+    if matches!(mention.head, "dialogue" | "talks" | "consultations" | "meeting")
+        && word(&["began", "launched", "started"])
+        && indefinite
+    {
         story.founded = true;
         return false;
     }
@@ -247,7 +252,18 @@ fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&M
 
 /// The months of a stated rhythm.
 fn rhythm(telling: &Telling) -> Option<i32> {
-    const NUMBERS: &[(&str, i32)] = &[("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("twelve", 12), ("eighteen", 18), ("second", 2), ("other", 2), ("third", 3)];
+    const NUMBERS: &[(&str, i32)] = &[
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("twelve", 12),
+        ("eighteen", 18),
+        ("second", 2),
+        ("other", 2),
+        ("third", 3),
+    ];
     let words: Vec<&str> = telling.folded.iter().map(String::as_str).collect();
     let count = |word: &str| NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n).or_else(|| word.parse().ok());
     for (at, word) in words.iter().enumerate() {
@@ -286,7 +302,9 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
         match same {
             Some(session) => {
                 session.number = session.number.or(one.number);
-                if one.date.is_some_and(|date| session.held.is_none_or(|held| held.precision() == Precision::Year && date.precision() != Precision::Year)) {
+                if one.date.is_some_and(|date| {
+                    session.held.is_none_or(|held| held.precision() == Precision::Year && date.precision() != Precision::Year)
+                }) {
                     session.held = one.date;
                 }
                 session.place = session.place.take().or(one.place.clone());
@@ -328,7 +346,9 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
     let by_turn = last.filter(|_| alternating).and_then(|session| session.host.as_ref()).and_then(other);
     let planned_date = story.told.iter().rev().filter(|(one, _)| !one.held).filter_map(|(one, _)| Some((one.date?, one.published)));
     let planned_date = planned_date
-        .filter(|(date, told)| last_day.is_none_or(|held| date.latest() > held.latest() && told.is_none_or(|told| told >= held.earliest())))
+        .filter(|(date, told)| {
+            last_day.is_none_or(|held| date.latest() > held.latest() && told.is_none_or(|told| told >= held.earliest()))
+        })
         .map(|(date, _)| date)
         .next();
     let due = last_day.zip(rhythm).and_then(|(held, rhythm)| {
@@ -342,10 +362,15 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
         (None, _) => "no session is reported".to_owned(),
         (Some(held), None) => format!("last met {held}; no rhythm is known"),
         (Some(held), Some(rhythm)) => {
-            format!("last met {held}; a session every {} months, {}", rhythm.months, if rhythm.stated { "as told" } else { "as its sessions show" })
+            format!(
+                "last met {held}; a session every {} months, {}",
+                rhythm.months,
+                if rhythm.stated { "as told" } else { "as its sessions show" }
+            )
         }
     };
-    let life = Life { mechanism, name: story.body.name, rhythm, alternating, next_host, next_expected, parent, turns: story.turns, reason };
+    let life =
+        Life { mechanism, name: story.body.name, rhythm, alternating, next_host, next_expected, parent, turns: story.turns, reason };
     (sessions, life)
 }
 
@@ -356,7 +381,12 @@ fn same(session: &Session, told: &Told) -> bool {
         _ => false,
     };
     match (session.number, told.number) {
-        (Some(a), Some(b)) => a == b && (near || told.date.is_none() || session.held.zip(told.date).is_none_or(|(a, b)| crate::register::days_between(a, b) < 200)),
+        (Some(a), Some(b)) => {
+            a == b
+                && (near
+                    || told.date.is_none()
+                    || session.held.zip(told.date).is_none_or(|(a, b)| crate::register::days_between(a, b) < 200))
+        }
         _ => near,
     }
 }
@@ -388,7 +418,8 @@ fn take_turns(sessions: &mut [Session], neutral: &[Place], parties: &[Code], sta
     }
     for at in (0..sessions.len().saturating_sub(2)).rev() {
         let next = |a: usize, b: usize| sessions[a].number.zip(sessions[b].number).is_some_and(|(a, b)| b == a + 1);
-        let differ = sessions[at + 1].host.is_some() && sessions[at + 2].host.is_some() && sessions[at + 1].host != sessions[at + 2].host;
+        let differ =
+            sessions[at + 1].host.is_some() && sessions[at + 2].host.is_some() && sessions[at + 1].host != sessions[at + 2].host;
         if sessions[at].host.is_none() && !neutral.contains(&sessions[at].at) && differ && next(at, at + 1) && next(at + 1, at + 2) {
             sessions[at].host = sessions[at + 1].host.as_ref().and_then(other);
         }
@@ -423,7 +454,15 @@ pub(super) fn standings(lives: &[Life], sessions: &[Session]) -> Vec<Standing> {
 
 fn standings_of(life: &Life, sessions: &[&Session]) -> Vec<Standing> {
     let mut out: Vec<Standing> = Vec::new();
-    let stand = |value, from, rule, reason: String, at| Standing { record: life.mechanism.clone(), axis: Axis::Life, value, from, rule, reason, at };
+    let stand = |value, from, rule, reason: String, at| Standing {
+        record: life.mechanism.clone(),
+        axis: Axis::Life,
+        value,
+        from,
+        rule,
+        reason,
+        at,
+    };
     let first = sessions.iter().filter_map(|session| session.held).map(Edtf::earliest).min();
     let end = life.turns.iter().filter(|turn| turn.state == "terminated").map(|turn| turn.from).min();
     for turn in &life.turns {

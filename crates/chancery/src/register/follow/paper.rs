@@ -59,11 +59,12 @@ impl Paper {
 
 /// Whether a text speaks of a session of a standing body.
 fn tells_of_a_body(text: &str) -> bool {
-    const BODIES: &[&str] = &["commission", "committee", "council", "dialogue", "consultations", "working group", "forum", "cabinet", "mechanism"];
+    const BODIES: &[&str] =
+        &["commission", "committee", "council", "dialogue", "consultations", "working group", "forum", "cabinet", "mechanism"];
     let lower = text.to_lowercase();
-    let session = lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
-        matches!(word, "session" | "sessions") || super::session::ordinal(word).is_some()
-    });
+    let session = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| matches!(word, "session" | "sessions") || super::session::ordinal(word).is_some());
     session && BODIES.iter().any(|body| lower.contains(body))
 }
 
@@ -77,7 +78,10 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
         Lexicon::builtin().find_upper(dateline.of(text), &mut hits);
     }
     // Headlines are set in capitals.
-    for line in text.split(['\n', '.']).filter(|line| line.len() > 3 && line.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)) {
+    for line in text
+        .split(['\n', '.'])
+        .filter(|line| line.len() > 3 && line.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase))
+    {
         Lexicon::builtin().find_upper(line, &mut hits);
     }
     for hit in hits {
@@ -97,8 +101,19 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
 
 /// The party whose voice a publisher is: a ministry, a parliament, a presidency. Newspapers speak for nobody.
 fn voice(publisher: &str) -> Option<Code> {
-    const OFFICIAL: &[&str] =
-        &["ministry", "parliament", "presidency", "government", "office of", "senate", "embassy", "cabinet", "department", "state house", "palace"];
+    const OFFICIAL: &[&str] = &[
+        "ministry",
+        "parliament",
+        "presidency",
+        "government",
+        "office of",
+        "senate",
+        "embassy",
+        "cabinet",
+        "department",
+        "state house",
+        "palace",
+    ];
     let lower = publisher.to_lowercase();
     if !OFFICIAL.iter().any(|word| lower.contains(word)) {
         return None;

@@ -40,10 +40,8 @@ pub(super) struct Verdict {
 /// What a telling does to the matter that it is like.
 pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness: Option<Firmness>) -> Verdict {
     let place = |word: usize| told.places[word].start;
-    let shared: Vec<u32> = (0..told.folded.len())
-        .filter(|at| like.shared.contains(&super::telling::stem(&told.folded[*at])))
-        .map(place)
-        .collect();
+    let shared: Vec<u32> =
+        (0..told.folded.len()).filter(|at| like.shared.contains(&super::telling::stem(&told.folded[*at]))).map(place).collect();
     // Of several cues of one sense the one next to the shared words tells.
     let find = |senses: &[Sense], tenses: &[Tense]| {
         let fits = told.cues.iter().filter(|cue| senses.contains(&cue.sense) && tenses.contains(&cue.tense));

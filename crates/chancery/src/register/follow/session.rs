@@ -50,8 +50,26 @@ pub(super) struct Told {
 }
 
 const ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
-    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 const CARDINALS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
@@ -70,7 +88,8 @@ pub(super) fn ordinal(word: &str) -> Option<u16> {
 /// `VIII` as a number.
 fn roman(word: &str) -> Option<u16> {
     const ROMAN: &[&str] = &[
-        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix",
+        "xx",
     ];
     ROMAN.iter().position(|name| *name == word).map(|at| at as u16 + 1)
 }
@@ -81,9 +100,44 @@ fn session_word(word: &str) -> bool {
 
 /// Words that tell that a session was held.
 const HELD: &[&str] = &[
-    "held", "met", "ended", "concluded", "closed", "opened", "convened", "sat", "began", "launched", "hosted", "gathered", "presided",
-    "chaired", "completed", "brought", "wound", "had", "host", "divided", "received", "spent", "came", "led", "flew", "looked", "dealt", "opened",
-    "cochaired", "finished", "mark", "marked", "attended", "adopted", "discussed", "is", "was", "took",
+    "held",
+    "met",
+    "ended",
+    "concluded",
+    "closed",
+    "opened",
+    "convened",
+    "sat",
+    "began",
+    "launched",
+    "hosted",
+    "gathered",
+    "presided",
+    "chaired",
+    "completed",
+    "brought",
+    "wound",
+    "had",
+    "host",
+    "divided",
+    "received",
+    "spent",
+    "came",
+    "led",
+    "flew",
+    "looked",
+    "dealt",
+    "opened",
+    "cochaired",
+    "finished",
+    "mark",
+    "marked",
+    "attended",
+    "adopted",
+    "discussed",
+    "is",
+    "was",
+    "took",
 ];
 /// Words that put a session into the future.
 const AHEAD: &[&str] = &["will", "next", "due", "planned", "scheduled", "foreseen", "fixed", "shall", "would"];
@@ -122,7 +176,8 @@ pub(super) fn told(
         || words.iter().any(|word| matches!(word.as_str(), "session" | "round" | "sitting"))
         || mention.is_some_and(|_| has(&["met", "held", "sat", "convened", "gathered", "hosted", "concluded", "opened", "closed"]))
         || mention.is_some_and(|_| pair("took", "place") || pair("came", "together") || pair("see", "each") || pair("in", "session"))
-        || (matches!(head, Some("dialogue" | "talks" | "consultations")) && has(&["began", "launched", "concluded", "ended", "started"]));
+        || (matches!(head, Some("dialogue" | "talks" | "consultations"))
+            && has(&["began", "launched", "concluded", "ended", "started"]));
     if !speaks {
         return Vec::new();
     }
@@ -147,7 +202,11 @@ pub(super) fn told(
         let mut planned = make(&part, false);
         // "Due this month, is put off to next year": the last of the days is the one that holds.
         if called_off {
-            let days = telling.whens.iter().filter_map(|when| when.ahead.or(when.date)).filter(|date| published.is_none_or(|day| date.latest() > day));
+            let days = telling
+                .whens
+                .iter()
+                .filter_map(|when| when.ahead.or(when.date))
+                .filter(|date| published.is_none_or(|day| date.latest() > day));
             planned.date = days.max_by_key(|date| date.latest()).or(planned.date);
         }
         let season = telling.whens.iter().any(|when| when.kind == WhenKind::Season && when.phrase.of(&paper.text).starts_with("next"));
@@ -159,7 +218,9 @@ pub(super) fn told(
             return out;
         }
         // "In a year's time": a stretch from today to then.
-        if let Some(stretch) = planned.date.filter(|date| date.precision() == Precision::Interval && Some(date.earliest()) == published) {
+        if let Some(stretch) =
+            planned.date.filter(|date| date.precision() == Precision::Interval && Some(date.earliest()) == published)
+        {
             planned.date = Edtf::month(stretch.latest().year(), stretch.latest().month());
         }
         if planned.date.is_some() || planned.host.is_some() {
@@ -175,9 +236,13 @@ fn turn(telling: &Telling, numbers: &[(usize, u16)]) -> Option<usize> {
     let first = words.iter().position(|word| AHEAD.contains(&word.as_str()) || word == "set" || word == "still");
     let first = first.filter(|at| words[*at] != "set" || words.get(at + 1).is_some_and(|next| next == "for"));
     let first = first.filter(|at| {
-        words[*at] != "next" || words.get(at + 1).is_some_and(|word| session_word(word) || word == "one" || word == "year" || word == "autumn" || word == "summer" || word == "spring")
+        words[*at] != "next"
+            || words.get(at + 1).is_some_and(|word| {
+                session_word(word) || word == "one" || word == "year" || word == "autumn" || word == "summer" || word == "spring"
+            })
     });
-    let to_come = words.windows(3).position(|three| matches!(three[0].as_str(), "is" | "are") && three[1] == "to" && three[2] != "say");
+    let to_come =
+        words.windows(3).position(|three| matches!(three[0].as_str(), "is" | "are") && three[1] == "to" && three[2] != "say");
     let at = match (first, to_come) {
         (Some(a), Some(b)) => a.min(b),
         (a, b) => a.or(b)?,
@@ -197,7 +262,8 @@ fn numbers(telling: &Telling, mention: Option<&Mention>) -> Vec<(usize, u16)> {
         let head_near = mention.is_some_and(|mention| mention.at > at && mention.at - at <= 4);
         let dated = telling.whens.iter().any(|when| when.span.overlaps(telling.places[at]));
         // "For the first time since 2013" counts nothing.
-        let since = words.get(at + 1).is_some_and(|next| next == "time") && words.get(at + 2).is_some_and(|next| next == "since" || next == "in");
+        let since = words.get(at + 1).is_some_and(|next| next == "time")
+            && words.get(at + 2).is_some_and(|next| next == "since" || next == "in");
         if dated || (since && words[at] == "first") {
             continue;
         }
@@ -230,7 +296,8 @@ fn date(telling: &Telling, part: &std::ops::Range<usize>, held: bool, published:
     let dated = dated.filter(|when| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Offset | WhenKind::Ambiguous));
     if held {
         let told = dated.filter(|when| !when.is_deadline() && when.bound != crate::text::Bound::From);
-        let told: Vec<Edtf> = told.filter_map(|when| when.date).filter(|date| published.is_none_or(|day| date.earliest() <= day)).collect();
+        let told: Vec<Edtf> =
+            told.filter_map(|when| when.date).filter(|date| published.is_none_or(|day| date.earliest() <= day)).collect();
         let best = told.iter().min_by_key(|date| match date.precision() {
             Precision::Day => 0,
             Precision::Interval => 1,
@@ -263,7 +330,12 @@ fn place(
         if words.get(next).is_some_and(|word| word == "the") {
             next += 1;
         }
-        if !link || next >= part.end || !capital(next) || timed(next) || words[at] == "for" && words.get(at.wrapping_sub(1)).is_none_or(|word| super::session::ordinal(word).is_none()) {
+        if !link
+            || next >= part.end
+            || !capital(next)
+            || timed(next)
+            || words[at] == "for" && words.get(at.wrapping_sub(1)).is_none_or(|word| super::session::ordinal(word).is_none())
+        {
             continue;
         }
         let mut end = next + 1;
@@ -297,7 +369,9 @@ fn place(
     if let Some((_, told)) = unknown {
         return told;
     }
-    let video = words.iter().any(|word| matches!(word.as_str(), "video" | "online" | "virtual" | "virtually" | "videoconference" | "telephone"));
+    let video = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "video" | "online" | "virtual" | "virtually" | "videoconference" | "telephone"));
     if let Some(dateline) = dateline.filter(|_| !video) {
         let codes = match owner(dateline) {
             Some(Owner::City(codes)) => codes,
@@ -350,7 +424,9 @@ fn owner(name: &str) -> Option<Owner> {
     for hit in hits.iter().chain(&upper).filter(|hit| hit.start == 0) {
         match hit.entry.class {
             Class::State { code, part: false, .. } => return Code::new(code.as_str()).map(Owner::State),
-            Class::Capital { code, .. } | Class::City { code, .. } | Class::State { code, part: true, .. } => cities.extend(Code::new(code.as_str())),
+            Class::Capital { code, .. } | Class::City { code, .. } | Class::State { code, part: true, .. } => {
+                cities.extend(Code::new(code.as_str()))
+            }
             _ => {}
         }
     }

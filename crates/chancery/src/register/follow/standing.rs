@@ -67,7 +67,8 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
     let mut out: Vec<Standing> = Vec::new();
     let mut deadline = matter.deadline;
     let mut step = 0;
-    let stand = |axis, value, from, rule, reason: String, at| Standing { record: matter.root.clone(), axis, value, from, rule, reason, at };
+    let stand =
+        |axis, value, from, rule, reason: String, at| Standing { record: matter.root.clone(), axis, value, from, rule, reason, at };
     for echo in thread.echoes.iter().filter(|echo| !echo.proposed()) {
         let Some(published) = papers[echo.paper].published.map(Edtf::latest) else { continue };
         let at = Some(Place { source: papers[echo.paper].source, span: echo.told.span });
@@ -121,7 +122,14 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
         out.push(stand(Axis::Due, "overdue", day, "its day has passed", "the words name a day".to_owned(), Some(matter.place)));
         if let (Some(later), None) = (deadline.filter(|day| Some(*day) != matter.deadline), matter.deadline.filter(|_| step == 3)) {
             let from = later.tomorrow().unwrap_or(later);
-            out.push(stand(Axis::Due, "overdue", from, "its new day has passed", "a later report names a day".to_owned(), Some(matter.place)));
+            out.push(stand(
+                Axis::Due,
+                "overdue",
+                from,
+                "its new day has passed",
+                "a later report names a day".to_owned(),
+                Some(matter.place),
+            ));
         }
     }
     if step == 3

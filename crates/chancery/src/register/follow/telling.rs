@@ -69,17 +69,46 @@ pub(super) fn stem(word: &str) -> String {
 /// A number as digits or as a word.
 fn number(word: &str) -> Option<u64> {
     const WORDS: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     const TENS: &[(&str, u64)] = &[
-        ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100),
-        ("dozen", 12), ("both", 2),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+        ("hundred", 100),
+        ("dozen", 12),
+        ("both", 2),
     ];
     let digits: String = word.chars().filter(|letter| *letter != ',').collect();
-    digits.parse().ok().or_else(|| WORDS.iter().position(|name| *name == word).map(|n| n as u64)).or_else(|| {
-        TENS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n)
-    })
+    digits
+        .parse()
+        .ok()
+        .or_else(|| WORDS.iter().position(|name| *name == word).map(|n| n as u64))
+        .or_else(|| TENS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n))
 }
 
 impl Paper {

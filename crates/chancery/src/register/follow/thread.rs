@@ -102,7 +102,8 @@ impl Search<'_> {
         }
         let mut joined: BTreeSet<String> = BTreeSet::new();
         for (thread, echo) in echoes {
-            let again = matches!(echo.verdict.relation, Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades);
+            let again =
+                matches!(echo.verdict.relation, Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades);
             if again && !echo.proposed() && self.threads[thread].matter.members.len() < 6 {
                 let member = Member { words: echo.told.words.clone(), counts: echo.told.counts.clone(), firmness: None };
                 if echo.later.what == What::Record(RecordKind::Commitment)

@@ -40,6 +40,8 @@ pub enum Form {
 pub enum Command {
     /// Read reports into the register: files, folders, patterns, standard input.
     Read(Read),
+    /// Load what a cluster read: fact tables that Spark or Python wrote as Parquet.
+    Load(Load),
     /// Show a dyad, a party, a mechanism, a commitment, a source: each fact with its words.
     Show(Show),
     /// Search the sentences of all sources.
@@ -65,7 +67,7 @@ pub enum Command {
     /// List the sources, or the inputs that failed.
     Sources(Sources),
     /// Count what the register holds.
-    Stats,
+    Stats(Stats),
     /// Compute all records anew from sources and readings; the result is the same to the byte.
     Rebuild,
     /// Print the completions for a shell, or write the manual pages.
@@ -93,6 +95,20 @@ pub struct Read {
     /// No progress bar, no message for each failed input and no summary; the exit code still tells.
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Load {
+    /// Parquet files, or folders of them as Spark writes.
+    #[arg(value_name = "FACTS", required = true)]
+    pub facts: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Stats {
+    /// Print only the content hash of all readings: equal for the same documents read by the same reader, wherever that was.
+    #[arg(long)]
+    pub content_hash: bool,
 }
 
 #[derive(Debug, ClapArgs)]

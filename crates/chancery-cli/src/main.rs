@@ -16,6 +16,7 @@ mod explain;
 mod export;
 mod key;
 mod merge;
+mod load;
 mod read;
 mod rebuild;
 mod review;
@@ -51,6 +52,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
     let look = || register::open(&args.register);
     match &args.command {
         Command::Read(read) => read::run(read, &args.register, &output),
+        Command::Load(load) => load::run(load, &args.register, &output),
         Command::Show(show) => show::run(show, &look()?, &output),
         Command::Search(search) => search::run(search, &look()?, &output),
         Command::Sql(sql) => sql::run(sql, &look()?, &output),
@@ -63,7 +65,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Agree(agree) => agree::run(agree, &args.register, &output),
         Command::Export(export) => export::run(export, &look()?),
         Command::Sources(sources) => sources::run(sources, &look()?, &output),
-        Command::Stats => stats::run(&look()?, &output),
+        Command::Stats(stats) => stats::run(stats, &look()?, &output),
         Command::Rebuild => rebuild::run(&mut register::open_to_write(&args.register)?),
         Command::Completions(completions) => completions::run(completions),
     }

@@ -153,6 +153,19 @@ impl Output {
         Ok(out.flush()?)
     }
 
+    /// Prints one table without its head where it goes to people: a value that a shell can take as it is.
+    pub fn bare(&self, table: &Table) -> Result<()> {
+        if self.form != Form::Table {
+            return self.table(table);
+        }
+        let mut out = std::io::stdout().lock();
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().zip(&table.columns).map(|(value, column)| text(value, column.join)).collect();
+            writeln!(out, "{}", cells.join("\t"))?;
+        }
+        Ok(out.flush()?)
+    }
+
     /// Prints a page. JSON lines and CSV have the rows of all its tables, with the name of the table in front.
     pub fn page(&self, page: &Page) -> Result<()> {
         let mut out = std::io::stdout().lock();

@@ -4,6 +4,7 @@ use anyhow::Result;
 use chancery_store::Store;
 use serde_json::json;
 
+use crate::args::Stats;
 use crate::exit::Exit;
 use crate::party;
 use crate::print::{Column, Output, Page, Section, Table};
@@ -11,7 +12,13 @@ use crate::print::{Column, Output, Page, Section, Table};
 /// Parties listed at most.
 const PARTIES: usize = 20;
 
-pub fn run(store: &Store, output: &Output) -> Result<Exit> {
+pub fn run(wanted: &Stats, store: &Store, output: &Output) -> Result<Exit> {
+    if wanted.content_hash {
+        let mut table = Table::new(vec![Column::shown("content_hash")]);
+        table.push(vec![json!(store.content_hash()?)]);
+        output.bare(&table)?;
+        return Ok(Exit::Fine);
+    }
     let stats = store.stats()?;
     let lead = vec![
         ("register".to_owned(), json!(store.path().display().to_string())),

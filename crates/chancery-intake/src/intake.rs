@@ -155,6 +155,20 @@ fn read_records(origin: Origin, input: Input, format: Format, options: &Options)
     Documents::new(records.map(move |result| finish(result?, &options)))
 }
 
+/// A document of a text that comes from a program or a table instead of a file. `name` stands for it in failures; `lang` is the
+/// language that is declared for it, used when the text does not show it. What else is known of it, the caller fills in.
+///
+/// ```
+/// let document = chancery_intake::read_text("row 7", "Kenya met Peru.".to_owned(), Some("en-GB"), &Default::default()).unwrap();
+/// assert_eq!(document.lang.as_deref(), Some("en"));
+/// assert!(chancery_intake::read_text("row 8", " ".to_owned(), None, &Default::default()).is_err());
+/// ```
+pub fn read_text(name: impl AsRef<Path>, text: String, lang: Option<&str>, options: &Options) -> Result<Document, Failure> {
+    let mut document = Document::of(Origin::of_file(name), "UTF-8", text);
+    document.lang = lang.and_then(language::of_tag);
+    finish(document, options)
+}
+
 /// What holds for documents of every format: they have text, not too much of it, and a language.
 fn finish(mut document: Document, options: &Options) -> Result<Document, Failure> {
     if document.text.trim().is_empty() {

@@ -37,6 +37,6 @@ mod contain;
 
 pub use document::{Document, Format, Note, NoteKind, Origin};
 pub use failure::{Failure, FailureKind, Limit};
-pub use intake::{Documents, read_bytes, read_path, read_stream};
+pub use intake::{Documents, read_bytes, read_path, read_stream, read_text};
 pub use options::{FieldMap, Limits, Options};
 pub use walk::{Walk, walk};

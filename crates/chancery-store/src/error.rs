@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Refused,
     /// A file of an export cannot be written.
     Export,
+    /// A fact table cannot be loaded.
+    Facts,
     /// The database refused for another reason.
     Database,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Error {
             ErrorKind::TimeLimit => write!(f, "the query took longer than {place}; narrow it or raise the limit"),
             ErrorKind::Refused => write!(f, "{place}"),
             ErrorKind::Export => write!(f, "cannot write {place}"),
+            ErrorKind::Facts => write!(f, "cannot load facts from {place}"),
             ErrorKind::Database => write!(f, "the database refused: {place}"),
         }
     }

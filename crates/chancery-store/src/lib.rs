@@ -9,6 +9,7 @@
 //! - `schema`: tables, views, migrations.
 //! - `append`, `cluster`, `derive`, `project`: from readings to rows. `follow`: what became of them.
 //! - `decision`: what people decided, where it stands, and the queue of what waits for them.
+//! - `facts`: from fact tables, which clusters write, to the ground.
 //! - `load`, `query`, `search`, `sql`: from rows to answers.
 //! - `verify`: whether everything still rests on its words.
 //! - [`exchange`]: signed parts of a register between two desks.
@@ -21,6 +22,7 @@ mod decision;
 mod derive;
 mod error;
 mod follow;
+mod facts;
 mod load;
 mod project;
 mod query;
@@ -40,6 +42,7 @@ pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;
 pub use error::{Error, ErrorKind, Result};
 pub use follow::{Held, Moment};
+pub use facts::{FactFile, Loaded, fact_files};
 pub use load::StoredSource;
 pub use query::{Count, Entry, Filter, Listing, Stats};
 pub use run::{Failure, Run, RunId};

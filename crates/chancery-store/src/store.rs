@@ -37,9 +37,9 @@ use crate::{Error, ErrorKind, Result, schema};
 /// | to | call |
 /// |---|---|
 /// | know whether a source needs reading | [`has`](Store::has) |
-/// | add | [`begin`](Store::begin), [`append`](Store::append), [`fail`](Store::fail), [`derive`](Store::derive), [`finish`](Store::finish) |
+/// | add | [`begin`](Store::begin), [`append`](Store::append), [`fail`](Store::fail), [`load_facts`](Store::load_facts), [`derive`](Store::derive), [`finish`](Store::finish) |
 /// | ask | [`dyad`](Store::dyad), [`country`](Store::country), [`list`](Store::list), [`record`](Store::record), [`source`](Store::source), [`search`](Store::search), [`stats`](Store::stats), [`counts`](Store::counts), [`sql`](Store::sql) |
-/// | check | [`verify`](Store::verify), [`failures`](Store::failures), [`runs`](Store::runs) |
+/// | check | [`verify`](Store::verify), [`content_hash`](Store::content_hash), [`failures`](Store::failures), [`runs`](Store::runs) |
 /// | hand on | [`export`](crate::export::export) |
 #[derive(Debug)]
 pub struct Store {

@@ -5,12 +5,15 @@
 //! read back with every span checked against its source ([`reading_to_json`], [`reading_from_json`]). A **record** is
 //! written for the public: offsets are Unicode code points and quotes are W3C Web Annotation selectors ([`record_to_json`]).
 //!
+//! Many readings at once travel as rows of one flat table ([`row`]).
+//!
 //! Canonical text ([`canonical`]) has sorted keys and no white space, so that equal values are equal bytes.
 
 mod field;
 mod quote;
 mod reading;
 mod record;
+pub mod row;
 
 use serde_json::{Value, json};
 
@@ -78,6 +81,26 @@ pub fn fact_to_json(fact: &Fact) -> Value {
         Fact::Frame(fact) => fact.write(),
         Fact::Commitment(fact) => fact.write(),
     }
+}
+
+/// One fact in the public form: as in a reading, but with its words as quotes and offsets in code points.
+pub fn fact_to_public_json(fact: &Fact, source: &Source) -> Value {
+    let points = Points::of(source.text());
+    let mut value = fact_to_json(fact);
+    let evidence = fact.evidence();
+    let mut words = points.span(evidence.cite.span());
+    words["role"] = evidence.role.as_str().into();
+    words["voice"] = evidence.voice.as_str().into();
+    words["speaker"] = evidence.speaker.clone().into();
+    words["also"] = evidence.also.iter().map(|cite| points.span(cite.span())).collect();
+    if let Fact::Actor(actor) = fact {
+        value["role_span"] = actor.role_span.map(|span| points.span(span)).into();
+    }
+    match value.get_mut("instrument") {
+        Some(instrument) => instrument["evidence"] = words,
+        None => value["evidence"] = words,
+    }
+    value
 }
 
 /// Reads back what [`fact_to_json`] wrote for a fact of this kind.

@@ -4,6 +4,7 @@ mod bench;
 
 mod documentation;
 mod interrupt;
+mod load;
 mod look;
 mod malformed;
 mod read;

@@ -3,6 +3,7 @@
 mod append;
 mod decision;
 mod exchange;
+mod facts;
 mod guard;
 mod kill;
 mod order;

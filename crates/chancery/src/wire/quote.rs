@@ -40,7 +40,7 @@ pub fn quote_to_json(text: &str, span: Span) -> Value {
 }
 
 /// The first `limit` code points.
-fn head(text: &str, limit: usize) -> &str {
+pub(super) fn head(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }
 
@@ -58,7 +58,12 @@ impl<'a> Points<'a> {
 
     /// The span as `{quote, start, end}` in code points, as the codebook writes it.
     pub(crate) fn span(&self, span: Span) -> Value {
-        let [start, end] = [span.start, span.end].map(|byte| self.starts.partition_point(|&start| start < byte));
+        let [start, end] = self.ends(span);
         json!({ "quote": span.of(self.text), "start": start, "end": end })
+    }
+
+    /// Both ends of the span in code points.
+    pub(crate) fn ends(&self, span: Span) -> [u32; 2] {
+        [span.start, span.end].map(|byte| self.starts.partition_point(|&start| start < byte) as u32)
     }
 }

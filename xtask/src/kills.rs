@@ -148,7 +148,7 @@ impl Trial {
 }
 
 /// As many documents as asked for, made of the texts of the corpus; those that come round again carry their number.
-fn texts(count: usize) -> Result<String> {
+pub fn texts(count: usize) -> Result<String> {
     let mut bodies = Vec::new();
     for folder in ["corpus/passages", "corpus/reports"] {
         let listed = std::fs::read_dir(root().join(folder)).with_context(|| format!("cannot list {folder}"))?;

@@ -8,6 +8,7 @@ mod follow;
 mod generate;
 mod gold;
 mod kills;
+mod python;
 mod score;
 mod tidy;
 
@@ -65,6 +66,12 @@ const CHORES: &[Chore] = &[
         arguments: "[--count N] [--docs N] [--seed N]",
         purpose: "kill runs at random moments and compare with an undisturbed one",
         run: kills::run,
+    },
+    Chore {
+        name: "python",
+        arguments: "[--cluster [--docs N]]",
+        purpose: "build the Python wheel, install it alone, check its types, run its tests; with --cluster also on Spark, Dask and Ray",
+        run: python::run,
     },
     Chore {
         name: "gen",

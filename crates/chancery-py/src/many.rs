@@ -49,7 +49,7 @@ pub fn read_arrow(
             let chunk = batch.slice(start, CHUNK.min(batch.num_rows() - start));
             let given = taken(&chunk, &columns, &wanted)?;
             done += given.len();
-            batches.push(py.detach(|| facts(read_all(given, threads), texts))?);
+            batches.push(py.detach(|| facts(&read_all(given, threads), texts))?);
             if let Some(progress) = &progress {
                 progress.call1((done,))?;
             }
@@ -83,9 +83,9 @@ fn taken(batch: &RecordBatch, columns: &HashMap<String, String>, wanted: &[Strin
 }
 
 /// The rows of readings. With `texts` they can be loaded into a register, without they are smaller.
-pub fn facts(reads: Vec<Read>, texts: bool) -> Result<RecordBatch, Fault> {
+pub fn facts(reads: &[Read], texts: bool) -> Result<RecordBatch, Fault> {
     let mut table = Vec::new();
-    for Read { source, reading } in &reads {
+    for Read { source, reading } in reads {
         match reading {
             Ok(reading) => table.extend(rows(source, reading, reader::VERSION)),
             Err(fault) => {

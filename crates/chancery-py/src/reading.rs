@@ -1,6 +1,7 @@
 //! Readings and facts as Python objects. Offsets are code points, as Python counts: `text[fact.start:fact.end] == fact.quote`
 //! wherever the quote was not cut.
 
+use arrow_array::RecordBatch;
 use chancery::reader;
 use chancery::register::RecordKind;
 use chancery::register::block::facts;
@@ -13,9 +14,10 @@ use pyo3::types::PyCapsule;
 use serde_json::{Map, Value, json};
 
 use crate::capsule;
+use crate::error::Fault;
 use crate::guard::Read;
 use crate::many;
-use crate::table::{Table, fact_batch};
+use crate::table::Table;
 
 /// What was read in one document.
 #[pyclass(frozen, name = "Reading", module = "chancery")]
@@ -41,6 +43,10 @@ impl PyReading {
 }
 
 impl PyReading {
+    fn batch(&self) -> Result<RecordBatch, Fault> {
+        many::facts(std::slice::from_ref(&self.read), true)
+    }
+
     fn of(&self, kind: RecordKind) -> Vec<PyFact> {
         self.facts().into_iter().filter(|fact| fact.row.kind == RowKind::Fact(kind)).collect()
     }
@@ -191,15 +197,8 @@ impl PyReading {
     }
 
     /// The fact table of this document.
-    fn table(&self) -> PyResult<Table> {
-        let batch = match &self.read.reading {
-            Ok(_) => fact_batch(&self.rows())?,
-            Err(fault) => {
-                let read = Read { source: self.source().clone(), reading: Err(fault.clone()) };
-                many::facts(vec![read], true)?
-            }
-        };
-        Ok(Table::of_facts(vec![batch]))
+    fn table(&self) -> Result<Table, Fault> {
+        Ok(Table::of_facts(vec![self.batch()?]))
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -208,8 +207,9 @@ impl PyReading {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A wish that the interface lets a producer pass over: consumers cast for themselves.
         drop(requested_schema);
-        let batch = fact_batch(&self.rows())?;
+        let batch = self.batch()?;
         capsule::export(py, batch.schema(), vec![batch])
     }
 

@@ -148,12 +148,12 @@ def given(document: AnyDocument) -> Given:
         return (
             document.text, document.name, document.date, document.title, document.publisher, document.url, document.lang
         )  # fmt: skip
-    if not isinstance(document, Mapping):
+    if not hasattr(document, "get"):
         raise TypeError(f"a document is a text, a Document or a mapping, not {type(document).__name__}")
 
     def field(name: str) -> str | None:
         value = document.get(name)
         return None if value is None else str(value)
 
-    name = field("name") if document.get("name") is not None else field("id")
+    name = field("id") if field("name") is None else field("name")
     return (field("text"), name, field("date"), field("title"), field("publisher"), field("url"), field("lang"))

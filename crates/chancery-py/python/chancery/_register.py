@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from chancery import _error, _native
 from chancery._native import Reading, Table
@@ -88,7 +88,11 @@ class Listing(Sequence[Entry]):
         self.total = total
         self._entries = entries
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         return self._entries[index]
 
     def __len__(self) -> int:

@@ -11,13 +11,13 @@ on the same document until it gave the whole job up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from chancery import _native
 from chancery._read import columns_of
 
 if TYPE_CHECKING:
-    from pyarrow import RecordBatch
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
@@ -56,10 +56,12 @@ def read(
         columns["name"] = "id"
     present = [column for column in dict.fromkeys(columns.values()) if column in df.columns]
 
-    def batches(inputs: Iterable[RecordBatch]) -> Iterator[RecordBatch]:
-        import pyarrow
-
+    # pyarrow has no types of its own, here and in what Spark says of `mapInArrow`.
+    def batches(inputs: Iterable[Any]) -> Iterator[Any]:
+        pyarrow: Any = import_module("pyarrow")
         for batch in inputs:
             yield from pyarrow.table(_native.read_arrow(batch, columns, wanted, 1, texts, None)).to_batches()
 
-    return df.select(*present).mapInArrow(batches, schema())
+    documents: Any = df.select(*present)
+    facts: DataFrame = documents.mapInArrow(batches, schema())
+    return facts

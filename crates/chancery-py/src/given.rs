@@ -30,7 +30,7 @@ impl Given {
     }
 
     /// The source, or why there is none, with whatever is known of it.
-    pub fn source(self) -> Result<Source, (Source, Fault)> {
+    pub fn source(self) -> Result<Source, Box<(Source, Fault)>> {
         let said = |field: Option<String>| field.filter(|words| !words.trim().is_empty());
         let Given { text, name, date, title, publisher, url, lang } = self;
         let (name, text) = (said(name), text.unwrap_or_default());
@@ -49,7 +49,7 @@ impl Given {
                     FailureKind::Limit(Limit::TextBytes) => "text_too_long",
                     _ => "document",
                 };
-                Err((fill(Source::new(""), None), Fault::new(kind, failure.message).at(place).of(&start)))
+                Err(Box::new((fill(Source::new(""), None), Fault::new(kind, failure.message).at(place).of(&start))))
             }
         }
     }

@@ -27,7 +27,10 @@ pub fn read(given: Given) -> Read {
             let reading = contained(&source, &reader_of_this_build);
             Read { source, reading }
         }
-        Err((source, fault)) => Read { source, reading: Err(fault) },
+        Err(refused) => {
+            let (source, fault) = *refused;
+            Read { source, reading: Err(fault) }
+        }
     }
 }
 

@@ -31,6 +31,9 @@ pub struct PyStore {
     path: PathBuf,
 }
 
+/// Documents, sources, readings, known, and failures with their reasons: the Python half names the parts.
+type Loaded = (u64, u64, u64, u64, Vec<(String, String)>);
+
 type Answer<T> = Result<T, Fault>;
 
 impl PyStore {
@@ -115,8 +118,7 @@ impl PyStore {
     }
 
     /// Loads a fact table: `(documents, sources, readings, known, failures)`, each failure with its reason.
-    #[expect(clippy::type_complexity, reason = "the Python half names the parts")]
-    fn load(&self, py: Python<'_>, data: &Bound<'_, PyAny>, from: &str) -> PyResult<(u64, u64, u64, u64, Vec<(String, String)>)> {
+    fn load(&self, py: Python<'_>, data: &Bound<'_, PyAny>, from: &str) -> PyResult<Loaded> {
         let mut rows = Vec::new();
         for batch in capsule::import(data)? {
             fact_rows(&batch.map_err(capsule::arrow_fault)?, &mut rows)?;

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,15 @@ def written(folder: Path) -> pyarrow.dataset.Dataset:
     return pyarrow.dataset.dataset(folder / "facts", format="parquet")
 
 
+def told(what: str, log: cluster.Log, seconds: float) -> None:
+    """Adds a line to the report of the run, where one is kept (`CHANCERY_REPORT`)."""
+    path = os.environ.get("CHANCERY_REPORT")
+    if path:
+        with open(path, "a") as report:
+            lost, failed, again = len(log.lost), len(log.failed), len(log.again)
+            report.write(f"| {what} | {len(documents())} | {seconds:.0f} | {lost} | {failed} | {again} |\n")
+
+
 def loaded_twice(program: Program, expected: str, errors: int = 0) -> None:
     """The table loads into a register, twice, and the register is that of the program."""
     codes = (4,) if errors else (0,)
@@ -81,9 +91,16 @@ def loaded_twice(program: Program, expected: str, errors: int = 0) -> None:
     assert program.run("--register", "spark.register", "stats", "--content-hash").strip() == expected
 
 
-def test_spark_reads_what_the_program_reads(spark: SparkSession, tmp_path: Path, program: Program, expected: str) -> None:
-    facts = chancery.spark.read(given(spark, tmp_path))
-    facts.write.parquet(str(tmp_path / "facts"))
+def test_spark_reads_what_the_program_reads(tmp_path: Path, program: Program, expected: str) -> None:
+    spark = cluster.start(tmp_path)
+    start = time.monotonic()
+    try:
+        chancery.spark.read(given(spark, tmp_path)).write.parquet(str(tmp_path / "facts"))
+    finally:
+        spark.stop()
+    log = cluster.log(tmp_path)
+    assert log.failed == []
+    told("left alone", log, time.monotonic() - start)
     assert chancery.content_hash(written(tmp_path).to_table()) == expected
     loaded_twice(program, expected)
 
@@ -91,6 +108,7 @@ def test_spark_reads_what_the_program_reads(spark: SparkSession, tmp_path: Path,
 def test_a_killed_python_worker_costs_nothing(tmp_path: Path, program: Program, expected: str) -> None:
     marker = tmp_path / "killed"
     spark = cluster.start(tmp_path)
+    start = time.monotonic()
     try:
         facts = chancery.spark.read(given(spark, tmp_path))
         broken = facts.mapInArrow(cluster.kill_own_worker(str(marker)), facts.schema)
@@ -99,6 +117,7 @@ def test_a_killed_python_worker_costs_nothing(tmp_path: Path, program: Program, 
         spark.stop()
     assert marker.read_text().startswith("worker "), "the worker was not killed"
     log = cluster.log(tmp_path)
+    told("a Python worker killed", log, time.monotonic() - start)
     assert log.failed, "Spark did not notice"
     assert "Python worker exited unexpectedly" in json.dumps(log.failed) or "EOFException" in json.dumps(log.failed)
     assert log.again, "Spark did not run the task again"
@@ -110,6 +129,7 @@ def test_an_executor_killed_after_it_finished_tasks_costs_nothing(tmp_path: Path
     marker, after = tmp_path / "killed", tmp_path / "after"
     after.mkdir()
     spark = cluster.start(tmp_path)
+    start = time.monotonic()
     try:
         facts = chancery.spark.read(given(spark, tmp_path))
         broken = facts.mapInArrow(cluster.kill_executor(str(marker), str(after), 2), facts.schema)
@@ -120,6 +140,7 @@ def test_an_executor_killed_after_it_finished_tasks_costs_nothing(tmp_path: Path
     assert executor.isdigit() and not Path(f"/proc/{executor}").exists(), "the executor was not killed"
     assert len(list(after.glob(f"{executor}-*"))) >= 2, "the executor had finished tasks"
     log = cluster.log(tmp_path)
+    told("an executor killed after it had finished tasks", log, time.monotonic() - start)
     assert log.lost, "Spark did not notice"
     assert any(failed["Reason"] == "ExecutorLostFailure" for failed in log.failed)
     assert log.again, "Spark did not run the work again"
@@ -134,6 +155,7 @@ def test_a_poison_document_is_an_error_row_and_no_failed_task(tmp_path: Path, pr
     if poisoned:
         poison.append({"id": "panic", "date": "2024-06-14", "text": "This text says chancery" + "-poison, and Chile met Fiji."})
     spark = cluster.start(tmp_path, packages=poisoned)
+    start = time.monotonic()
     try:
         chancery.spark.read(given(spark, tmp_path, poison)).write.parquet(str(tmp_path / "facts"))
     finally:
@@ -143,7 +165,9 @@ def test_a_poison_document_is_an_error_row_and_no_failed_task(tmp_path: Path, pr
     assert set(errors) == {document["id"] for document in poison}
     assert "there is no text" in errors["empty"] and "there is no text" in errors["none"]
     assert "poisoned on purpose" in errors.get("panic", "poisoned on purpose")
-    assert cluster.log(tmp_path).failed == [], "no task failed"
+    log = cluster.log(tmp_path)
+    told(f"{len(poison)} poison documents", log, time.monotonic() - start)
+    assert log.failed == [], "no task failed"
     assert chancery.content_hash(table) == expected
     loaded_twice(program, expected, errors=len(poison))
 

@@ -114,7 +114,7 @@ impl Bench {
         let program = "import chancery; print(chancery.read('Chile and Fiji signed an accord.').events[0])";
         let said = alone().args(["-W", "error", "-c", program]).output()?;
         let words = String::from_utf8_lossy(&said.stdout);
-        ensure!(words.contains("AGREE CHL FJI"), "the bare environment said {words}{}", String::from_utf8_lossy(&said.stderr));
+        ensure!(words.contains("event SUPPORT CHL FJI"), "the bare environment said {words}{}", String::from_utf8_lossy(&said.stderr));
         print!("{words}");
         Ok(())
     }

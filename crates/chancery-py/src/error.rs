@@ -65,9 +65,9 @@ impl From<chancery_store::Error> for Fault {
             ErrorKind::Facts => "facts",
             _ => "database",
         };
-        // The causes below it say why a file could not be opened or written; a query's own message has them already.
         let mut message = error.to_string();
-        let mut cause = std::error::Error::source(&error);
+        // The causes below it say why a file could not be opened or written; a query's own message has them already.
+        let mut cause = std::error::Error::source(&error).filter(|_| kind != "query");
         while let Some(below) = cause {
             let words = below.to_string();
             if !message.contains(&words) {

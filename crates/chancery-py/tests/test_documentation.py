@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
-from pathlib import Path
+import os
 
 import nbformat
 import pytest
@@ -39,14 +39,20 @@ def test_every_public_name_is_in_the_guide() -> None:
             assert f".{name}(" in GUIDE, f"docs/python.md does not mention Register.{name}"
 
 
-def test_the_notebook_runs_and_says_what_it_said(tmp_path: Path) -> None:
+def test_the_notebook_runs_and_says_what_it_said() -> None:
     notebook = nbformat.read(ROOT / "docs" / "python.ipynb", as_version=4)
     before = [said(cell) for cell in notebook.cells]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "docs")}}).execute()
-    assert [said(cell) for cell in notebook.cells] == before, "run docs/python.ipynb again and look at what changed"
+    after = [said(cell) for cell in notebook.cells]
+    if os.environ.get("UPDATE_NOTEBOOK"):
+        for cell in notebook.cells:
+            cell.metadata = {}
+        nbformat.write(notebook, ROOT / "docs" / "python.ipynb")
+        return
+    assert after == before, "UPDATE_NOTEBOOK=1 writes what it says now into docs/python.ipynb; look at the change before you commit"
 
 
 def said(cell: nbformat.NotebookNode) -> list[str]:

@@ -52,8 +52,9 @@ def test_a_text_in_another_language_is_passed_over_with_a_note() -> None:
     assert any("only english" in note for note in reading.notes)
 
 
-@pytest.mark.parametrize(("text", "kind"), [("", "no_text"), (" \n ", "no_text"), ("a" * (64 << 20), "text_too_long")])
-def test_what_cannot_be_read_is_an_error_with_kind_place_and_input(text: str, kind: str) -> None:
+@pytest.mark.parametrize(("words", "times", "kind"), [("", 1, "no_text"), (" \n ", 1, "no_text"), ("a", (64 << 20) + 1, "text_too_long")])
+def test_what_cannot_be_read_is_an_error_with_kind_place_and_input(words: str, times: int, kind: str) -> None:
+    text = words * times
     with pytest.raises(chancery.ChanceryError) as caught:
         chancery.read(text, name="w-1")
     assert (caught.value.kind, caught.value.place, caught.value.input) == (kind, "w-1", text[:200])

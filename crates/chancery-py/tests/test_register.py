@@ -41,9 +41,11 @@ def test_what_was_added_is_found(register: chancery.Register) -> None:
 
 
 def test_a_query_gives_arrow(register: chancery.Register) -> None:
-    counted = register.query("SELECT type, count(*) AS n, avg(confidence) AS sure, NULL AS nothing FROM events GROUP BY type ORDER BY n DESC")
+    counted = register.query(
+        "SELECT type, count(*) AS n, avg(confidence) AS sure, NULL AS unknown FROM events GROUP BY type ORDER BY n DESC"
+    )
     frame = polars.DataFrame(counted)
-    assert frame.columns == ["type", "n", "sure", "nothing"]
+    assert frame.columns == ["type", "n", "sure", "unknown"]
     assert frame["n"].dtype == polars.Int64 and frame["sure"].dtype == polars.Float64
     arrow = pyarrow.table(counted)
     assert duckdb.sql("SELECT sum(n) FROM arrow").fetchall()[0][0] == register.stats()["records"]["event"]

@@ -4,7 +4,7 @@
 >>> reading = chancery.read("Chile and Fiji signed an agreement on fisheries in Suva on Tuesday.", date="2024-06-14")
 >>> fact = reading.events[0]
 >>> fact.type, fact.parties, fact.date
-('AGREE', ['CHL', 'FJI'], '2024-06-11')
+('SUPPORT', ['CHL', 'FJI'], '2024-06-11')
 >>> reading.text[fact.start : fact.end] == fact.quote
 True
 

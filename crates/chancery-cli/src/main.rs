@@ -5,7 +5,6 @@ mod args;
 mod clock;
 mod complaint;
 mod exit;
-mod party;
 mod print;
 mod register;
 
@@ -32,6 +31,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
+pub(crate) use chancery::lexicon::party;
 use exit::Exit;
 
 fn main() -> ExitCode {

@@ -9,6 +9,7 @@
 mod entry;
 mod index;
 mod load;
+pub mod party;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
-//! Parties as people name them on the command line, and as we name them back.
+//! Parties as people name them, and as we name them back.
 
-use chancery::fact::Code;
-use chancery::lexicon::{Class, Form, Lexicon, StateCode};
+use super::{Class, Form, Lexicon, StateCode};
+use crate::fact::Code;
 
 /// The party that a person means by `words`: an ISO code, the acronym of an organisation, or a name in English. Letters may be
 /// of any case, accents may be left out.

@@ -1,0 +1,84 @@
+//! What can go wrong while a page is made.
+
+use std::fmt;
+
+use axum::http::StatusCode;
+
+/// Why there is no page.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The register holds nothing under this address.
+    NotFound(String),
+    /// The request makes no sense; says why.
+    Request(String),
+    /// The caller may not do this; says what is needed.
+    Refused(String),
+    /// More was sent than is taken.
+    TooLarge(String),
+    /// The register refused.
+    Store(chancery_store::Error),
+    /// The server is going down, or a thread of it died.
+    Closed,
+}
+
+/// The result of making a page.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        use chancery_store::ErrorKind;
+        match self {
+            Error::NotFound(_) => StatusCode::NOT_FOUND,
+            Error::Request(_) => StatusCode::BAD_REQUEST,
+            Error::Refused(_) => StatusCode::FORBIDDEN,
+            Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::Store(error) => match error.kind() {
+                ErrorKind::Forbidden | ErrorKind::Query | ErrorKind::TimeLimit => StatusCode::BAD_REQUEST,
+                _ => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+            Error::Closed => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What a program decides by.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::NotFound(_) => "not_found",
+            Error::Request(_) => "request",
+            Error::Refused(_) => "refused",
+            Error::TooLarge(_) => "too_large",
+            Error::Store(_) => "register",
+            Error::Closed => "closed",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NotFound(what) => write!(f, "the register holds nothing under {what}"),
+            Error::Request(why) | Error::Refused(why) | Error::TooLarge(why) => f.write_str(why),
+            // Whoever looks at pages need not learn where the file lies.
+            Error::Store(error) if self.status().is_server_error() => write!(f, "the register cannot answer ({:?})", error.kind()),
+            Error::Store(error) => error.fmt(f),
+            Error::Closed => f.write_str("the desk is closing; try again"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<chancery_store::Error> for Error {
+    fn from(error: chancery_store::Error) -> Error {
+        Error::Store(error)
+    }
+}

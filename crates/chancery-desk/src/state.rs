@@ -1,0 +1,95 @@
+//! The register behind the pages: connections that only read, one that writes, and the settings.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chancery_store::Store;
+use tokio::sync::Semaphore;
+
+use crate::{Error, Result};
+
+/// What the desk is told at its start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The register.
+    pub register: PathBuf,
+    /// Today, `2026-01-31`, where it shall not be the clock's: for tests, and to look at the register as of a day.
+    pub today: Option<String>,
+    /// How many pages may be made at once.
+    pub readers: usize,
+}
+
+impl Settings {
+    /// The usual settings for a register.
+    pub fn new(register: impl Into<PathBuf>) -> Settings {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Settings { register: register.into(), today: None, readers: cores.clamp(2, 8) }
+    }
+}
+
+/// The desk: cheap to clone, shared by all requests.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    idle: Mutex<Vec<Store>>,
+    free: Semaphore,
+    writer: Mutex<Option<Store>>,
+}
+
+impl Desk {
+    /// Opens the register. Fails where it cannot be read; one connection is opened at once, others when they are needed.
+    pub fn open(settings: Settings) -> Result<Desk> {
+        let first = Store::open_read_only(&settings.register)?;
+        let free = Semaphore::new(settings.readers);
+        Ok(Desk(Arc::new(Inner { settings, idle: Mutex::new(vec![first]), free, writer: Mutex::new(None) })))
+    }
+
+    /// What the desk was told at its start.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Today, `2026-01-31`.
+    pub fn today(&self) -> String {
+        let clock = || jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+        self.0.settings.today.clone().unwrap_or_else(clock)
+    }
+
+    /// Now, in RFC 3339, to the second.
+    pub fn now(&self) -> String {
+        format!("{:.0}", jiff::Timestamp::now())
+    }
+
+    /// Asks the register something, on a thread that may wait.
+    pub async fn look<T: Send + 'static>(&self, question: impl FnOnce(&Store) -> Result<T> + Send + 'static) -> Result<T> {
+        let _permit = self.0.free.acquire().await.map_err(|_| Error::Closed)?;
+        let inner = Arc::clone(&self.0);
+        let answer = tokio::task::spawn_blocking(move || {
+            let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let store = match idle {
+                Some(store) => store,
+                None => Store::open_read_only(&inner.settings.register)?,
+            };
+            let answer = question(&store);
+            inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+            answer
+        });
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    /// Changes the register, one change after the other.
+    pub async fn change<T: Send + 'static>(&self, change: impl FnOnce(&mut Store) -> Result<T> + Send + 'static) -> Result<T> {
+        let inner = Arc::clone(&self.0);
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            if writer.is_none() {
+                *writer = Some(Store::open(&inner.settings.register)?);
+            }
+            let store = writer.as_mut().ok_or(Error::Closed)?;
+            change(store)
+        });
+        answer.await.map_err(|_| Error::Closed)?
+    }
+}

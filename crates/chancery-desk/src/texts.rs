@@ -1,0 +1,144 @@
+//! Everything that the desk says, in one catalogue a language.
+//!
+//! A catalogue is a table in `texts/`: a key, and what is said. A text with `{n}` in it has a place for a value. Counted texts
+//! have one line a plural form, named by the categories of CLDR: `count.report.one`, `count.report.other`. What a language does
+//! not say is said in English. To add a language, add a table and a line to [`LANGUAGES`].
+
+mod plural;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The languages: tag, direction of writing, catalogue.
+const LANGUAGES: &[(&str, &str, &str)] = &[("en", "ltr", include_str!("../texts/en.tsv"))];
+
+/// What the desk says in one language.
+#[derive(Debug)]
+pub struct Texts {
+    /// The language tag, `en`.
+    pub lang: &'static str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    said: HashMap<&'static str, &'static str>,
+    plural: fn(u64) -> &'static str,
+}
+
+impl Texts {
+    fn all() -> &'static [Texts] {
+        static ALL: OnceLock<Vec<Texts>> = OnceLock::new();
+        ALL.get_or_init(|| LANGUAGES.iter().map(|(lang, dir, table)| Texts::parse(lang, dir, table)).collect())
+    }
+
+    fn parse(lang: &'static str, dir: &'static str, table: &'static str) -> Texts {
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        let said = lines.filter_map(|line| line.split_once('\t')).collect();
+        Texts { lang, dir, said, plural: plural::rule(lang) }
+    }
+
+    /// English.
+    pub fn english() -> &'static Texts {
+        &Texts::all()[0]
+    }
+
+    /// The best language for an `Accept-Language` header.
+    pub fn accepted(header: &str) -> &'static Texts {
+        let mut wanted: Vec<(f32, &str)> = header
+            .split(',')
+            .filter_map(|part| {
+                let mut pieces = part.trim().split(';');
+                let tag = pieces.next()?.split('-').next()?;
+                let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+                Some((weight, tag))
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let known = |tag: &str| Texts::all().iter().find(|texts| texts.lang.eq_ignore_ascii_case(tag));
+        wanted.into_iter().find_map(|(_, tag)| known(tag)).unwrap_or_else(Texts::english)
+    }
+
+    fn find(&self, key: &str) -> Option<&'static str> {
+        self.said.get(key).or_else(|| Texts::english().said.get(key)).copied()
+    }
+
+    /// What is said under this key; the key itself where no catalogue has it.
+    pub fn say<'k>(&self, key: &'k str) -> &'k str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// A text with values put into their places.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.say(key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// A counted text: `3 reports`.
+    pub fn count(&self, key: &str, n: u64) -> String {
+        let form = format!("{key}.{}", (self.plural)(n));
+        let form = if self.find(&form).is_some() { form } else { format!("{key}.other") };
+        self.fill(&form, &[("n", &grouped(n))])
+    }
+
+    /// The name of a value of a vocabulary: what the catalogue says, or its own letters with blanks.
+    pub fn value(&self, value: &str) -> String {
+        match self.find(&format!("value.{value}")) {
+            Some(said) => said.to_owned(),
+            None => value.replace('_', " "),
+        }
+    }
+
+    /// The head of a column.
+    pub fn column(&self, name: &str) -> String {
+        match self.find(&format!("column.{name}")) {
+            Some(said) => said.to_owned(),
+            None => name.replace('_', " "),
+        }
+    }
+}
+
+/// A number with a thin space between groups of three digits: `12 345`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_a_catalogue_is_a_key_and_a_text_once() {
+        for (lang, _, table) in LANGUAGES {
+            let mut keys = std::collections::HashSet::new();
+            for line in table.lines().filter(|line| !line.starts_with('#')) {
+                let (key, text) = line.split_once('\t').unwrap_or_else(|| panic!("{lang}: {line}"));
+                assert!(!text.is_empty() && keys.insert(key), "{lang}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn counted_texts_have_their_forms() {
+        let texts = Texts::english();
+        assert_eq!(texts.count("count.report", 1), "1 report");
+        assert_eq!(texts.count("count.report", 12_345), "12\u{202f}345 reports");
+    }
+
+    #[test]
+    fn the_language_that_is_wanted_most_and_known_is_taken() {
+        assert_eq!(Texts::accepted("xx;q=0.9, en-GB;q=0.3").lang, "en");
+        assert_eq!(Texts::accepted("").lang, "en");
+    }
+}

@@ -7,6 +7,7 @@
 mod body;
 mod city;
 mod leader;
+mod map;
 mod name;
 mod package;
 mod person;
@@ -60,5 +61,5 @@ fn tables(packages: &Packages, states: &States, data: &Path) -> Result<Vec<Table
     let bodies = body::bodies(packages, states, data, [&names, &demonyms])?;
     let people = person::person_names(packages)?;
     let cities = city::cities(packages, states, data, [&capitals, &names, &demonyms], &people)?;
-    Ok(vec![states.table(packages), names, demonyms, bodies, capitals, cities, leader::leaders(packages, states, data)?])
+    Ok(vec![states.table(packages), names, demonyms, bodies, capitals, cities, leader::leaders(packages, states, data)?, map::map(packages)?])
 }

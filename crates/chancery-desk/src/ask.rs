@@ -17,7 +17,7 @@ pub struct Ask<'a> {
 /// One row of an answer.
 #[derive(Debug, Clone)]
 pub struct Row {
-    columns: std::rc::Rc<Vec<String>>,
+    columns: std::sync::Arc<Vec<String>>,
     values: Vec<Value>,
 }
 
@@ -36,13 +36,13 @@ impl<'a> Ask<'a> {
     /// The rows of a query that is not worth showing under the page.
     pub fn quietly(&self, query: &str, parameters: &[(&str, Value)]) -> Result<Vec<Row>> {
         let answer = self.store.ask(query, parameters, usize::MAX)?;
-        let columns = std::rc::Rc::new(answer.columns);
+        let columns = std::sync::Arc::new(answer.columns);
         Ok(answer.rows.into_iter().map(|values| Row { columns: columns.clone(), values }).collect())
     }
 
     /// The one number that a query answers; 0 where it answers nothing.
     pub fn number(&self, query: &str, parameters: &[(&str, Value)]) -> Result<u64> {
-        Ok(self.rows(query, parameters)?.first().and_then(|row| row.values.first()?.as_u64()).unwrap_or(0))
+        Ok(self.rows(query, parameters)?.first().map_or(0, Row::first))
     }
 
     /// Everything that was asked, as it can be asked again.
@@ -71,6 +71,11 @@ impl Row {
     /// The number in a column; 0 where there is none.
     pub fn number(&self, name: &str) -> u64 {
         self.get(name).as_u64().unwrap_or(0)
+    }
+
+    /// The number in the first column; 0 where there is none.
+    pub fn first(&self) -> u64 {
+        self.values.first().and_then(Value::as_u64).unwrap_or(0)
     }
 
     /// The words of a column that holds a list.

@@ -1,7 +1,14 @@
 //! The parts of a page. A block knows how it looks and what it says to programs, so that page and twin cannot disagree.
 
+pub mod board;
+pub mod calendar;
 pub mod cell;
 pub mod chart;
+pub mod filter;
+pub mod hits;
+pub mod marked;
+pub mod matrix;
+pub mod picture;
 pub mod table;
 
 use serde_json::Value;

@@ -1,7 +1,30 @@
 //! The pages: one file each, and what they share. A page is a title, a few leading facts and a list of blocks; from these come
 //! the page for people and its twin for programs.
 
+mod activity;
+mod add;
+mod brief;
+mod commitments;
+mod country;
+mod dyad;
+mod events;
+mod frames;
+mod help;
 mod home;
+mod listed;
+mod map;
+mod matrix;
+mod mechanisms;
+mod meetings;
+mod narrow;
+mod network;
+mod record;
+mod records;
+mod review;
+mod search;
+mod source;
+mod sources;
+mod sql;
 
 use askama::Template;
 use axum::Json;
@@ -19,8 +42,33 @@ use crate::state::Desk;
 use crate::texts::Texts;
 use crate::{Error, Result, static_file};
 
-/// The routes of all pages.
-pub const ROUTES: &[Route] = &[home::ROUTE];
+pub use add::mark;
+pub use country::dyad_href;
+
+/// The routes of all pages, those of one page together, in the order of the navigation.
+pub const ROUTES: &[&[Route]] = &[
+    home::ROUTES,
+    search::ROUTES,
+    country::ROUTES,
+    dyad::ROUTES,
+    brief::ROUTES,
+    commitments::ROUTES,
+    mechanisms::ROUTES,
+    meetings::ROUTES,
+    events::ROUTES,
+    frames::ROUTES,
+    records::ROUTES,
+    record::ROUTES,
+    map::ROUTES,
+    network::ROUTES,
+    matrix::ROUTES,
+    sources::ROUTES,
+    source::ROUTES,
+    add::ROUTES,
+    review::ROUTES,
+    sql::ROUTES,
+    help::ROUTES,
+];
 
 /// A page.
 #[derive(Debug, Clone, Default)]
@@ -109,7 +157,26 @@ type Entry = (&'static str, &'static str);
 
 /// The navigation: groups of pages.
 const NAVIGATION: &[(&str, &[Entry])] = &[
-    ("nav.register", &[("/", "nav.home")]),
+    ("nav.register", &[
+        ("/", "nav.home"),
+        ("/country", "nav.countries"),
+        ("/commitments", "nav.commitments"),
+        ("/mechanisms", "nav.mechanisms"),
+        ("/meetings", "nav.meetings"),
+        ("/events", "nav.events"),
+        ("/records", "nav.records"),
+        ("/frames", "nav.frames"),
+    ]),
+    ("nav.pictures", &[("/map", "nav.map"), ("/network", "nav.network"), ("/matrix", "nav.matrix")]),
+    ("nav.work", &[
+        ("/review", "nav.review"),
+        ("/decisions", "nav.decisions"),
+        ("/add", "nav.add"),
+        ("/sources", "nav.sources"),
+        ("/runs", "nav.runs"),
+        ("/sql", "nav.sql"),
+        ("/help", "nav.help"),
+    ]),
 ];
 
 #[derive(Template)]
@@ -127,6 +194,11 @@ impl PageView<'_> {
         self.asked.path == href || (href != "/" && self.asked.path.starts_with(&format!("{href}/")))
     }
 
+    /// Of which day the page is.
+    fn as_of(&self) -> String {
+        self.texts.fill("as_of", &[("day", &self.texts.date(&self.asked.today))])
+    }
+
     /// The page on which a query can be run.
     fn sql_href(query: &str) -> String {
         address("/sql", [("q", query)])
@@ -138,4 +210,9 @@ impl PageView<'_> {
 struct FailureView<'a> {
     message: String,
     texts: &'a Texts,
+}
+
+/// The address of the page of a party.
+pub fn cell_party(code: &str) -> String {
+    crate::block::cell::party_href(code)
 }

@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::MethodRouter;
-use tower::ServiceExt as _;
 use tower::util::MapRequest;
 
 use crate::access::Role;
@@ -35,7 +34,7 @@ impl Route {
 
 /// The whole table.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    page::ROUTES.iter().chain(static_file::ROUTES)
+    page::ROUTES.iter().copied().flatten().chain(static_file::ROUTES)
 }
 
 /// The service: all routes, with what is done before and after each.
@@ -46,6 +45,5 @@ pub fn router(desk: Desk) -> Router {
     }
     let inner = router.fallback(page::nowhere).with_state(desk);
     // The twin of a page is asked for by the end of its address, so that is looked at before the routes are.
-    let service: MapRequest<Router, fn(Request) -> Request> = inner.map_request(request::form);
-    Router::new().fallback_service(service)
+    Router::new().fallback_service(MapRequest::new(inner, request::form as fn(Request) -> Request))
 }

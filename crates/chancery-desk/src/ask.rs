@@ -100,7 +100,8 @@ fn written(query: &str, parameters: &[(&str, Value)]) -> String {
     }
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let margin = lines.iter().skip(1).map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
-    let cut = |line: &&str| if line.len() - line.trim_start().len() >= margin { line[margin..].to_owned() } else { line.trim().to_owned() };
+    let cut =
+        |line: &&str| if line.len() - line.trim_start().len() >= margin { line[margin..].to_owned() } else { line.trim().to_owned() };
     lines.iter().map(cut).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
@@ -112,7 +113,10 @@ mod tests {
 
     #[test]
     fn a_question_is_shown_as_it_can_be_asked_again() {
-        let shown = written("SELECT id\n     FROM meetings\n       WHERE told >= :from_day AND told < :from", &[(":from", json!("it's")), (":from_day", json!(5))]);
+        let shown = written(
+            "SELECT id\n     FROM meetings\n       WHERE told >= :from_day AND told < :from",
+            &[(":from", json!("it's")), (":from_day", json!(5))],
+        );
         assert_eq!(shown, "SELECT id\nFROM meetings\n  WHERE told >= 5 AND told < 'it''s'");
     }
 }

@@ -91,8 +91,11 @@ impl Page {
     /// The page for programs.
     fn json(&self, asked: &Asked) -> Value {
         let lead: Map<String, Value> = self.lead.iter().map(|(name, cell)| ((*name).to_owned(), cell.json())).collect();
-        let sections: Map<String, Value> =
-            self.blocks.iter().map(|block| (block.name.to_owned(), json!({ "title": block.title, "note": block.note, "data": block.json }))).collect();
+        let sections: Map<String, Value> = self
+            .blocks
+            .iter()
+            .map(|block| (block.name.to_owned(), json!({ "title": block.title, "note": block.note, "data": block.json })))
+            .collect();
         json!({
             "page": self.kind, "address": asked.with(&[]), "title": self.title, "lead": lead, "sections": sections, "sql": self.asked,
         })
@@ -100,11 +103,7 @@ impl Page {
 }
 
 /// Makes a page out of the register and answers with it, in the form that was asked for.
-pub async fn answer(
-    desk: &Desk,
-    asked: Asked,
-    make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page> + Send + 'static,
-) -> Response {
+pub async fn answer(desk: &Desk, asked: Asked, make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page> + Send + 'static) -> Response {
     let question = asked.clone();
     let page = desk
         .look(move |store| {
@@ -144,7 +143,12 @@ pub fn refuse(error: &Error) -> Response {
 fn failure(error: &Error, texts: &Texts) -> Page {
     let html = FailureView { message: error.to_string(), texts }.render().unwrap_or_default();
     let title = texts.say(if error.status() == StatusCode::NOT_FOUND { "failure.not_found" } else { "failure.title" });
-    Page { title: title.to_owned(), kind: "page.failure", blocks: vec![Block::new("failure", "", html, Value::Null)], ..Page::default() }
+    Page {
+        title: title.to_owned(),
+        kind: "page.failure",
+        blocks: vec![Block::new("failure", "", html, Value::Null)],
+        ..Page::default()
+    }
 }
 
 /// No page has this address.
@@ -157,26 +161,32 @@ type Entry = (&'static str, &'static str);
 
 /// The navigation: groups of pages.
 const NAVIGATION: &[(&str, &[Entry])] = &[
-    ("nav.register", &[
-        ("/", "nav.home"),
-        ("/country", "nav.countries"),
-        ("/commitments", "nav.commitments"),
-        ("/mechanisms", "nav.mechanisms"),
-        ("/meetings", "nav.meetings"),
-        ("/events", "nav.events"),
-        ("/records", "nav.records"),
-        ("/frames", "nav.frames"),
-    ]),
+    (
+        "nav.register",
+        &[
+            ("/", "nav.home"),
+            ("/country", "nav.countries"),
+            ("/commitments", "nav.commitments"),
+            ("/mechanisms", "nav.mechanisms"),
+            ("/meetings", "nav.meetings"),
+            ("/events", "nav.events"),
+            ("/records", "nav.records"),
+            ("/frames", "nav.frames"),
+        ],
+    ),
     ("nav.pictures", &[("/map", "nav.map"), ("/network", "nav.network"), ("/matrix", "nav.matrix")]),
-    ("nav.work", &[
-        ("/review", "nav.review"),
-        ("/decisions", "nav.decisions"),
-        ("/add", "nav.add"),
-        ("/sources", "nav.sources"),
-        ("/runs", "nav.runs"),
-        ("/sql", "nav.sql"),
-        ("/help", "nav.help"),
-    ]),
+    (
+        "nav.work",
+        &[
+            ("/review", "nav.review"),
+            ("/decisions", "nav.decisions"),
+            ("/add", "nav.add"),
+            ("/sources", "nav.sources"),
+            ("/runs", "nav.runs"),
+            ("/sql", "nav.sql"),
+            ("/help", "nav.help"),
+        ],
+    ),
 ];
 
 #[derive(Template)]

@@ -44,7 +44,9 @@ const fn fnv(bytes: &[u8]) -> u64 {
 
 async fn send(Path((_, name)): Path<(String, String)>) -> Response {
     match FILES.iter().find(|file| file.name == name) {
-        Some(file) => ([(CONTENT_TYPE, file.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], file.bytes).into_response(),
+        Some(file) => {
+            ([(CONTENT_TYPE, file.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], file.bytes).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -47,7 +47,8 @@ pub struct Card {
 pub fn block(name: &'static str, lanes: Vec<Lane>, texts: &Texts) -> Block {
     let html = BoardView { lanes: &lanes, texts }.render().unwrap_or_default();
     let card = |card: &Card| {
-        let facts: serde_json::Map<String, serde_json::Value> = card.facts.iter().map(|(name, cell)| (name.clone(), cell.json())).collect();
+        let facts: serde_json::Map<String, serde_json::Value> =
+            card.facts.iter().map(|(name, cell)| (name.clone(), cell.json())).collect();
         json!({ "id": card.id, "title": card.title, "parties": card.parties.json(), "facts": facts })
     };
     let lane = |lane: &Lane| json!({ "lane": lane.name, "total": lane.total, "shown": lane.cards.len(), "cards": lane.cards.iter().map(card).collect::<Vec<_>>() });

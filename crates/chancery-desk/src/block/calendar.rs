@@ -31,7 +31,15 @@ struct Day<'a> {
 }
 
 /// The month.
-pub fn block(month: Date, today: &str, days: &BTreeMap<i8, Vec<Entry>>, undated: &[Entry], before: (String, String), next: (String, String), texts: &Texts) -> Block {
+pub fn block(
+    month: Date,
+    today: &str,
+    days: &BTreeMap<i8, Vec<Entry>>,
+    undated: &[Entry],
+    before: (String, String),
+    next: (String, String),
+    texts: &Texts,
+) -> Block {
     let empty = || Day { number: None, today: false, entries: &[] };
     let lead = usize::try_from(month.weekday().to_monday_zero_offset()).unwrap_or(0);
     let mut cells: Vec<Day<'_>> = (0..lead).map(|_| empty()).collect();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ask::Row;
 use crate::request::encode;
-use crate::texts::{Texts, grouped};
+use crate::texts::Texts;
 
 /// A value on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +21,6 @@ pub enum Cell {
     Date(String),
     /// A number.
     Number(u64),
-    /// A share from 0 to 1, with what it is a share of.
-    Share(u64, u64),
     /// A length beside the longest of its column.
     Bar(u64, u64),
     /// Parties, each leading to its page.
@@ -100,7 +98,7 @@ impl Cell {
             Cell::Text(text) | Cell::Quote(text) | Cell::Date(text) | Cell::Value(text) => json!(text),
             Cell::Firmness(text) | Cell::Delivery(text) | Cell::Event(text, _) => json!(text),
             Cell::Number(n) | Cell::Counted(n, _) => json!(n),
-            Cell::Share(part, whole) | Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
+            Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
             Cell::Parties(codes) | Cell::Values(codes) => json!(codes),
             Cell::Record(id, title) | Cell::Source(id, title) => json!({ "id": id, "title": title }),
             Cell::Cited(source, start, end, quote) => json!({ "source": source, "start": start, "end": end, "quote": quote }),
@@ -119,7 +117,7 @@ impl Cell {
     /// The class that its column takes.
     pub fn class(&self) -> &'static str {
         match self {
-            Cell::Number(_) | Cell::Counted(..) | Cell::Reports(..) | Cell::Share(..) => "num",
+            Cell::Number(_) | Cell::Counted(..) | Cell::Reports(..) => "num",
             Cell::Date(_) => "date",
             Cell::Quote(_) | Cell::Cited(..) => "words",
             _ => "",
@@ -176,11 +174,6 @@ impl CellView<'_> {
     /// The address of words in a source.
     fn cite(source: &str, start: &u64, end: &u64) -> String {
         cite_href(source, *start, *end)
-    }
-
-    /// `of 12`.
-    fn of(&self, whole: &u64) -> String {
-        self.texts.fill("of", &[("n", &grouped(*whole))])
     }
 
     /// How long a bar is, of 100.

@@ -105,6 +105,13 @@ struct ColumnsView<'a> {
     line: u64,
 }
 
+impl ColumnsView<'_> {
+    /// The figures of one column.
+    fn figures(&self, at: &usize) -> Vec<u64> {
+        self.series.iter().map(|one| one.figures[*at]).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,7 +55,8 @@ pub fn map(lands: &[Land], most: u64, asked: &Asked) -> Block {
         .filter(|(level, _)| top(*level, most) > top(level - 1, most))
         .collect();
     let html = MapView { lands, key: &key, texts: asked.texts }.render().unwrap_or_default();
-    Block::new("map", "", html, json!({ "levels": key.iter().map(|(_, range)| range).collect::<Vec<_>>() })).noted(asked.texts.say("note.map"))
+    Block::new("map", "", html, json!({ "levels": key.iter().map(|(_, range)| range).collect::<Vec<_>>() }))
+        .noted(asked.texts.say("note.map"))
 }
 
 #[derive(Template)]
@@ -98,13 +99,21 @@ pub fn network(code: &str, partners: &[(String, u64)], ties: &[Tie], asked: &Ask
         if let (Some(a), Some(b)) = (at(&tie.a), at(&tie.b)) {
             let ((x1, y1), (x2, y2)) = (place(a), place(b));
             let w = width(tie.n, strongest) / 2.0;
-            let _ = write!(svg, "<line class=\"tie\" x1=\"{x1:.0}\" y1=\"{y1:.0}\" x2=\"{x2:.0}\" y2=\"{y2:.0}\" stroke-width=\"{w:.1}\"/>");
+            let _ = write!(
+                svg,
+                "<line class=\"tie\" x1=\"{x1:.0}\" y1=\"{y1:.0}\" x2=\"{x2:.0}\" y2=\"{y2:.0}\" stroke-width=\"{w:.1}\"/>"
+            );
         }
     }
     for (n, (_, records)) in partners.iter().enumerate() {
         let (x, y) = place(n);
         let w = width(*records, most);
-        let _ = write!(svg, "<line class=\"spoke\" x1=\"{}\" y1=\"{}\" x2=\"{x:.0}\" y2=\"{y:.0}\" stroke-width=\"{w:.1}\"/>", WIDE / 2.0, HIGH / 2.0);
+        let _ = write!(
+            svg,
+            "<line class=\"spoke\" x1=\"{}\" y1=\"{}\" x2=\"{x:.0}\" y2=\"{y:.0}\" stroke-width=\"{w:.1}\"/>",
+            WIDE / 2.0,
+            HIGH / 2.0
+        );
     }
     for (n, (partner, records)) in partners.iter().enumerate() {
         let (x, y) = place(n);
@@ -128,10 +137,14 @@ pub fn network(code: &str, partners: &[(String, u64)], ties: &[Tie], asked: &Ask
         WIDE / 2.0,
         HIGH / 2.0 + 42.0
     );
-    let html = format!("<figure class=\"network\"><svg viewBox=\"0 0 {WIDE} {HIGH}\" role=\"group\" aria-label=\"{}\">{svg}</svg></figure>", escaped(asked.texts.say("network.picture")));
+    let html = format!(
+        "<figure class=\"network\"><svg viewBox=\"0 0 {WIDE} {HIGH}\" role=\"group\" aria-label=\"{}\">{svg}</svg></figure>",
+        escaped(asked.texts.say("network.picture"))
+    );
     let partners: Vec<_> = partners.iter().map(|(code, n)| json!({ "code": code, "records": n })).collect();
     let ties: Vec<_> = ties.iter().map(|tie| json!({ "a": tie.a, "b": tie.b, "records": tie.n })).collect();
-    Block::new("network", "", html, json!({ "centre": code, "partners": partners, "ties": ties })).noted(asked.texts.say("note.network"))
+    Block::new("network", "", html, json!({ "centre": code, "partners": partners, "ties": ties }))
+        .noted(asked.texts.say("note.network"))
 }
 
 #[cfg(test)]

@@ -65,14 +65,16 @@ impl Table {
     pub fn block(self, texts: &Texts) -> Block {
         let shown = self.rows.len() as u64;
         let total = self.total.unwrap_or(shown);
-        let cut = (shown < total).then(|| texts.fill("cut", &[("n", &crate::texts::grouped(shown)), ("of", &crate::texts::grouped(total))]));
+        let cut =
+            (shown < total).then(|| texts.fill("cut", &[("n", &crate::texts::grouped(shown)), ("of", &crate::texts::grouped(total))]));
         let classes: Vec<&str> = (0..self.columns.len())
             .map(|at| self.rows.iter().map(|row| row[at].class()).find(|class| !class.is_empty()).unwrap_or(""))
             .collect();
         let view = TableView { table: &self, texts, cut: cut.as_deref(), classes: &classes };
         let html = view.render().unwrap_or_default();
         let row = |row: &Vec<Cell>| -> Value {
-            let fields: Map<String, Value> = self.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json())).collect();
+            let fields: Map<String, Value> =
+                self.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json())).collect();
             Value::Object(fields)
         };
         let json = json!({ "total": total, "shown": shown, "rows": self.rows.iter().map(row).collect::<Vec<_>>() });

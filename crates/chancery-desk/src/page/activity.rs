@@ -47,12 +47,8 @@ pub fn activity(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
     let labels: Vec<String> = shown.iter().map(|(year, quarter)| format!("{year} Q{quarter}")).collect();
     let figures = |place: usize| shown.iter().map(|quarter| quarters.get(quarter).map_or(0, |four| four[place])).collect();
     let series = [("mcoop", 1, false), ("vcoop", 0, false), ("vconf", 2, true), ("mconf", 3, true)];
-    let series = series.map(|(class, place, below)| Series {
-        name: texts.value(&class.to_uppercase()),
-        class,
-        figures: figures(place),
-        below,
-    });
+    let series =
+        series.map(|(class, place, below)| Series { name: texts.value(&class.to_uppercase()), class, figures: figures(place), below });
     Ok(columns("activity", texts.say("section.activity").to_owned(), &labels, &series, texts).noted(texts.say("note.activity")))
 }
 

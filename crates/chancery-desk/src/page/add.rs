@@ -51,7 +51,9 @@ struct Sent {
 impl Sent {
     async fn read(mut parts: Multipart) -> Result<Sent> {
         let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-            axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(format!("more than {LONGEST} bytes were sent; use `chancery read`")),
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
+                Error::TooLarge(format!("more than {LONGEST} bytes were sent; use `chancery read`"))
+            }
             _ => Error::Request(format!("the form cannot be read: {error}")),
         };
         let mut sent = Sent::default();
@@ -191,7 +193,8 @@ fn taken(store: &mut Store, sent: &Sent, now: &str, author: &str) -> Result<Stri
             (false, 1) => Decided::Reject,
             (false, _) => continue,
         };
-        let reason = if action == Decided::Accept { "accepted when the report was added" } else { "not kept when the report was added" };
+        let reason =
+            if action == Decided::Accept { "accepted when the report was added" } else { "not kept when the report was added" };
         let draft = Draft {
             author: author.to_owned(),
             reason: reason.to_owned(),

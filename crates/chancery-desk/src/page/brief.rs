@@ -18,10 +18,8 @@ use crate::state::Desk;
 use crate::{Error, Result};
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[
-    Route::get("/brief/{a}/{b}", Role::Reader, || get(one)),
-    Route::get("/brief/{a}/{b}/{file}", Role::Reader, || get(file)),
-];
+pub const ROUTES: &[Route] =
+    &[Route::get("/brief/{a}/{b}", Role::Reader, || get(one)), Route::get("/brief/{a}/{b}/{file}", Role::Reader, || get(file))];
 
 async fn one(State(desk): State<Desk>, Path((a, b)): Path<(String, String)>, asked: Asked) -> Response {
     match (known(&a), known(&b)) {
@@ -43,12 +41,24 @@ fn page(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<Page> {
         (format!("/brief/{}/{}", encode(b), encode(a)), texts.fill("brief.turn", &[("party", named(b))])),
         (dyad_href(a, b), texts.say("brief.dyad").to_owned()),
     ];
-    Ok(Page { title: paper.title.clone(), kind: "page.brief", blocks: vec![Block::new("brief", "", html, json)], links, ..Page::default() })
+    Ok(Page {
+        title: paper.title.clone(),
+        kind: "page.brief",
+        blocks: vec![Block::new("brief", "", html, json)],
+        links,
+        ..Page::default()
+    })
 }
 
 /// The brief of `a` on dealings with `b`, as of today or of another day.
 fn paper(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<brief::Brief> {
-    let wanted = brief::Asked { ours: a, theirs: b, as_of: asked.get("as_of").unwrap_or(&asked.today), undated: true, purpose: asked.get("purpose") };
+    let wanted = brief::Asked {
+        ours: a,
+        theirs: b,
+        as_of: asked.get("as_of").unwrap_or(&asked.today),
+        undated: true,
+        purpose: asked.get("purpose"),
+    };
     brief::dyad(ask.store, &wanted)?.ok_or_else(|| Error::NotFound(format!("{} and {}", named(a), named(b))))
 }
 
@@ -67,7 +77,10 @@ async fn file(State(desk): State<Desk>, Path((a, b, file)): Path<(String, String
         })
         .await;
     match made {
-        Ok((kind, name, text)) => ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], text).into_response(),
+        Ok((kind, name, text)) => {
+            ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], text)
+                .into_response()
+        }
         Err(error) => show(Err(error), &asked),
     }
 }

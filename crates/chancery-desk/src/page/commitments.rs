@@ -23,22 +23,32 @@ use crate::router::Route;
 use crate::state::Desk;
 
 /// Where it is.
-pub const ROUTES: &[Route] =
-    &[Route::get("/commitments", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] = &[Route::get("/commitments", Role::Reader, || {
+    get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await)
+})];
 
 /// Cards in each lane.
 const CARDS: u64 = 12;
 
 /// The states of delivery, from nothing heard to carried out, then those that went another way.
 const DELIVERY: &[&str] = &[
-    "no_evidence", "not_started", "first_steps", "partly", "delivered", "delivered_late", "superseded", "obstructed", "contradicted",
+    "no_evidence",
+    "not_started",
+    "first_steps",
+    "partly",
+    "delivered",
+    "delivered_late",
+    "superseded",
+    "obstructed",
+    "contradicted",
     "not_assessable",
 ];
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let scope = scope(asked)?;
-    let delivery = "coalesce((SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1), 'no_evidence')";
+    let delivery =
+        "coalesce((SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1), 'no_evidence')";
     let mut conditions = Conditions::default()
         .days(asked)?
         .on(asked, "firmness", ":firmness", "c.firmness = :firmness")
@@ -69,10 +79,23 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     }
     let links = [("firmness", "board.by_firmness"), ("delivery", "board.by_delivery"), ("table", "board.table")]
         .map(|(view, key)| (asked.with(&[("view", view), ("page", "")]), texts.say(key).to_owned()));
-    Ok(Page { title: titled(asked, "commitments.title", &scope), kind: "page.commitments", blocks, links: links.to_vec(), ..Page::default() })
+    Ok(Page {
+        title: titled(asked, "commitments.title", &scope),
+        kind: "page.commitments",
+        blocks,
+        links: links.to_vec(),
+        ..Page::default()
+    })
 }
 
-fn lanes(ask: &Ask<'_>, asked: &Asked, scope: &Scope, conditions: &Conditions, by_delivery: bool, delivery: &str) -> Result<crate::block::Block> {
+fn lanes(
+    ask: &Ask<'_>,
+    asked: &Asked,
+    scope: &Scope,
+    conditions: &Conditions,
+    by_delivery: bool,
+    delivery: &str,
+) -> Result<crate::block::Block> {
     let texts = asked.texts;
     let axis = if by_delivery { delivery } else { "c.firmness" };
     let (from, filter) = scope.select("commitment");
@@ -94,7 +117,8 @@ fn lanes(ask: &Ask<'_>, asked: &Asked, scope: &Scope, conditions: &Conditions, b
         let condition = format!("{} AND {axis} = :lane", conditions.text);
         let mut more = conditions.parameters.clone();
         more.push((":lane", json!(name)));
-        let rows = if count(name) == 0 { Vec::new() } else { commitment_rows(ask, scope, &condition, &more, "c.told DESC, c.id", CARDS, 0)? };
+        let rows =
+            if count(name) == 0 { Vec::new() } else { commitment_rows(ask, scope, &condition, &more, "c.told DESC, c.id", CARDS, 0)? };
         let mut cards = Vec::new();
         for row in &rows {
             cards.push(card(ask, asked, row, by_delivery, &mut occasions)?);

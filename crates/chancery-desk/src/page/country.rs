@@ -20,10 +20,8 @@ use crate::state::Desk;
 use crate::{Error, Result};
 
 /// Where they are.
-pub const ROUTES: &[Route] = &[
-    Route::get("/country", Role::Reader, || get(list)),
-    Route::get("/country/{code}", Role::Reader, || get(one)),
-];
+pub const ROUTES: &[Route] =
+    &[Route::get("/country", Role::Reader, || get(list)), Route::get("/country/{code}", Role::Reader, || get(one))];
 
 /// Rows of each list on the page of a party.
 const LINES: u64 = 8;
@@ -52,12 +50,16 @@ pub fn known(words: &str) -> Result<String> {
     if let Some(code) = party::parse(words) {
         return Ok(code.as_str().to_owned());
     }
-    let plain = (2..=16).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    let plain = (2..=16).contains(&words.len())
+        && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
     if plain { Ok(words.to_owned()) } else { Err(Error::NotFound(words.to_owned())) }
 }
 
 fn all(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
-    let rows = ask.rows("SELECT a AS code, sum(n) AS n, max(month) AS latest\nFROM counts WHERE a <> '' AND b = '' GROUP BY a ORDER BY n DESC, a", &[])?;
+    let rows = ask.rows(
+        "SELECT a AS code, sum(n) AS n, max(month) AS latest\nFROM counts WHERE a <> '' AND b = '' GROUP BY a ORDER BY n DESC, a",
+        &[],
+    )?;
     let mut table = Table::new("parties", "", &["party", "code", "records", "latest"]);
     for row in &rows {
         let code = row.word("code");
@@ -69,7 +71,12 @@ fn all(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
             Cell::Date(latest),
         ]);
     }
-    Ok(Page { title: asked.texts.say("countries.title").to_owned(), kind: "page.countries", blocks: vec![table.block(asked.texts)], ..Page::default() })
+    Ok(Page {
+        title: asked.texts.say("countries.title").to_owned(),
+        kind: "page.countries",
+        blocks: vec![table.block(asked.texts)],
+        ..Page::default()
+    })
 }
 
 fn page(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Page> {
@@ -149,7 +156,10 @@ fn people(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Block> {
     let rows = latest(ask, &scope, List::new("actor", "actors", 12).only("x.kind = 'person' AND x.rank IS NOT NULL", &[]))?;
     let mut table = Table::new("people", asked.texts.say("section.people"), &["name", "office", "last_named", "reports"]);
     for row in &rows {
-        let office = ask.quietly("SELECT office FROM tenures WHERE id = :id ORDER BY \"to\" DESC, office LIMIT 1", &[(":id", row.get("id").clone())])?;
+        let office = ask.quietly(
+            "SELECT office FROM tenures WHERE id = :id ORDER BY \"to\" DESC, office LIMIT 1",
+            &[(":id", row.get("id").clone())],
+        )?;
         let office = office.first().map_or(Cell::Empty, |row| Cell::text(row, "office"));
         table.push(vec![Cell::record(row, "name"), office, Cell::date(row, "last_published"), Cell::reports(row)]);
     }

@@ -23,10 +23,8 @@ use crate::texts::day::months_before;
 use crate::{Error, Result};
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[
-    Route::get("/dyad", Role::Reader, || get(find)),
-    Route::get("/dyad/{a}/{b}", Role::Reader, || get(one)),
-];
+pub const ROUTES: &[Route] =
+    &[Route::get("/dyad", Role::Reader, || get(find)), Route::get("/dyad/{a}/{b}", Role::Reader, || get(one))];
 
 /// Rows of each list.
 const LINES: u64 = 10;
@@ -59,7 +57,8 @@ fn page(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<Page> {
     let texts = asked.texts;
     let scope = Scope::Pair(a.to_owned(), b.to_owned());
     let pair = [(":party", json!(a)), (":with", json!(b)), (":today", json!(asked.today))];
-    let counts = ask.rows("SELECT kind, sum(n) AS n FROM counts WHERE a = :party AND b = :with GROUP BY kind ORDER BY kind", &pair[..2])?;
+    let counts =
+        ask.rows("SELECT kind, sum(n) AS n FROM counts WHERE a = :party AND b = :with GROUP BY kind ORDER BY kind", &pair[..2])?;
     if counts.is_empty() {
         return Err(Error::NotFound(format!("{} and {}", named(a), named(b))));
     }
@@ -96,11 +95,7 @@ fn page(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<Page> {
     Ok(Page {
         title: texts.fill("dyad.title", &[("a", named(a)), ("b", named(b))]),
         kind: "page.dyad",
-        lead: vec![
-            ("lead.last_met", met(held.first())),
-            ("lead.to_come", met(planned.first())),
-            ("lead.holds", Cell::Many(holds)),
-        ],
+        lead: vec![("lead.last_met", met(held.first())), ("lead.to_come", met(planned.first())), ("lead.holds", Cell::Many(holds))],
         blocks,
         links: vec![
             (format!("/brief/{a}/{b}"), texts.say("nav.brief").to_owned()),
@@ -131,7 +126,9 @@ fn sectors(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
     let mut by_sector: BTreeMap<String, u64> = BTreeMap::new();
     for (kind, view) in [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms")] {
         let ((from, filter), parameters) = (scope.select(kind), scope.parameters());
-        let query = format!("SELECT x.sectors, count(*) AS n\nFROM {from} JOIN {view} x ON x.id = d.id\nWHERE {filter} AND x.sectors IS NOT NULL GROUP BY x.sectors");
+        let query = format!(
+            "SELECT x.sectors, count(*) AS n\nFROM {from} JOIN {view} x ON x.id = d.id\nWHERE {filter} AND x.sectors IS NOT NULL GROUP BY x.sectors"
+        );
         for row in ask.rows(&query, &parameters)? {
             for sector in row.words("sectors").into_iter().filter(|sector| sector != "other") {
                 *by_sector.entry(sector).or_default() += row.number("n");
@@ -182,7 +179,8 @@ fn time_line(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
          JOIN evidence v ON v.record = r.id AND v.nth = 0\nORDER BY r.told DESC, r.kind DESC, v.source, v.start"
     );
     let rows = ask.rows(&query, &scope.parameters())?;
-    let mut table = Table::new("time_line", asked.texts.say("section.time_line"), &["date", "event", "standing", "what", "words", "reports"]);
+    let mut table =
+        Table::new("time_line", asked.texts.say("section.time_line"), &["date", "event", "standing", "what", "words", "reports"]);
     let mut before = String::new();
     for row in &rows {
         let event = match row.text("type") {
@@ -191,7 +189,11 @@ fn time_line(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
         };
         let quote = row.word("quote");
         // One sentence may report several acts; its words are shown once.
-        let words = if quote == before { Cell::Text("″".to_owned()) } else { Cell::Cited(row.word("source").to_owned(), row.number("start"), row.number("end"), shortened(quote, 220)) };
+        let words = if quote == before {
+            Cell::Text("″".to_owned())
+        } else {
+            Cell::Cited(row.word("source").to_owned(), row.number("start"), row.number("end"), shortened(quote, 220))
+        };
         before = quote.to_owned();
         let title = Cell::Record(row.word("id").to_owned(), shortened(row.word("title"), 70));
         table.push(vec![Cell::date(row, "day"), event, Cell::value(row, "standing"), title, words, Cell::reports(row)]);

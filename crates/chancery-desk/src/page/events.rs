@@ -18,7 +18,8 @@ use crate::router::Route;
 use crate::state::Desk;
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/events", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/events", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let scope = scope(asked)?;
@@ -29,7 +30,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         .on(asked, "modality", ":modality", "x.modality = :modality")
         .on(asked, "context", ":context", "' ' || x.contexts || ' ' LIKE '% ' || :context || ' %'");
     let view = "(SELECT e.*, (SELECT v.quote FROM evidence v WHERE v.record = e.id AND v.nth = 0) AS words FROM events e)";
-    let rows = latest(ask, &scope, List::new("event", view, ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)))?;
+    let rows =
+        latest(ask, &scope, List::new("event", view, ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)))?;
     let total = if conditions.is_empty() { Some(scope.count(ask, "event")?) } else { None };
     let fields = [
         Field::party("party"),

@@ -16,7 +16,8 @@ use crate::router::Route;
 use crate::state::Desk;
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/frames", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/frames", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let scope = scope(asked)?;

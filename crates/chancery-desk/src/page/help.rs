@@ -16,8 +16,18 @@ use crate::router::Route;
 /// Where it is.
 pub const ROUTES: &[Route] = &[Route::get("/help", Role::Reader, || get(async |asked: Asked| show(Ok(page(&asked)), &asked)))];
 
-const DELIVERY: &[&str] =
-    &["no_evidence", "not_started", "first_steps", "partly", "delivered", "delivered_late", "superseded", "obstructed", "contradicted", "not_assessable"];
+const DELIVERY: &[&str] = &[
+    "no_evidence",
+    "not_started",
+    "first_steps",
+    "partly",
+    "delivered",
+    "delivered_late",
+    "superseded",
+    "obstructed",
+    "contradicted",
+    "not_assessable",
+];
 
 /// Keys and the catalogue's words for what they do. The script reads the same keys from the buttons and links that it finds.
 const KEYS: &[(&str, &str)] = &[

@@ -19,7 +19,8 @@ use crate::state::Desk;
 use crate::texts::day::days_after;
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 /// How far ahead the page looks, in days.
 const AHEAD: i64 = 120;
@@ -37,7 +38,10 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         holdings(ask, asked)?.wide(Width::Third),
         activity(ask, asked, &Scope::All)?,
     ];
-    let newest = ask.quietly("SELECT max(told) AS day FROM records WHERE kind = 'meeting' AND told <= :today", &[(":today", json!(asked.today))])?;
+    let newest = ask.quietly(
+        "SELECT max(told) AS day FROM records WHERE kind = 'meeting' AND told <= :today",
+        &[(":today", json!(asked.today))],
+    )?;
     Ok(Page {
         title: texts.date(&asked.today),
         kind: "page.home",
@@ -70,14 +74,22 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
     let today = [(":today", json!(asked.today))];
     let mut lines = Vec::new();
     for kind in ["meeting", "agreement", "commitment", "event"] {
-        let view = if kind == "event" { "(SELECT r.*, e.type, e.quad FROM records r JOIN events e ON e.id = r.id WHERE e.type <> 'CONSULT')" } else { "records" };
+        let view = if kind == "event" {
+            "(SELECT r.*, e.type, e.quad FROM records r JOIN events e ON e.id = r.id WHERE e.type <> 'CONSULT')"
+        } else {
+            "records"
+        };
         let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.told <= :today", &today))?;
         lines.extend(rows);
     }
     lines.sort_by(|a, b| (b.word("told"), a.word("id")).cmp(&(a.word("told"), b.word("id"))));
     let mut table = Table::new("changed", asked.texts.say("home.changed"), &["date", "kind", "what", "parties", "reports"]);
     for row in lines.iter().take(LINES as usize + 4) {
-        let kind = if row.word("kind") == "event" { Cell::Event(row.word("type").to_owned(), row.word("quad").to_owned()) } else { Cell::value(row, "kind") };
+        let kind = if row.word("kind") == "event" {
+            Cell::Event(row.word("type").to_owned(), row.word("quad").to_owned())
+        } else {
+            Cell::value(row, "kind")
+        };
         let title = Cell::Record(row.word("id").to_owned(), shortened(row.word("title"), 110));
         table.push(vec![Cell::date(row, "told"), kind, title, Cell::parties(row, "parties"), Cell::reports(row)]);
     }
@@ -114,7 +126,10 @@ fn due(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         let what = Cell::Many(vec![Cell::Value(row.word("what").to_owned()), Cell::Record(row.word("id").to_owned(), title)]);
         table.push(vec![Cell::date(row, "day"), what, Cell::parties(row, "parties")]);
     }
-    Ok(table.cut(total, Some("/meetings".to_owned())).block(asked.texts).noted(asked.texts.fill("home.ahead", &[("n", &AHEAD.to_string())])))
+    Ok(table
+        .cut(total, Some("/meetings".to_owned()))
+        .block(asked.texts)
+        .noted(asked.texts.fill("home.ahead", &[("n", &AHEAD.to_string())])))
 }
 
 /// The register in figures, each leading to its rows.

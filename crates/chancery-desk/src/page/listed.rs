@@ -149,7 +149,8 @@ pub fn meeting_table(name: &'static str, title: &str, rows: &[Row], scope: &Scop
     let mut table = Table::new(name, title, &columns);
     for row in rows {
         let date = row.text("date").or(row.text("told")).unwrap_or("");
-        let mut cells = vec![Cell::Date(date.to_owned()), Cell::Record(row.word("id").to_owned(), occasion(row)), Cell::value(row, "state")];
+        let mut cells =
+            vec![Cell::Date(date.to_owned()), Cell::Record(row.word("id").to_owned(), occasion(row)), Cell::value(row, "state")];
         cells.extend((!pair).then(|| Cell::parties(row, "parties")));
         cells.extend([Cell::text(row, "place"), Cell::text(row, "people"), Cell::reports(row)]);
         table.push(cells);
@@ -174,7 +175,8 @@ pub fn occasion(row: &Row) -> String {
 
 /// Standing bodies, with how they live.
 pub fn mechanisms(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64) -> Result<Table> {
-    let view = "(SELECT m.*, l.state, l.last_held, l.next_expected FROM mechanisms m LEFT JOIN mechanism_life l ON l.mechanism = m.id)";
+    let view =
+        "(SELECT m.*, l.state, l.last_held, l.next_expected FROM mechanisms m LEFT JOIN mechanism_life l ON l.mechanism = m.id)";
     let rows = latest(ask, scope, List::new("mechanism", view, limit))?;
     let pair = rows.iter().all(|row| scope.is_all_of(row));
     let mut columns = vec!["mechanism", "kind"];
@@ -222,7 +224,11 @@ fn action(written: &str) -> Cell {
 /// Joint undertakings.
 pub fn programmes(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64, offset: u64) -> Result<Table> {
     let rows = latest(ask, scope, List::new("programme", "programmes", limit).after(offset))?;
-    let mut table = Table::new("programmes", asked.texts.say("section.programmes"), &["programme", "kind", "parties", "state", "value", "last_named", "reports"]);
+    let mut table = Table::new(
+        "programmes",
+        asked.texts.say("section.programmes"),
+        &["programme", "kind", "parties", "state", "value", "last_named", "reports"],
+    );
     for row in &rows {
         table.push(vec![
             Cell::record(row, "name"),
@@ -241,7 +247,11 @@ pub fn programmes(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64, offse
 /// Conduct in international bodies.
 pub fn frames(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64, offset: u64) -> Result<Table> {
     let rows = latest(ask, scope, List::new("frame", "frames", limit).after(offset))?;
-    let mut table = Table::new("frames", asked.texts.say("section.frames"), &["told", "frame", "supporter", "candidate", "organ", "seat", "term", "reports"]);
+    let mut table = Table::new(
+        "frames",
+        asked.texts.say("section.frames"),
+        &["told", "frame", "supporter", "candidate", "organ", "seat", "term", "reports"],
+    );
     for row in &rows {
         table.push(vec![
             Cell::date(row, "told"),
@@ -259,7 +269,15 @@ pub fn frames(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64, offset: u
 
 /// Rows of commitments with their standing, as [`commitment_table`] takes them. `condition` is on the view `commitments`, called
 /// `c`.
-pub fn commitment_rows(ask: &Ask<'_>, scope: &Scope, condition: &str, more: &[(&'static str, Value)], order: &str, limit: u64, offset: u64) -> Result<Vec<Row>> {
+pub fn commitment_rows(
+    ask: &Ask<'_>,
+    scope: &Scope,
+    condition: &str,
+    more: &[(&'static str, Value)],
+    order: &str,
+    limit: u64,
+    offset: u64,
+) -> Result<Vec<Row>> {
     let mut parameters = scope.parameters();
     parameters.extend_from_slice(more);
     let (from, filter) = scope.select("commitment");
@@ -277,8 +295,7 @@ const STANDING: &str = "
   (SELECT r.last_published FROM records r WHERE r.id = c.id) AS last_published";
 
 /// The firmest first, then the latest.
-pub const FIRMEST: &str =
-    "CASE c.firmness WHEN 'signed' THEN 0 WHEN 'agreed' THEN 1 WHEN 'intends' THEN 2 WHEN 'explores' THEN 3 ELSE 4 END, c.told DESC, c.id";
+pub const FIRMEST: &str = "CASE c.firmness WHEN 'signed' THEN 0 WHEN 'agreed' THEN 1 WHEN 'intends' THEN 2 WHEN 'explores' THEN 3 ELSE 4 END, c.told DESC, c.id";
 
 /// A table of commitments.
 pub fn commitment_table(name: &'static str, title: &str, rows: &[Row], scope: &Scope, asked: &Asked) -> Table {

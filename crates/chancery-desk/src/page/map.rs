@@ -16,14 +16,15 @@ use crate::access::Role;
 use crate::ask::Ask;
 use crate::block::cell::{Cell, named, party_href};
 use crate::block::filter::{self, Field};
-use crate::block::picture::{self, Land, LEVELS, level};
+use crate::block::picture::{self, LEVELS, Land, level};
 use crate::block::table::Table;
 use crate::request::Asked;
 use crate::router::Route;
 use crate::state::Desk;
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/map", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/map", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 /// Outlines by code; land without a code has `-`.
 fn outlines() -> &'static [(&'static str, &'static str)] {
@@ -46,7 +47,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         )?,
     };
     let counts: HashMap<&str, u64> = rows.iter().map(|row| (row.word("code"), row.number("n"))).collect();
-    let most = counts.iter().filter(|(code, _)| outlines().iter().any(|(known, _)| known == *code)).map(|(_, n)| *n).max().unwrap_or(0);
+    let most =
+        counts.iter().filter(|(code, _)| outlines().iter().any(|(known, _)| known == *code)).map(|(_, n)| *n).max().unwrap_or(0);
     let href = |code: &str| party.as_deref().map_or_else(|| party_href(code), |party| dyad_href(party, code));
     let lands: Vec<Land> = outlines()
         .iter()
@@ -61,7 +63,12 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     sorted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let mut table = Table::new("parties", texts.say("section.figures"), &["party", "code", "records", "share"]);
     for (code, n) in &sorted {
-        table.push(vec![Cell::Link(href(code), named(code).to_owned()), Cell::Text((*code).to_owned()), Cell::Number(*n), Cell::Bar(*n, most)]);
+        table.push(vec![
+            Cell::Link(href(code), named(code).to_owned()),
+            Cell::Text((*code).to_owned()),
+            Cell::Number(*n),
+            Cell::Bar(*n, most),
+        ]);
     }
     let kinds = RecordKind::ALL.iter().map(|kind| kind.as_str());
     let blocks = vec![
@@ -85,7 +92,10 @@ mod tests {
     fn every_outline_is_a_path_of_a_known_state() {
         for (code, path) in outlines() {
             assert!(*code == "-" || named(code) != *code, "{code}");
-            assert!(path.starts_with('M') && path.ends_with('z') && path.bytes().all(|byte| b"Mlz-, 0123456789".contains(&byte)), "{code}");
+            assert!(
+                path.starts_with('M') && path.ends_with('z') && path.bytes().all(|byte| b"Mlz-, 0123456789".contains(&byte)),
+                "{code}"
+            );
         }
         assert!(outlines().len() > 170);
     }

@@ -19,7 +19,8 @@ use crate::state::Desk;
 use crate::{Error, Result};
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/matrix", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/matrix", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 /// Partners across the top.
 const PARTNERS: usize = 16;
@@ -32,14 +33,17 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let code = match asked.get("party") {
         Some(party) => known(party)?,
         None => {
-            let rows = ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
+            let rows =
+                ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
             rows.first().map(|row| row.word("code").to_owned()).ok_or_else(|| Error::NotFound(asked.path.clone()))?
         }
     };
     let mut cells: BTreeMap<(String, String), u64> = BTreeMap::new();
     let (mut by_sector, mut by_partner): (BTreeMap<String, u64>, BTreeMap<String, u64>) = (BTreeMap::new(), BTreeMap::new());
     let mut cut = false;
-    for (kind, view) in [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms"), ("programme", "programmes")] {
+    for (kind, view) in
+        [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms"), ("programme", "programmes")]
+    {
         let rows = ask.rows(
             &format!("SELECT x.parties, x.sectors FROM dealings d JOIN {view} x ON x.id = d.id\nWHERE d.party = :party AND d.kind = '{kind}' ORDER BY d.told DESC, d.id LIMIT {RECORDS}"),
             &[(":party", json!(code))],

@@ -23,12 +23,14 @@ use crate::state::Desk;
 use crate::texts::day::days_after;
 
 /// Where it is.
-pub const ROUTES: &[Route] =
-    &[Route::get("/mechanisms", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] = &[Route::get("/mechanisms", Role::Reader, || {
+    get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await)
+})];
 
 const LIFE: &[&str] = &["proposed", "agreed", "established", "active", "overdue", "dormant", "revived", "restructured", "terminated"];
 
-const VIEW: &str = "(SELECT m.id, m.name, m.kind, m.parties, m.reports, m.independent, m.last_published, coalesce(l.state, m.life) AS state,
+const VIEW: &str =
+    "(SELECT m.id, m.name, m.kind, m.parties, m.reports, m.independent, m.last_published, coalesce(l.state, m.life) AS state,
   l.last_session, l.last_held, l.last_place, l.rhythm_months, l.next_host, l.next_expected, l.reason
   FROM mechanisms m LEFT JOIN mechanism_life l ON l.mechanism = m.id)";
 
@@ -36,7 +38,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let scope = scope(asked)?;
     let conditions = Conditions::default().on(asked, "kind", ":kind", "x.kind = :kind").on(asked, "life", ":life", "x.state = :life");
-    let rows = latest(ask, &scope, List::new("mechanism", VIEW, ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)))?;
+    let rows =
+        latest(ask, &scope, List::new("mechanism", VIEW, ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)))?;
     let total = if conditions.is_empty() { Some(scope.count(ask, "mechanism")?) } else { None };
     let fields = [Field::party("party"), Field::party("with"), Field::choice("kind", MechanismKind::ALL), Field::choice("life", LIFE)];
     let blocks = vec![
@@ -51,13 +54,18 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
 /// The sessions that are expected within a year.
 fn expected(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
     let bounds = [(":today", json!(asked.today)), (":until", json!(days_after(&asked.today, 365)))];
-    let mut rows = latest(ask, scope, List::new("mechanism", VIEW, 20).only("x.next_expected >= :today AND x.next_expected <= :until", &bounds))?;
+    let mut rows =
+        latest(ask, scope, List::new("mechanism", VIEW, 20).only("x.next_expected >= :today AND x.next_expected <= :until", &bounds))?;
     rows.sort_by(|a, b| a.word("next_expected").cmp(b.word("next_expected")));
     Ok(table("expected", asked.texts.say("section.expected"), &rows).or_say("none_expected").block(asked.texts))
 }
 
 fn table(name: &'static str, title: &str, rows: &[Row]) -> Table {
-    let mut table = Table::new(name, title, &["mechanism", "parties", "kind", "life", "last_session", "rhythm_months", "next_expected", "next_host", "reports"]);
+    let mut table = Table::new(
+        name,
+        title,
+        &["mechanism", "parties", "kind", "life", "last_session", "rhythm_months", "next_expected", "next_host", "reports"],
+    );
     for row in rows {
         let number = row.get("last_session").as_u64();
         let mut held = vec![Cell::date(row, "last_held")];

@@ -35,7 +35,9 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let scope = scope(asked)?;
     let month = match asked.get("month") {
-        Some(month) => format!("{month}-01").parse::<Date>().map_err(|_| Error::Request(format!("`{month}` is no month; write 2025-11")))?,
+        Some(month) => {
+            format!("{month}-01").parse::<Date>().map_err(|_| Error::Request(format!("`{month}` is no month; write 2025-11")))?
+        }
         None => latest_month(ask, asked, &scope)?,
     };
     let next = month.checked_add(jiff::Span::new().months(1)).unwrap_or(month);
@@ -59,10 +61,17 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         filter::block(asked, &[Field::party("party"), Field::party("with"), Field::text("month")]),
         calendar::block(month, &asked.today, &days, &undated, label(before), label(next), texts),
         meeting_table("coming", texts.say("section.coming"), &coming, &scope).or_say("home.nothing_due").block(texts),
-        meeting_table("meetings", &texts.fill("section.month", &[("month", &texts.month_and_year(month))]), &rows, &scope).block(texts),
+        meeting_table("meetings", &texts.fill("section.month", &[("month", &texts.month_and_year(month))]), &rows, &scope)
+            .block(texts),
     ];
     let ics = scope.address("/meetings.ics");
-    Ok(Page { title: titled(asked, "meetings.title", &scope), kind: "page.meetings", blocks, links: vec![(ics, texts.say("meetings.ics").to_owned())], ..Page::default() })
+    Ok(Page {
+        title: titled(asked, "meetings.title", &scope),
+        kind: "page.meetings",
+        blocks,
+        links: vec![(ics, texts.say("meetings.ics").to_owned())],
+        ..Page::default()
+    })
 }
 
 /// The month of the last meeting that was told of, so that the page never opens on an empty one.
@@ -70,7 +79,12 @@ fn latest_month(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Date> {
     let (from, filter) = scope.select("meeting");
     let mut parameters = scope.parameters();
     parameters.push((":today", json!(asked.today)));
-    let rows = ask.quietly(&format!("SELECT d.told AS day FROM {from} WHERE {filter} AND d.told <= :today AND length(d.told) >= 7 ORDER BY d.told DESC LIMIT 1"), &parameters)?;
+    let rows = ask.quietly(
+        &format!(
+            "SELECT d.told AS day FROM {from} WHERE {filter} AND d.told <= :today AND length(d.told) >= 7 ORDER BY d.told DESC LIMIT 1"
+        ),
+        &parameters,
+    )?;
     let day = rows.first().and_then(|row| row.text("day")).unwrap_or(&asked.today);
     let month = day.get(..7).unwrap_or("2025-01");
     format!("{month}-01").parse().map_err(|_| Error::Request(format!("`{day}` is no day")))
@@ -90,7 +104,8 @@ async fn file(State(desk): State<Desk>, asked: Asked) -> Response {
         .await;
     match rows {
         Ok(rows) => {
-            let heads = [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"meetings.ics\"")];
+            let heads =
+                [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"meetings.ics\"")];
             (heads, ics(&rows, &desk.now())).into_response()
         }
         Err(error) => show(Err(error), &asked),

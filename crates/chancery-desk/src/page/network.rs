@@ -19,7 +19,9 @@ use crate::{Error, Result};
 
 /// Where it is.
 pub const ROUTES: &[Route] = &[
-    Route::get("/network", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, most_active).await)),
+    Route::get("/network", Role::Reader, || {
+        get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, most_active).await)
+    }),
     Route::get("/network/{code}", Role::Reader, || get(one)),
 ];
 
@@ -35,7 +37,8 @@ async fn one(State(desk): State<Desk>, Path(words): Path<String>, asked: Asked) 
 
 /// The network of the party with the most records.
 fn most_active(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
-    let rows = ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
+    let rows =
+        ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
     match rows.first() {
         Some(row) => page(ask, asked, row.word("code")),
         None => Err(Error::NotFound(asked.path.clone())),
@@ -56,12 +59,18 @@ fn page(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Page> {
         "SELECT a, b, sum(n) AS n FROM counts\nWHERE a IN (SELECT value FROM json_each(:codes)) AND b IN (SELECT value FROM json_each(:codes)) GROUP BY a, b ORDER BY n DESC, a, b LIMIT 80",
         &[(":codes", json!(list))],
     )?;
-    let ties: Vec<Tie> = among.iter().map(|row| Tie { a: row.word("a").to_owned(), b: row.word("b").to_owned(), n: row.number("n") }).collect();
+    let ties: Vec<Tie> =
+        among.iter().map(|row| Tie { a: row.word("a").to_owned(), b: row.word("b").to_owned(), n: row.number("n") }).collect();
     let mut table = Table::new("partners", texts.say("section.partners"), &["party", "records", "share", "network"]);
     let most = shown.first().map_or(1, |(_, n)| *n);
     for (partner, n) in shown {
         let dyad = Cell::Link(dyad_href(code, partner), named(partner).to_owned());
-        table.push(vec![dyad, Cell::Number(*n), Cell::Bar(*n, most), Cell::Link(format!("/network/{partner}"), texts.say("network.of_this").to_owned())]);
+        table.push(vec![
+            dyad,
+            Cell::Number(*n),
+            Cell::Bar(*n, most),
+            Cell::Link(format!("/network/{partner}"), texts.say("network.of_this").to_owned()),
+        ]);
     }
     let mut between = Table::new("between", texts.say("section.between"), &["party", "with", "records"]);
     for tie in &ties {

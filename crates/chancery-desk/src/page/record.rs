@@ -79,7 +79,8 @@ fn kind_key(kind: &str) -> &'static str {
 
 /// The codes of the parties, each once.
 fn codes(record: &Value) -> Vec<String> {
-    let mut codes: Vec<String> = record["parties"].as_array().into_iter().flatten().map(|party| word(&party["code"]).to_owned()).collect();
+    let mut codes: Vec<String> =
+        record["parties"].as_array().into_iter().flatten().map(|party| word(&party["code"]).to_owned()).collect();
     codes.sort();
     codes.dedup();
     codes
@@ -142,10 +143,12 @@ fn sessions(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
         "SELECT number, held, place, host, meeting, source FROM mechanism_session WHERE mechanism = :id ORDER BY held DESC, number DESC",
         &[(":id", json!(id))],
     )?;
-    let mut table = Table::new("sessions", asked.texts.say("section.sessions"), &["session", "date", "place", "host", "meeting", "source"]);
+    let mut table =
+        Table::new("sessions", asked.texts.say("section.sessions"), &["session", "date", "place", "host", "meeting", "source"]);
     for row in &rows {
         let number = row.get("number").as_u64().map_or(Cell::Empty, Cell::Number);
-        let meeting = row.text("meeting").map_or(Cell::Empty, |id| Cell::Record(id.to_owned(), asked.texts.say("value.meeting").to_owned()));
+        let meeting =
+            row.text("meeting").map_or(Cell::Empty, |id| Cell::Record(id.to_owned(), asked.texts.say("value.meeting").to_owned()));
         let source = row.text("source").map_or(Cell::Empty, |id| Cell::Source(id.to_owned(), id.to_owned()));
         table.push(vec![number, Cell::date(row, "held"), Cell::text(row, "place"), Cell::parties(row, "host"), meeting, source]);
     }
@@ -168,9 +171,11 @@ fn history(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
         "SELECT axis, value, valid_from, recorded_at, rule, reason, source, quote, current FROM status WHERE record = :id\nORDER BY axis, valid_from DESC, current DESC",
         &[(":id", json!(id))],
     )?;
-    let mut table = Table::new("history", asked.texts.say("section.history"), &["axis", "status", "valid_from", "reason", "words", "source"]);
+    let mut table =
+        Table::new("history", asked.texts.say("section.history"), &["axis", "status", "valid_from", "reason", "words", "source"]);
     for row in &rows {
-        let value = if row.word("axis") == "delivery" { Cell::Delivery(row.word("value").to_owned()) } else { Cell::value(row, "value") };
+        let value =
+            if row.word("axis") == "delivery" { Cell::Delivery(row.word("value").to_owned()) } else { Cell::value(row, "value") };
         let source = row.text("source").map_or(Cell::Empty, |id| Cell::Source(id.to_owned(), id.to_owned()));
         let quote = row.text("quote").map_or(Cell::Empty, |quote| Cell::Quote(shortened(quote, 220)));
         table.push(vec![Cell::value(row, "axis"), value, Cell::date(row, "valid_from"), Cell::text(row, "reason"), quote, source]);
@@ -194,29 +199,51 @@ fn links(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
         relation.extend((row.number("proposed") == 1).then(|| Cell::Values(vec!["proposed".to_owned()])));
         let quote = row.text("quote").map_or(Cell::Empty, |quote| Cell::Quote(shortened(quote, 160)));
         let title = Cell::Record(row.word("id").to_owned(), shortened(row.word("title"), 90));
-        table.push(vec![Cell::value(row, "side"), Cell::date(row, "told"), Cell::Many(relation), title, Cell::text(row, "reason"), quote]);
+        table.push(vec![
+            Cell::value(row, "side"),
+            Cell::date(row, "told"),
+            Cell::Many(relation),
+            title,
+            Cell::text(row, "reason"),
+            quote,
+        ]);
     }
     Ok(Some(table.block(asked.texts)))
 }
 
 /// What each side reports of one meeting.
 fn told_by_each(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
-    let rows = ask.rows("SELECT matter, record, told_by, figure, finding, source, quote FROM version WHERE meeting = :id ORDER BY matter, told_by", &[(":id", json!(id))])?;
+    let rows = ask.rows(
+        "SELECT matter, record, told_by, figure, finding, source, quote FROM version WHERE meeting = :id ORDER BY matter, told_by",
+        &[(":id", json!(id))],
+    )?;
     if rows.is_empty() {
         return Ok(None);
     }
-    let mut table = Table::new("versions", asked.texts.say("section.versions"), &["matter", "told_by", "finding", "figure", "words", "source"]);
+    let mut table =
+        Table::new("versions", asked.texts.say("section.versions"), &["matter", "told_by", "finding", "figure", "words", "source"]);
     for row in &rows {
         let quote = Cell::Record(row.word("record").to_owned(), shortened(row.word("quote"), 200));
         let source = Cell::Source(row.word("source").to_owned(), row.word("source").to_owned());
-        table.push(vec![Cell::Number(row.number("matter")), Cell::parties(row, "told_by"), Cell::value(row, "finding"), Cell::text(row, "figure"), quote, source]);
+        table.push(vec![
+            Cell::Number(row.number("matter")),
+            Cell::parties(row, "told_by"),
+            Cell::value(row, "finding"),
+            Cell::text(row, "figure"),
+            quote,
+            source,
+        ]);
     }
     Ok(Some(table.block(asked.texts)))
 }
 
 /// The words that the record rests on.
 fn evidence(asked: &Asked, record: &Value) -> Block {
-    let mut table = Table::new("evidence", asked.texts.say("section.evidence"), &["nth", "published", "words", "voice", "role", "source", "publisher"]);
+    let mut table = Table::new(
+        "evidence",
+        asked.texts.say("section.evidence"),
+        &["nth", "published", "words", "voice", "role", "source", "publisher"],
+    );
     for (nth, witness) in record["evidence"].as_array().into_iter().flatten().enumerate() {
         let quote = &witness["quote"];
         let source = word(&witness["source"]).to_owned();
@@ -240,15 +267,25 @@ fn evidence(asked: &Asked, record: &Value) -> Block {
 
 /// Every value that any report gives, the chosen ones first.
 fn statements(asked: &Asked, record: &Value) -> Block {
-    let mut table = Table::new("statements", asked.texts.say("section.statements"), &["property", "said", "chosen", "evidence", "method", "review", "reports"]);
+    let mut table = Table::new(
+        "statements",
+        asked.texts.say("section.statements"),
+        &["property", "said", "chosen", "evidence", "method", "review", "reports"],
+    );
     for statement in record["statements"].as_array().into_iter().flatten() {
         let prop = word(&statement["prop"]);
         let value = match &statement["value"] {
             Value::String(text) => text.clone(),
-            Value::Object(fields) => fields.values().filter(|value| !value.is_null()).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect::<Vec<_>>().join(", "),
+            Value::Object(fields) => fields
+                .values()
+                .filter(|value| !value.is_null())
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join(", "),
             other => other.to_string(),
         };
-        let numbers: Vec<String> = statement["evidence"].as_array().into_iter().flatten().filter_map(|n| Some((n.as_u64()? + 1).to_string())).collect();
+        let numbers: Vec<String> =
+            statement["evidence"].as_array().into_iter().flatten().filter_map(|n| Some((n.as_u64()? + 1).to_string())).collect();
         let chosen = if statement["chosen"].as_bool() == Some(true) { "chosen" } else { "dissenting" };
         let method = &statement["method"];
         let by = method["version"].as_str().or(method["name"].as_str()).unwrap_or("");

@@ -20,7 +20,8 @@ use crate::state::Desk;
 use crate::{Error, Result};
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/records", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/records", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
@@ -41,7 +42,11 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         "agreement" if conditions.is_empty() => listed::agreements(ask, asked, &scope, ROWS, offset(asked))?,
         "programme" if conditions.is_empty() => listed::programmes(ask, asked, &scope, ROWS, offset(asked))?,
         _ => {
-            let rows = latest(ask, &scope, List::new(kind, "records", ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)))?;
+            let rows = latest(
+                ask,
+                &scope,
+                List::new(kind, "records", ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)),
+            )?;
             let mut table = Table::new("records", "", &["date", "record", "parties", "first_named", "last_named", "reports"]);
             for row in &rows {
                 let date = row.text("date").or(row.text("told")).map_or(Cell::Empty, |date| Cell::Date(date.to_owned()));

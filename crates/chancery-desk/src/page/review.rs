@@ -47,7 +47,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let at: usize = asked.get("at").and_then(|at| at.parse().ok()).unwrap_or(0).min(500);
     let party = asked.get("party").map(known).transpose()?;
-    let filter = QueueFilter { kind: asked.get("why").and_then(QueueKind::parse), parties: party.into_iter().collect(), limit: at + LISTED };
+    let filter =
+        QueueFilter { kind: asked.get("why").and_then(QueueKind::parse), parties: party.into_iter().collect(), limit: at + LISTED };
     let queue = ask.store.queue(&filter)?;
     let kinds = QueueKind::ALL.iter().map(|kind| kind.as_str());
     let mut blocks = vec![filter::block(asked, &[Field::choice("why", kinds), Field::party("party")])];
@@ -64,7 +65,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         None => blocks.push(Block::new("empty", "", format!("<p class=\"none\">{}</p>", texts.say("review.empty")), Value::Null)),
     }
     let lead = vec![("lead.waiting", Cell::Number(queue.total))];
-    let links = vec![("/decisions".to_owned(), texts.say("nav.decisions").to_owned()), ("/help".to_owned(), texts.say("nav.keys").to_owned())];
+    let links =
+        vec![("/decisions".to_owned(), texts.say("nav.decisions").to_owned()), ("/help".to_owned(), texts.say("nav.keys").to_owned())];
     Ok(Page { title: texts.say("review.title").to_owned(), kind: "page.review", lead, blocks, links, ..Page::default() })
 }
 
@@ -119,7 +121,11 @@ fn waiting(asked: &Asked, items: &[QueueItem], at: usize, total: u64) -> Block {
     let mut table = Table::new("waiting", asked.texts.say("review.waiting"), &["nth", "why", "what"]);
     for (nth, item) in items.iter().enumerate().skip(at) {
         let href = asked.with(&[("at", &nth.to_string()), ("done", "")]);
-        table.push(vec![Cell::Number(nth as u64 + 1), Cell::Value(item.kind.as_str().to_owned()), Cell::Link(href, shortened(&item.title, 60))]);
+        table.push(vec![
+            Cell::Number(nth as u64 + 1),
+            Cell::Value(item.kind.as_str().to_owned()),
+            Cell::Link(href, shortened(&item.title, 60)),
+        ]);
     }
     table.cut(total, None).block(asked.texts)
 }
@@ -131,7 +137,14 @@ pub fn decide(ask: &Ask<'_>, asked: &Asked, record: &Value) -> Result<Vec<Block>
     let mut blocks = Vec::new();
     if asked.caller.role >= Role::Reviewer {
         let evidence = record["evidence"].as_array().map_or(0, Vec::len);
-        let view = DecideView { id, texts: asked.texts, fields: fields(kind), evidence, token: &asked.caller.form_token, back: asked.with(&[]) };
+        let view = DecideView {
+            id,
+            texts: asked.texts,
+            fields: fields(kind),
+            evidence,
+            token: &asked.caller.form_token,
+            back: asked.with(&[]),
+        };
         blocks.push(Block::new("decide", asked.texts.say("section.decide"), view.render().unwrap_or_default(), Value::Null));
     }
     let decisions = ask.store.decisions(Some(id))?;
@@ -158,7 +171,13 @@ fn table(asked: &Asked, name: &'static str, decisions: &[Decision], total: u64) 
     columns.extend(may.then_some("undo"));
     let mut table = Table::new(name, texts.say("section.decisions"), &columns);
     for decision in decisions {
-        let state = if decision.undone_by.is_some() { "undone" } else if decision.orphaned { "orphaned" } else { "in_force" };
+        let state = if decision.undone_by.is_some() {
+            "undone"
+        } else if decision.orphaned {
+            "orphaned"
+        } else {
+            "in_force"
+        };
         let text = |value: &Option<String>| value.clone().map_or(Cell::Empty, |value| Cell::Text(shortened(&value, 120)));
         let mut cells = vec![
             Cell::Text(decision.recorded_at.replace('T', " ").trim_end_matches('Z').to_owned()),
@@ -171,7 +190,13 @@ fn table(asked: &Asked, name: &'static str, decisions: &[Decision], total: u64) 
             Cell::Value(state.to_owned()),
         ];
         let takes_back = may && decision.undone_by.is_none() && decision.action != Decided::Undo;
-        cells.extend(may.then(|| if takes_back { Cell::Undo(decision.id.clone(), asked.with(&[("done", "")]), asked.caller.form_token.clone()) } else { Cell::Empty }));
+        cells.extend(may.then(|| {
+            if takes_back {
+                Cell::Undo(decision.id.clone(), asked.with(&[("done", "")]), asked.caller.form_token.clone())
+            } else {
+                Cell::Empty
+            }
+        }));
         table.push(cells);
     }
     table.cut(total, None).block(texts)
@@ -218,7 +243,9 @@ fn draft(fields: &Fields, author: &str) -> Result<Draft> {
 async fn undo(State(desk): State<Desk>, asked: Asked, Sent(fields): Sent<Fields>) -> Response {
     let (now, author) = (desk.now(), asked.caller.name.clone());
     let back = back(&fields);
-    let (Some(decision), reason) = (field(&fields, "decision").map(str::to_owned), field(&fields, "reason").unwrap_or("taken back").to_owned()) else {
+    let (Some(decision), reason) =
+        (field(&fields, "decision").map(str::to_owned), field(&fields, "reason").unwrap_or("taken back").to_owned())
+    else {
         return show(Err(Error::Request("the form lacks `decision`".to_owned())), &asked);
     };
     let made = desk.change(move |store: &mut Store| Ok(store.undo(&now, &decision, &author, &reason)?)).await;
@@ -228,7 +255,9 @@ async fn undo(State(desk): State<Desk>, asked: Asked, Sent(fields): Sent<Fields>
 /// After a decision people see the page from which it came, with what was done; programs see the decision.
 fn finish(made: Result<Decision>, back: &str, asked: &Asked) -> Response {
     match made {
-        Ok(decision) if asked.form == Form::Json => axum::Json(json!({ "decision": decision.id, "action": decision.action.as_str() })).into_response(),
+        Ok(decision) if asked.form == Form::Json => {
+            axum::Json(json!({ "decision": decision.id, "action": decision.action.as_str() })).into_response()
+        }
         Ok(decision) => {
             let mark = if back.contains('?') { '&' } else { '?' };
             Redirect::to(&format!("{back}{mark}done={}", decision.id)).into_response()
@@ -275,6 +304,11 @@ struct HandView<'a> {
 }
 
 impl HandView<'_> {
+    /// The words in question, where they are not those of the first report.
+    fn other_words(&self) -> Option<&str> {
+        self.item.quote.as_deref().filter(|quote| *quote != self.exact)
+    }
+
     /// Whether this is the property in dispute.
     fn in_dispute(&self, field: &str) -> bool {
         self.item.field.as_deref() == Some(field)

@@ -21,7 +21,8 @@ use crate::state::Desk;
 use crate::{Result, texts::grouped};
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/search", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/search", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 /// Sentences on a page; one more is asked for, to know whether there are more.
 const SENTENCES: usize = 60;
@@ -53,14 +54,19 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
             })
             .collect();
         blocks.extend(names(ask, asked, words)?);
-        let note = if more { texts.fill("search.more", &[("n", &grouped(SENTENCES as u64))]) } else { texts.count("count.sentence", found.len() as u64) };
+        let note = if more {
+            texts.fill("search.more", &[("n", &grouped(SENTENCES as u64))])
+        } else {
+            texts.count("count.sentence", found.len() as u64)
+        };
         if !found.is_empty() {
             blocks.push(facets(asked, &found).wide(Width::Third));
         }
         let width = if found.is_empty() { Width::Full } else { Width::Most };
         blocks.push(hits::block(asked, &found).noted(note).wide(width));
     }
-    let title = asked.get("q").map_or_else(|| texts.say("search.title").to_owned(), |words| texts.fill("search.for", &[("words", words)]));
+    let title =
+        asked.get("q").map_or_else(|| texts.say("search.title").to_owned(), |words| texts.fill("search.for", &[("words", words)]));
     Ok(Page { title, kind: "page.search", blocks, ..Page::default() })
 }
 

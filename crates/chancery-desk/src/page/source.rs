@@ -30,7 +30,6 @@ async fn one(State(desk): State<Desk>, Path(id): Path<String>, asked: Asked) -> 
 }
 
 fn page(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Page> {
-    let texts = asked.texts;
     let stored = ask.store.source(id)?.ok_or_else(|| Error::NotFound(id.to_owned()))?;
     let reading = ask.store.reading(&stored.id.hex())?;
     let text = stored.source.text();
@@ -40,9 +39,19 @@ fn page(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Page> {
         blocks.extend(notes(asked, source, reading));
     }
     let short = stored.id.to_string();
-    let title = stored.source.title.clone().or_else(|| reading.as_ref().and_then(|(source, reading)| Some(reading.document.title?.of(source.text()).to_owned())));
+    let title = stored
+        .source
+        .title
+        .clone()
+        .or_else(|| reading.as_ref().and_then(|(source, reading)| Some(reading.document.title?.of(source.text()).to_owned())));
     let title = title.or_else(|| stored.names.first().cloned()).unwrap_or_else(|| short.clone());
-    Ok(Page { title, kind: "page.source", lead: lead(&stored, reading.as_ref().map(|(_, reading)| reading)), blocks, ..Page::default() })
+    Ok(Page {
+        title,
+        kind: "page.source",
+        lead: lead(&stored, reading.as_ref().map(|(_, reading)| reading)),
+        blocks,
+        ..Page::default()
+    })
 }
 
 /// What is known of a source apart from its text.

@@ -65,19 +65,28 @@ fn sources(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
 
 fn runs(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
-    let rows = ask.rows("SELECT id, started, finished, reader, sources, readings, known, failures FROM runs ORDER BY id DESC LIMIT 100", &[])?;
+    let rows = ask
+        .rows("SELECT id, started, finished, reader, sources, readings, known, failures FROM runs ORDER BY id DESC LIMIT 100", &[])?;
     let total = ask.quietly("SELECT count(*) FROM runs", &[])?.first().map_or(0, |row| row.first());
-    let time = |row: &crate::ask::Row, name: &str| row.text(name).map_or(Cell::Empty, |time| Cell::Text(time.replace('T', " ").trim_end_matches('Z').to_owned()));
-    let mut table = Table::new("runs", texts.say("section.runs"), &["run", "started", "finished", "reader", "sources", "readings", "known", "failures"]);
+    let time = |row: &crate::ask::Row, name: &str| {
+        row.text(name).map_or(Cell::Empty, |time| Cell::Text(time.replace('T', " ").trim_end_matches('Z').to_owned()))
+    };
+    let mut table = Table::new(
+        "runs",
+        texts.say("section.runs"),
+        &["run", "started", "finished", "reader", "sources", "readings", "known", "failures"],
+    );
     for row in &rows {
         let finished = if row.text("finished").is_some() { time(row, "finished") } else { Cell::Value("unfinished".to_owned()) };
         let mut cells = vec![Cell::Number(row.number("id")), time(row, "started"), finished, Cell::text(row, "reader")];
         cells.extend(["sources", "readings", "known", "failures"].map(|name| Cell::Number(row.number(name))));
         table.push(cells);
     }
-    let failed = ask.rows(&format!("SELECT path, place, reason, \"when\" FROM failures ORDER BY \"when\" DESC, path LIMIT {FAILURES}"), &[])?;
+    let failed =
+        ask.rows(&format!("SELECT path, place, reason, \"when\" FROM failures ORDER BY \"when\" DESC, path LIMIT {FAILURES}"), &[])?;
     let count = ask.quietly("SELECT count(*) FROM failures", &[])?.first().map_or(0, |row| row.first());
-    let mut failures = Table::new("failures", texts.say("section.failures"), &["when", "path", "place", "reason"]).or_say("none_failed");
+    let mut failures =
+        Table::new("failures", texts.say("section.failures"), &["when", "path", "place", "reason"]).or_say("none_failed");
     for row in &failed {
         failures.push(vec![time(row, "when"), Cell::text(row, "path"), Cell::text(row, "place"), Cell::text(row, "reason")]);
     }

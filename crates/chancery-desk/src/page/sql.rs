@@ -20,7 +20,8 @@ use crate::state::Desk;
 use crate::texts::Texts;
 
 /// Where it is.
-pub const ROUTES: &[Route] = &[Route::get("/sql", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+pub const ROUTES: &[Route] =
+    &[Route::get("/sql", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
 
 /// Rows at most.
 const ROWS: usize = 500;
@@ -34,7 +35,11 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     if !query.trim().is_empty() {
         let rows = ask.store.sql(query, limits)?;
         let view = RowsView { columns: &rows.columns, rows: &rows.rows, texts };
-        let note = if rows.truncated { texts.fill("sql.truncated", &[("n", &ROWS.to_string())]) } else { texts.count("count.row", rows.rows.len() as u64) };
+        let note = if rows.truncated {
+            texts.fill("sql.truncated", &[("n", &ROWS.to_string())])
+        } else {
+            texts.count("count.row", rows.rows.len() as u64)
+        };
         let json = json!({ "columns": rows.columns, "rows": rows.rows, "truncated": rows.truncated });
         blocks.push(Block::new("answer", texts.say("sql.answer"), view.render().unwrap_or_default(), json).noted(note));
     }
@@ -86,7 +91,9 @@ impl RowsView<'_> {
         match value {
             Value::Null => "<span class=\"nil\">–</span>".to_owned(),
             Value::String(text) if leads_to_a_source(text) => format!("<a href=\"/source/{}\">{}</a>", escaped(text), escaped(text)),
-            Value::String(text) if leads_to_a_record(text) => format!("<a href=\"{}\">{}</a>", escaped(&record_href(text)), escaped(text)),
+            Value::String(text) if leads_to_a_record(text) => {
+                format!("<a href=\"{}\">{}</a>", escaped(&record_href(text)), escaped(text))
+            }
             Value::String(text) => escaped(text),
             other => escaped(&other.to_string()),
         }
@@ -99,7 +106,9 @@ fn leads_to_a_source(text: &str) -> bool {
 
 fn leads_to_a_record(text: &str) -> bool {
     const KINDS: [&str; 7] = ["event", "meeting", "mechanism", "agreement", "programme", "frame", "commitment"];
-    text.split_once(':').is_some_and(|(kind, rest)| (KINDS.contains(&kind) || kind == "person") && !rest.is_empty() && !rest.contains(char::is_whitespace))
+    text.split_once(':').is_some_and(|(kind, rest)| {
+        (KINDS.contains(&kind) || kind == "person") && !rest.is_empty() && !rest.contains(char::is_whitespace)
+    })
 }
 
 #[cfg(test)]

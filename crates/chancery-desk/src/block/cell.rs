@@ -41,6 +41,8 @@ pub enum Cell {
     Source(String, String),
     /// Words in a source: source, first and last code point, the words.
     Cited(String, u64, u64, String),
+    /// What people said of a record: accepted, rejected, edited.
+    Reviewed(String),
     /// So many reports, so many of them independent.
     Reports(u64, u64),
     /// Any other place of the desk: address and words.
@@ -96,7 +98,7 @@ impl Cell {
         match self {
             Cell::Empty => Value::Null,
             Cell::Text(text) | Cell::Quote(text) | Cell::Date(text) | Cell::Value(text) => json!(text),
-            Cell::Firmness(text) | Cell::Delivery(text) | Cell::Event(text, _) => json!(text),
+            Cell::Firmness(text) | Cell::Delivery(text) | Cell::Reviewed(text) | Cell::Event(text, _) => json!(text),
             Cell::Number(n) | Cell::Counted(n, _) => json!(n),
             Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
             Cell::Parties(codes) | Cell::Values(codes) => json!(codes),

@@ -9,7 +9,7 @@ use chancery::vocabulary::Vocabulary;
 use serde_json::json;
 
 use super::events::titled;
-use super::listed::{FIRMEST, Scope, commitment_rows, commitment_table, heard, shortened};
+use super::listed::{FIRMEST, Scope, commitment_rows, commitment_table, heard, review, shortened};
 use super::narrow::{Conditions, ROWS, offset, pages, scope};
 use super::{Page, answer};
 use crate::Result;
@@ -161,6 +161,7 @@ fn card(ask: &Ask<'_>, asked: &Asked, row: &Row, by_delivery: bool, occasions: &
         }
     }
     facts.push(("column.reports", Cell::reports(row)));
+    facts.extend(review(row).map(|cell| ("column.review", cell)));
     Ok(Card {
         id: row.word("id").to_owned(),
         title: shortened(row.word("statement"), 150),

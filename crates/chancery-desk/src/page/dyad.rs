@@ -176,7 +176,7 @@ fn time_line(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
         "SELECT r.id, r.told AS day, r.kind, e.type, e.quad, m.kind AS meeting, coalesce(e.modality, m.state) AS standing, r.title,\n  v.source, v.start, v.\"end\", v.quote, r.reports, r.independent\n\
          FROM (SELECT d.id, d.told FROM dyads d LEFT JOIN events e ON e.id = d.id\n    WHERE d.a = :party AND d.b = :with AND d.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND d.told IS NOT NULL\n    ORDER BY d.told DESC, d.id LIMIT {TIME_LINE}) t\n\
          JOIN records r ON r.id = t.id LEFT JOIN events e ON e.id = r.id LEFT JOIN meetings m ON m.id = r.id\n\
-         JOIN evidence v ON v.record = r.id AND v.nth = 0\nORDER BY r.told DESC, r.kind DESC, v.source, v.start"
+         JOIN evidence v ON v.record = r.id AND v.nth = 0\nWHERE r.review <> 'rejected'\nORDER BY r.told DESC, r.kind DESC, v.source, v.start"
     );
     let rows = ask.rows(&query, &scope.parameters())?;
     let mut table =

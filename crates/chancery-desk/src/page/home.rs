@@ -79,7 +79,7 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         } else {
             "records"
         };
-        let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.told <= :today", &today))?;
+        let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.told <= :today AND d.review <> 'rejected'", &today))?;
         lines.extend(rows);
     }
     lines.sort_by(|a, b| (b.word("told"), a.word("id")).cmp(&(a.word("told"), b.word("id"))));

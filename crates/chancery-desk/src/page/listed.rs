@@ -292,7 +292,8 @@ pub fn commitment_rows(
 const STANDING: &str = "
   (SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1) AS delivery,
   (SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'intent' AND s.current = 1) AS intent,
-  (SELECT r.last_published FROM records r WHERE r.id = c.id) AS last_published";
+  (SELECT r.last_published FROM records r WHERE r.id = c.id) AS last_published,
+  (SELECT r.review FROM records r WHERE r.id = c.id) AS review";
 
 /// The firmest first, then the latest.
 pub const FIRMEST: &str = "CASE c.firmness WHEN 'signed' THEN 0 WHEN 'agreed' THEN 1 WHEN 'intends' THEN 2 WHEN 'explores' THEN 3 ELSE 4 END, c.told DESC, c.id";
@@ -308,7 +309,7 @@ pub fn commitment_table(name: &'static str, title: &str, rows: &[Row], scope: &S
         let mut cells = vec![
             Cell::Firmness(row.word("firmness").to_owned()),
             Cell::date(row, "told"),
-            Cell::record(row, "statement"),
+            statement(row),
             Cell::parties(row, "obligors"),
         ];
         cells.extend((!pair).then(|| Cell::parties(row, "parties")));
@@ -317,6 +318,18 @@ pub fn commitment_table(name: &'static str, title: &str, rows: &[Row], scope: &S
         table.push(cells);
     }
     table
+}
+
+/// A commitment in its words, with what people said of it.
+fn statement(row: &Row) -> Cell {
+    let mut cells = vec![Cell::record(row, "statement")];
+    cells.extend(review(row));
+    Cell::Many(cells)
+}
+
+/// What people said of a row's record; nothing where nobody has looked.
+pub fn review(row: &Row) -> Option<Cell> {
+    row.text("review").filter(|review| *review != "unreviewed").map(|review| Cell::Reviewed(review.to_owned()))
 }
 
 /// How far a commitment was carried out.

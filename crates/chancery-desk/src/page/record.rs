@@ -113,6 +113,8 @@ fn head(record: &Value, kind: &str) -> Vec<(&'static str, Cell)> {
         _ => lead.extend(value("kind").map(|cell| ("lead.type", cell))),
     }
     lead.push(("lead.reports", Cell::Reports(number(&record["reports"]), number(&record["independent"]))));
+    let review = record["review"].as_str().unwrap_or("unreviewed");
+    lead.push(("lead.review", Cell::Reviewed(review.to_owned())));
     let percent = (record["confidence"].as_f64().unwrap_or(0.0) * 100.0).round() as u64;
     lead.push(("lead.confidence", Cell::Text(format!("{percent} %"))));
     lead

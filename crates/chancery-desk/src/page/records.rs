@@ -47,11 +47,11 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
                 &scope,
                 List::new(kind, "records", ROWS).only(&conditions.text, &conditions.parameters).after(offset(asked)),
             )?;
-            let mut table = Table::new("records", "", &["date", "record", "parties", "first_named", "last_named", "reports"]);
+            let mut table = Table::new("records", "", &["date", "record", "parties", "last_named", "review", "reports"]);
             for row in &rows {
                 let date = row.text("date").or(row.text("told")).map_or(Cell::Empty, |date| Cell::Date(date.to_owned()));
-                let (first, last) = (Cell::date(row, "first_published"), Cell::date(row, "last_published"));
-                table.push(vec![date, Cell::record(row, "title"), Cell::parties(row, "parties"), first, last, Cell::reports(row)]);
+                let (last, review) = (Cell::date(row, "last_published"), listed::review(row).unwrap_or(Cell::Empty));
+                table.push(vec![date, Cell::record(row, "title"), Cell::parties(row, "parties"), last, review, Cell::reports(row)]);
             }
             table
         }

@@ -8,6 +8,7 @@
 //! which points may come up follows from the rules of [`point::RULES`], and each point names the rules that put it there.
 //!
 //! - [`dyad`]: two parties before a meeting.
+//! - [`agenda`]: a mechanism before its next session.
 //! - `cite`: the words that a line rests on, numbered.
 //! - `day`: dates as people write them.
 
@@ -19,6 +20,7 @@ mod evidence;
 mod instrument;
 mod mechanism;
 mod promise;
+mod session;
 mod standing;
 mod support;
 
@@ -33,6 +35,7 @@ pub(crate) mod sample;
 pub use cite::Note;
 pub use day::in_words;
 pub use dyad::{Asked, dyad};
+pub use session::{Agenda, agenda};
 
 /// A paper made from the register.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@
 //! - `append`, `cluster`, `derive`, `project`: from readings to rows. `follow`: what became of them.
 //! - `decision`: what people decided, where it stands, and the queue of what waits for them.
 //! - `facts`: from fact tables, which clusters write, to the ground.
+//! - `minutes`: the minutes of a session as statements of people.
 //! - `load`, `place`, `query`, `search`, `sql`: from rows to answers.
 //! - `verify`: whether everything still rests on its words.
 //! - [`exchange`]: signed parts of a register between two desks.
@@ -24,6 +25,7 @@ mod error;
 mod facts;
 mod follow;
 mod load;
+mod minutes;
 mod place;
 mod project;
 mod query;
@@ -45,6 +47,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use facts::{FactFile, Loaded, fact_files};
 pub use follow::{Held, Moment};
 pub use load::StoredSource;
+pub use minutes::Recorded;
 pub use place::Place;
 pub use query::{Count, Entry, Filter, Listing, Stats};
 pub use run::{Failure, Run, RunId};

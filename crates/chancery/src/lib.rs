@@ -26,6 +26,8 @@ pub mod reader;
 
 pub mod register;
 
+pub mod minutes;
+
 pub mod annotation;
 
 pub mod wire;

@@ -32,7 +32,7 @@ pub(super) struct Body {
 /// A session that was held.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
-    number: Option<i64>,
+    pub number: Option<i64>,
     pub held: Option<String>,
     place: Option<String>,
     host: Option<String>,
@@ -127,7 +127,8 @@ impl Body {
         Some(format!("next expected {expected}{host}{late}"))
     }
 
-    fn line(&self, as_of: &str, notes: &mut Notes) -> Line {
+    /// The body with its life.
+    pub fn line(&self, as_of: &str, notes: &mut Notes) -> Line {
         let mut more = vec![plain(&self.kind)];
         more.extend(self.founded.as_deref().map(|founded| format!("founded {}", day::in_words(founded))));
         more.push(match &self.last {

@@ -172,6 +172,19 @@ impl Promise {
         more
     }
 
+    /// The undertaking with everything that became of it.
+    pub fn line(&self, parties: &[String; 2], as_of: &str, notes: &mut Notes) -> Line {
+        Line {
+            record: Some(self.id.clone()),
+            when: encounter::when(self.date.as_deref(), self.told.as_deref()),
+            who: self.who(parties),
+            text: self.text(),
+            more: self.more(as_of),
+            standing: Some(self.standing(as_of)),
+            cites: self.cites(notes),
+        }
+    }
+
     /// The numbers of the words that the line rests on: the undertaking, and what became of it.
     pub fn cites(&self, notes: &mut Notes) -> Vec<usize> {
         let status = [&self.delivery, &self.intent];
@@ -183,16 +196,7 @@ impl Promise {
 /// The lines of the section, and a word on what it leaves out.
 pub(super) fn lines(promises: &[Promise], parties: &[String; 2], as_of: &str, notes: &mut Notes) -> (Vec<Line>, Option<String>) {
     let undertaken: Vec<&Promise> = promises.iter().filter(|promise| promise.is_undertaken()).collect();
-    let line = |promise: &&Promise| Line {
-        record: Some(promise.id.clone()),
-        when: encounter::when(promise.date.as_deref(), promise.told.as_deref()),
-        who: promise.who(parties),
-        text: promise.text(),
-        more: promise.more(as_of),
-        standing: Some(promise.standing(as_of)),
-        cites: promise.cites(notes),
-    };
-    let lines: Vec<Line> = undertaken.iter().take(LISTED).map(line).collect();
+    let lines: Vec<Line> = undertaken.iter().take(LISTED).map(|promise| promise.line(parties, as_of, notes)).collect();
     let (older, weaker) = (undertaken.len() - lines.len(), promises.len() - undertaken.len());
     let mut left_out = Vec::new();
     if older > 0 {

@@ -6,6 +6,7 @@ mod exchange;
 mod facts;
 mod guard;
 mod kill;
+mod minutes;
 mod order;
 mod query;
 mod sample;

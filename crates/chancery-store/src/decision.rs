@@ -91,6 +91,8 @@ impl Store {
         seat::place(&transaction, decision)?;
         settle(&transaction, decision, Vec::new())?;
         transaction.commit()?;
+        // What follows from it for other records is marked; a kill here leaves that to the next derivation.
+        self.follow_marked()?;
         self.decision(&name)?.ok_or_else(|| damaged(&name))
     }
 
@@ -126,6 +128,7 @@ impl Store {
         let (decision, name) = write(&transaction, now, &row)?;
         settle(&transaction, decision, before)?;
         transaction.commit()?;
+        self.follow_marked()?;
         self.decision(&name)?.ok_or_else(|| damaged(&name))
     }
 

@@ -182,7 +182,11 @@ pub(crate) fn derive_block(
         derived.removed += 1;
     }
     for (group, digest) in &changed {
-        project::insert(transaction, tied[grouping.home(*group)], &grouping.record(*group), digest, &facts)?;
+        let record = grouping.record(*group);
+        if record.kind != RecordKind::Actor && (tied.len() > 1 || !grouping.rulings(*group).is_empty()) {
+            follow::mark_parties(transaction, &record.parties.iter().map(|(_, code)| code.as_str()).collect())?;
+        }
+        project::insert(transaction, tied[grouping.home(*group)], &record, digest, &facts)?;
         derived.written += 1;
     }
     for block in &tied {
@@ -264,6 +268,9 @@ fn digest(grouping: &Grouping, group: usize, home: Option<i64>, facts: &FactRows
     for ruling in grouping.rulings(group) {
         hash.update(b"decided");
         hash.update(ruling.id.as_bytes());
+    }
+    if grouping.is_namesake(group) {
+        hash.update(b"namesake");
     }
     if let Some(home) = home {
         hash.update(b"home");

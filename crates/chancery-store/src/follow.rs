@@ -5,7 +5,7 @@
 
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chancery::fact::Code;
@@ -92,6 +92,15 @@ pub(crate) fn mark_block(transaction: &Transaction<'_>, block: &Block) -> Result
         return Ok(());
     }
     let parties: Vec<&str> = block.key.rsplit(' ').next().unwrap_or_default().split('+').collect();
+    for (a, b) in follow::pairs(&parties) {
+        mark(transaction, a, b)?;
+    }
+    Ok(())
+}
+
+/// Marks the circles of a record of these parties that comes or goes: people may give it others than its block has.
+pub(crate) fn mark_parties(transaction: &Transaction<'_>, parties: &BTreeSet<&str>) -> Result<()> {
+    let parties: Vec<&str> = parties.iter().copied().collect();
     for (a, b) in follow::pairs(&parties) {
         mark(transaction, a, b)?;
     }

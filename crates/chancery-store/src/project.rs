@@ -12,6 +12,7 @@ use rusqlite::{Transaction, params};
 
 use crate::Result;
 use crate::derive::{FactRows, damaged};
+use crate::follow;
 
 /// Tables with one or more rows a record, keyed by `record`.
 const TABLES: &[&str] = &[
@@ -282,8 +283,15 @@ pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
     let (kind, told, review): (String, Option<String>, String) = transaction
         .prepare_cached("SELECT kind, told, review FROM record WHERE id = ?1")?
         .query_row([row], |found| Ok((found.get(0)?, found.get(1)?, found.get(2)?)))?;
+    let parties: Vec<(String, String)> = {
+        let mut of = transaction.prepare_cached("SELECT side, code FROM party WHERE record = ?1")?;
+        of.query_map([row], |found| Ok((found.get(0)?, found.get(1)?)))?.collect::<rusqlite::Result<_>>()?
+    };
+    if kind != RecordKind::Actor.as_str() {
+        follow::mark_parties(transaction, &parties.iter().map(|(_, code)| code.as_str()).collect())?;
+    }
     if review != Review::Rejected.as_str() {
-        uncount(transaction, row, &kind, told)?;
+        uncount(transaction, row, &kind, told, &parties)?;
     }
     for table in TABLES {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute([row])?;
@@ -293,14 +301,10 @@ pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
 }
 
 /// Takes a record out of the lists and counts.
-fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<String>) -> Result<()> {
+fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<String>, parties: &[(String, String)]) -> Result<()> {
     let subtype: String = transaction
         .prepare_cached("SELECT coalesce((SELECT type FROM event WHERE record = ?1), '')")?
         .query_row([row], |found| found.get(0))?;
-    let parties: Vec<(String, String)> = {
-        let mut of = transaction.prepare_cached("SELECT side, code FROM party WHERE record = ?1")?;
-        of.query_map([row], |found| Ok((found.get(0)?, found.get(1)?)))?.collect::<rusqlite::Result<_>>()?
-    };
     let groups = groups(parties.iter().filter_map(|(side, code)| Some((Side::parse(side)?, code.as_str()))));
     count(transaction, kind, &subtype, &groups, month(told.as_deref().and_then(Edtf::parse)), -1)?;
     let told = told.unwrap_or_default();

@@ -26,7 +26,7 @@ mod ledger;
 mod prop;
 mod resolve;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -38,7 +38,7 @@ use crate::lexicon::{Class, Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
-use decision::{Groups, Review, Ruling};
+use decision::{Decided, Groups, Review, Ruling};
 
 pub use block::Block;
 pub use identity::person_id;
@@ -283,6 +283,7 @@ pub struct Grouping {
     starts: Vec<usize>,
     groups: Groups,
     rulings: Vec<Ruling>,
+    namesakes: BTreeSet<usize>,
 }
 
 impl Grouping {
@@ -313,7 +314,9 @@ impl Grouping {
             reports.append(&mut block);
         }
         decision::regroup(&mut groups, &reports, &rulings);
-        Grouping { kind, reports, starts, groups, rulings }
+        let mut grouping = Grouping { kind, reports, starts, groups, rulings, namesakes: BTreeSet::new() };
+        grouping.namesakes = grouping.find_namesakes();
+        grouping
     }
 
     /// How many groups there are.
@@ -355,10 +358,32 @@ impl Grouping {
         let members: Vec<&Report> = self.members(group).collect();
         let (root, earlier) = self.repeated(group);
         let rulings = self.rulings(group);
-        match self.kind {
+        let mut record = match self.kind {
             RecordKind::Actor => resolve::record(&members, &rulings),
             kind => fuse::record(kind, &members, root, &earlier, &rulings),
+        };
+        if self.is_namesake(group) {
+            record.id = identity::apart(&record.id, members[0]);
         }
+        record
+    }
+
+    /// Whether a group bears the name of another one and is told from it by a mark.
+    pub fn is_namesake(&self, group: usize) -> bool {
+        self.namesakes.contains(&group)
+    }
+
+    /// What people have split off a named thing bears its name as well. The thing that was told first keeps the identifier; these
+    /// are the others, which are told from it by their first reports.
+    fn find_namesakes(&self) -> BTreeSet<usize> {
+        let named = matches!(self.kind, RecordKind::Actor | RecordKind::Mechanism | RecordKind::Agreement | RecordKind::Programme);
+        if !named || !self.rulings.iter().any(|ruling| ruling.action == Decided::Split) {
+            return BTreeSet::new();
+        }
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|&group| self.members(group).next().map(|report| (report.published, report.source, report.nth)));
+        let mut ids = BTreeSet::new();
+        order.into_iter().filter(|&group| !ids.insert(self.record(group).id)).collect()
     }
 }
 
@@ -374,7 +399,7 @@ pub fn derive(block: &Block, reports: Vec<Report>) -> Vec<Record> {
 pub fn build(readings: &[(Source, Reading)]) -> Vec<Record> {
     let clusters = independence::clusters(readings);
     let mut blocks: BTreeMap<Block, Vec<Report>> = BTreeMap::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for ((source, reading), cluster) in readings.iter().zip(clusters) {
         if !seen.insert(source.id()) {
             continue;

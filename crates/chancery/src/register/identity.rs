@@ -24,6 +24,17 @@ pub(super) fn act_id(report: &Report, subkind: &str, day: &str) -> String {
     format!("{}:{}:{day}:{}:{tail}", fact.kind(), parties_slug(&parties(fact)), slug(subkind))
 }
 
+/// The identifier of a named thing that people have told from another of that name.
+pub(super) fn apart(id: &str, first: &Report) -> String {
+    let span = first.fact.evidence().cite.span();
+    let mut hash = Sha256::new();
+    hash.update(first.source.0);
+    for number in [span.start, span.end, first.twin] {
+        hash.update(number.to_le_bytes());
+    }
+    format!("{id}:{}", hex(&hash.finalize()[..5]))
+}
+
 /// The identifier of a named thing: `mechanism:mys-pak:digital-policy-dialogue`.
 pub(super) fn named_id(kind: &str, among: &[Code], name: &[String]) -> String {
     let name = if name.is_empty() { "unnamed".to_owned() } else { name.join("-") };

@@ -19,6 +19,9 @@ use chancery::vocabulary::Vocabulary;
 
 use crate::{Error, ErrorKind, Result, Store};
 
+pub use self::parquet::to_parquet;
+pub use self::table::{Type, columns};
+
 /// The forms in which the register leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

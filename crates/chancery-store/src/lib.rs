@@ -12,11 +12,13 @@
 //! - `facts`: from fact tables, which clusters write, to the ground.
 //! - `minutes`: the minutes of a session as statements of people.
 //! - `load`, `place`, `query`, `search`, `sql`: from rows to answers.
+//! - `access`: who may call the desk, and what callers did.
 //! - `verify`: whether everything still rests on its words.
 //! - [`exchange`]: signed parts of a register between two desks.
 //! - [`export`]: the register as files for other programs.
 //! - [`brief`]: papers for people, made from the register.
 
+mod access;
 mod append;
 mod cluster;
 mod decision;
@@ -40,6 +42,7 @@ pub mod brief;
 pub mod exchange;
 pub mod export;
 
+pub use access::{Deed, Token};
 pub use append::Appended;
 pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/follow.sql"),
     include_str!("schema/decision.sql"),
     include_str!("schema/exchange.sql"),
+    include_str!("schema/access.sql"),
 ];
 
 const VIEWS: &[&str] =

@@ -108,12 +108,16 @@ fn value(value: ValueRef<'_>) -> Value {
 /// Reading is allowed, and looking at the schema. Everything else is not: writes, attached files, settings, extensions.
 fn authorize(context: AuthContext<'_>) -> Authorization {
     match context.action {
+        AuthAction::Read { table_name, column_name: _ } if PRIVATE.contains(&table_name) => Authorization::Deny,
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
         AuthAction::Function { function_name } if !function_name.eq_ignore_ascii_case("load_extension") => Authorization::Allow,
         AuthAction::Pragma { pragma_name, pragma_value: _ } if READ_ONLY_PRAGMAS.contains(&pragma_name) => Authorization::Allow,
         _ => Authorization::Deny,
     }
 }
+
+/// Tables about callers, not about governments.
+const PRIVATE: &[&str] = &["token", "audit"];
 
 /// Pragmas that describe the schema and change nothing. `data_version` is read by full-text search.
 const READ_ONLY_PRAGMAS: &[&str] = &["table_info", "table_xinfo", "table_list", "index_list", "index_info", "data_version"];

@@ -74,6 +74,14 @@ impl Store {
         Ok(Store { connection, path: path.to_owned() })
     }
 
+    /// Holds at most about so many bytes of the file in this connection's memory; the rest is for the operating system to hold,
+    /// once for all. For programs that keep several connections open.
+    pub fn hold(&self, bytes: usize) -> Result<()> {
+        self.connection.pragma_update(None, "mmap_size", 0)?;
+        self.connection.pragma_update(None, "cache_size", -i64::try_from(bytes >> 10).unwrap_or(i64::MAX))?;
+        Ok(())
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,5 +1,6 @@
 //! Parquet: the tables of the CSV export with types, compressed with Snappy.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +11,11 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type as Schema;
+use serde_json::Value;
 
-use super::table::{Cell, TABLES, Table, Type};
+use super::table::{Cell, TABLES, Type};
 use super::{Exported, cannot, file};
-use crate::{Error, Result, Store};
+use crate::{Error, ErrorKind, Result, Store};
 
 /// How many rows are held before they are written as one group.
 const GROUP: usize = 50_000;
@@ -24,19 +26,17 @@ pub(super) fn write(store: &Store, out: &Path) -> Result<Exported> {
         let path = out.join(format!("{}.parquet", table.name));
         let failed = |error: ParquetError| cannot(&path).because(error);
         exported.rows += file(&path, |writer| {
-            let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("chancery".to_owned());
-            let schema = Arc::new(schema(table).map_err(failed)?);
-            let mut parquet = SerializedFileWriter::new(writer, schema, Arc::new(properties.build())).map_err(failed)?;
+            let mut parquet = open(writer, table.name, table.columns).map_err(failed)?;
             let mut rows: Vec<Vec<Cell>> = Vec::new();
             let count = table.rows(store, |cells| {
                 rows.push(cells);
                 if rows.len() == GROUP {
-                    group(&mut parquet, table, &std::mem::take(&mut rows)).map_err(failed)?;
+                    group(&mut parquet, &std::mem::take(&mut rows)).map_err(failed)?;
                 }
                 Ok::<(), Error>(())
             })?;
             if !rows.is_empty() {
-                group(&mut parquet, table, &rows).map_err(failed)?;
+                group(&mut parquet, &rows).map_err(failed)?;
             }
             parquet.close().map_err(failed)?;
             Ok(count)
@@ -46,8 +46,35 @@ pub(super) fn write(store: &Store, out: &Path) -> Result<Exported> {
     Ok(exported)
 }
 
-fn schema(table: &Table) -> std::result::Result<Schema, ParquetError> {
-    let fields = table.columns.iter().map(|(name, kind)| {
+/// Rows of any list as one file in memory. A value that is not of its column's type is written as far as it can be: numbers
+/// as text, other text than a number as 0.
+pub fn to_parquet(name: &str, columns: &[(&str, Type)], rows: &[Vec<Value>]) -> Result<Vec<u8>> {
+    let cell = |value: &Value| match value {
+        Value::Null => Cell::Empty,
+        Value::Bool(truth) => Cell::Whole(i64::from(*truth)),
+        Value::Number(number) => number.as_i64().map_or_else(|| Cell::Real(number.as_f64().unwrap_or_default()), Cell::Whole),
+        Value::String(text) => Cell::Text(text.clone()),
+        other => Cell::Text(other.to_string()),
+    };
+    let rows: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let mut bytes = Vec::new();
+    let written = open(&mut bytes, name, columns).and_then(|mut parquet| {
+        if !rows.is_empty() {
+            group(&mut parquet, &rows)?;
+        }
+        parquet.close()
+    });
+    written.map_err(|error| Error::new(ErrorKind::Export, name).because(error))?;
+    Ok(bytes)
+}
+
+fn open<W: Write + Send>(out: W, name: &str, columns: &[(&str, Type)]) -> std::result::Result<SerializedFileWriter<W>, ParquetError> {
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("chancery".to_owned());
+    SerializedFileWriter::new(out, Arc::new(schema(name, columns)?), Arc::new(properties.build()))
+}
+
+fn schema(name: &str, columns: &[(&str, Type)]) -> std::result::Result<Schema, ParquetError> {
+    let fields = columns.iter().map(|(name, kind)| {
         let (physical, logical) = match kind {
             Type::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Type::Whole => (Physical::INT64, None),
@@ -57,14 +84,10 @@ fn schema(table: &Table) -> std::result::Result<Schema, ParquetError> {
         let field = Schema::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(Repetition::OPTIONAL);
         field.build().map(Arc::new)
     });
-    Schema::group_type_builder(table.name).with_fields(fields.collect::<std::result::Result<_, _>>()?).build()
+    Schema::group_type_builder(name).with_fields(fields.collect::<std::result::Result<_, _>>()?).build()
 }
 
-fn group<W: std::io::Write + Send>(
-    parquet: &mut SerializedFileWriter<W>,
-    table: &Table,
-    rows: &[Vec<Cell>],
-) -> std::result::Result<(), ParquetError> {
+fn group<W: Write + Send>(parquet: &mut SerializedFileWriter<W>, rows: &[Vec<Cell>]) -> std::result::Result<(), ParquetError> {
     let mut group = parquet.next_row_group()?;
     let mut index = 0;
     while let Some(mut column) = group.next_column()? {
@@ -85,7 +108,7 @@ fn group<W: std::io::Write + Send>(
                 let values: Vec<bool> = cells().filter_map(whole).map(|number| number != 0).collect();
                 writer.write_batch(&values, Some(&there), None)?;
             }
-            _ => return Err(ParquetError::General(format!("{} has a column of another type", table.name))),
+            _ => return Err(ParquetError::General("a column has a type that no table uses".to_owned())),
         }
         column.close()?;
         index += 1;

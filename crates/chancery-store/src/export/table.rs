@@ -5,13 +5,22 @@ use rusqlite::types::ValueRef;
 
 use crate::{Result, Store};
 
-/// The type of a column.
+/// The type of a column. Every column may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Type {
+pub enum Type {
+    /// Text.
     Text,
+    /// A whole number.
     Whole,
+    /// A number.
     Real,
+    /// Yes or no.
     Truth,
+}
+
+/// The columns of a table of the exports, which are columns of the view of the same name.
+pub fn columns(table: &str) -> Option<&'static [(&'static str, Type)]> {
+    TABLES.iter().find(|known| known.name == table).map(|known| known.columns)
 }
 
 /// A table of the export: a view, its columns, and the columns by which rows are sorted.

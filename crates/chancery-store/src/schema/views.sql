@@ -16,14 +16,20 @@ LEFT JOIN reading r ON r.source = s.id AND r.current = 1
 LEFT JOIN sketch k ON k.source = s.id
 LEFT JOIN run ON run.id = s.run;
 
+-- Sources by their `day`: when they were published, empty where that is unknown.
+CREATE VIEW source_days AS
+SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, coalesce(g.published, '') AS day
+FROM reading g JOIN source s ON s.id = g.source WHERE g.current = 1;
+
 CREATE VIEW sentences AS
 SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source, t.nth,
   length(CAST(substr(CAST(s.text AS BLOB), 1, t.start) AS TEXT)) AS start,
   length(CAST(substr(CAST(s.text AS BLOB), 1, t."end") AS TEXT)) AS "end", t.text
 FROM sentence t JOIN source s ON s.id = t.source;
 
+-- `day` is `told`, empty where that is unknown: what lists are sorted by.
 CREATE VIEW records AS
-SELECT name AS id, kind, title, date, told, substr(told, 1, 7) AS month,
+SELECT name AS id, kind, title, date, told, coalesce(told, '') AS day, substr(told, 1, 7) AS month,
   (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
   reports, independent, confidence / 100.0 AS confidence, first_published, last_published, review
 FROM record r;
@@ -32,11 +38,12 @@ CREATE VIEW parties AS
 SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id = p.record;
 
 CREATE VIEW dyads AS
-SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.told, r.reports, r.independent FROM pair p JOIN record r ON r.id = p.record
-WHERE p.b <> '';
+SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.told, p.told AS day, r.reports, r.independent
+FROM pair p JOIN record r ON r.id = p.record WHERE p.b <> '';
 
+-- What concerns one party, in whatever role.
 CREATE VIEW dealings AS
-SELECT p.a AS party, p.kind, p.told, r.name AS id FROM pair p JOIN record r ON r.id = p.record WHERE p.b = '';
+SELECT p.a AS party, p.kind, p.told, p.told AS day, r.name AS id FROM pair p JOIN record r ON r.id = p.record WHERE p.b = '';
 
 CREATE VIEW redirects AS
 SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = d.record;

@@ -1,5 +1,6 @@
 //! The store with a real SQLite file.
 
+mod access;
 mod append;
 mod decision;
 mod exchange;

@@ -1,6 +1,7 @@
 //! What can go wrong while a page is made.
 
 use std::fmt;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 
@@ -14,6 +15,10 @@ pub enum Error {
     Request(String),
     /// The caller may not do this; says what is needed.
     Refused(String),
+    /// Nobody knows who calls; says how to show it.
+    Unknown(String),
+    /// The caller asked too often; says how long to wait.
+    TooMany(Duration),
     /// More was sent than is taken.
     TooLarge(String),
     /// The register refused.
@@ -33,9 +38,11 @@ impl Error {
             Error::NotFound(_) => StatusCode::NOT_FOUND,
             Error::Request(_) => StatusCode::BAD_REQUEST,
             Error::Refused(_) => StatusCode::FORBIDDEN,
+            Error::Unknown(_) => StatusCode::UNAUTHORIZED,
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::Store(error) => match error.kind() {
-                ErrorKind::Forbidden | ErrorKind::Query | ErrorKind::TimeLimit => StatusCode::BAD_REQUEST,
+                ErrorKind::Forbidden | ErrorKind::Query | ErrorKind::TimeLimit | ErrorKind::Refused => StatusCode::BAD_REQUEST,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Error::Closed => StatusCode::SERVICE_UNAVAILABLE,
@@ -48,6 +55,8 @@ impl Error {
             Error::NotFound(_) => "not_found",
             Error::Request(_) => "request",
             Error::Refused(_) => "refused",
+            Error::Unknown(_) => "unknown",
+            Error::TooMany(_) => "too_many",
             Error::TooLarge(_) => "too_large",
             Error::Store(_) => "register",
             Error::Closed => "closed",
@@ -59,7 +68,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::NotFound(what) => write!(f, "the register holds nothing under {what}"),
-            Error::Request(why) | Error::Refused(why) | Error::TooLarge(why) => f.write_str(why),
+            Error::Request(why) | Error::Refused(why) | Error::Unknown(why) | Error::TooLarge(why) => f.write_str(why),
+            Error::TooMany(wait) => write!(f, "too many costly questions; try again in {} s", wait.as_secs() + 1),
             // Whoever looks at pages need not learn where the file lies.
             Error::Store(error) if self.status().is_server_error() => write!(f, "the register cannot answer ({:?})", error.kind()),
             Error::Store(error) => error.fmt(f),

@@ -10,14 +10,18 @@
 //! - `ask`: from a question to rows; `block`: from rows to tables, charts and texts; `page`: one file a page.
 //! - `texts`: everything that the desk says, in one catalogue.
 //! - [`access`]: who calls, and what that lets them do.
-//! - `api`: the interface for programs.
+//! - `api`: the interface for programs. [`mcp`]: the register for assistants.
+//! - `cache`: answers that were given already.
 
 pub mod access;
+pub mod mcp;
 pub mod router;
 pub mod state;
 
+mod api;
 mod ask;
 mod block;
+mod cache;
 mod error;
 mod page;
 mod request;

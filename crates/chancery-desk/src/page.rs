@@ -28,8 +28,8 @@ mod sql;
 
 use askama::Template;
 use axum::Json;
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, VARY};
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
@@ -137,7 +137,15 @@ pub fn show(page: Result<Page>, asked: &Asked) -> Response {
 
 /// The one shape in which programs learn of a failure.
 pub fn refuse(error: &Error) -> Response {
-    (error.status(), Json(json!({ "error": { "kind": error.kind(), "message": error.to_string() } }))).into_response()
+    let told = Json(json!({ "error": { "kind": error.kind(), "message": error.to_string() } }));
+    let mut response = (error.status(), told).into_response();
+    if let Error::TooMany(wait) = error {
+        response.headers_mut().insert(RETRY_AFTER, (wait.as_secs() + 1).into());
+    }
+    if let Error::Unknown(_) = error {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
 }
 
 fn failure(error: &Error, texts: &Texts) -> Page {

@@ -99,7 +99,7 @@ impl FromRequestParts<Desk> for Asked {
             query: query.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect(),
             texts: Texts::accepted(accepted),
             today: desk.today(),
-            caller: parts.extensions.get::<Caller>().cloned().unwrap_or_else(Caller::local),
+            caller: parts.extensions.get::<Caller>().cloned().unwrap_or_else(Caller::unknown),
         })
     }
 }

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chancery_store::Store;
 use tokio::sync::Semaphore;
 
+use crate::access::Reach;
+use crate::access::gate::Gate;
+use crate::cache::Cache;
 use crate::{Error, Result};
 
 /// What the desk is told at its start.
@@ -17,14 +20,36 @@ pub struct Settings {
     pub today: Option<String>,
     /// How many pages may be made at once.
     pub readers: usize,
+    /// From where the desk may be called.
+    pub reach: Reach,
+    /// How many costly questions a caller may ask a minute; 0 is no limit.
+    pub costly_a_minute: u32,
+    /// The most that a report which is handed in may hold, in bytes.
+    pub upload: usize,
 }
 
 impl Settings {
     /// The usual settings for a register.
     pub fn new(register: impl Into<PathBuf>) -> Settings {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Settings { register: register.into(), today: None, readers: cores.clamp(2, 8) }
+        Settings {
+            register: register.into(),
+            today: None,
+            readers: cores.clamp(2, 8),
+            reach: Reach::Loopback,
+            costly_a_minute: 600,
+            upload: 32 << 20,
+        }
     }
+}
+
+/// How much of the register each connection holds in memory.
+const HELD: usize = 24 << 20;
+
+fn reader(settings: &Settings) -> Result<Store> {
+    let store = Store::open_read_only(&settings.register)?;
+    store.hold(HELD)?;
+    Ok(store)
 }
 
 /// The desk: cheap to clone, shared by all requests.
@@ -36,19 +61,43 @@ struct Inner {
     idle: Mutex<Vec<Store>>,
     free: Semaphore,
     writer: Mutex<Option<Store>>,
+    watch: Mutex<Store>,
+    gate: Gate,
+    cache: Cache,
 }
 
 impl Desk {
     /// Opens the register. Fails where it cannot be read; one connection is opened at once, others when they are needed.
     pub fn open(settings: Settings) -> Result<Desk> {
-        let first = Store::open_read_only(&settings.register)?;
+        let first = reader(&settings)?;
+        let watch = Mutex::new(reader(&settings)?);
         let free = Semaphore::new(settings.readers);
-        Ok(Desk(Arc::new(Inner { settings, idle: Mutex::new(vec![first]), free, writer: Mutex::new(None) })))
+        let gate = Gate::new(&settings).map_err(|_| Error::Closed)?;
+        let (idle, writer, cache) = (Mutex::new(vec![first]), Mutex::new(None), Cache::new());
+        Ok(Desk(Arc::new(Inner { settings, idle, free, writer, watch, gate, cache })))
     }
 
     /// What the desk was told at its start.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// A number that changes whenever the register has changed.
+    pub(crate) fn generation(&self) -> Result<i64> {
+        Ok(self.0.watch.lock().unwrap_or_else(PoisonError::into_inner).generation()?)
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.0.cache
+    }
+
+    /// Writes what is left to be written. The desk answers no more after this.
+    pub(crate) fn close(&self) {
+        self.0.gate.close();
     }
 
     /// Today, `2026-01-31`.
@@ -70,7 +119,7 @@ impl Desk {
             let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let store = match idle {
                 Some(store) => store,
-                None => Store::open_read_only(&inner.settings.register)?,
+                None => reader(&inner.settings)?,
             };
             let answer = question(&store);
             inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
@@ -85,10 +134,15 @@ impl Desk {
         let answer = tokio::task::spawn_blocking(move || {
             let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
             if writer.is_none() {
-                *writer = Some(Store::open(&inner.settings.register)?);
+                let opened = Store::open(&inner.settings.register)?;
+                opened.hold(HELD)?;
+                *writer = Some(opened);
             }
             let store = writer.as_mut().ok_or(Error::Closed)?;
-            change(store)
+            let changed = change(store);
+            // Also after a failure: what it changed before it failed, if anything, must show.
+            inner.cache.changed();
+            changed
         });
         answer.await.map_err(|_| Error::Closed)?
     }

@@ -1,5 +1,6 @@
 //! The command line: every command, argument and flag, with the help that documents them.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use chancery_intake::{Failure, FieldMap};
@@ -70,8 +71,63 @@ pub enum Command {
     Stats(Stats),
     /// Compute all records anew from sources and readings; the result is the same to the byte.
     Rebuild,
+    /// Open the desk: the register as pages, with an interface for programs.
+    Serve(Serve),
+    /// Serve the register to assistants, by the Model Context Protocol on standard input and output.
+    Mcp,
+    /// Make, list and revoke the tokens with which people and programs call the desk from beyond this machine.
+    Token(Token),
     /// Print the completions for a shell, or write the manual pages.
     Completions(Completions),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// Where to listen. Beyond this machine, `--origin`, `--proxy` and a token are needed.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8042")]
+    pub listen: SocketAddr,
+    /// The address under which people know the desk, `https://desk.example.org`: that of the proxy that ends TLS.
+    #[arg(long, value_name = "ORIGIN")]
+    pub origin: Option<String>,
+    /// From where the proxy calls; calls from other addresses are refused. May be given more than once.
+    #[arg(long, value_name = "ADDRESS")]
+    pub proxy: Vec<IpAddr>,
+    /// How many costly questions (searches, SQL, matches, briefs) each caller may ask a minute; 0 is no limit.
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    pub costly_a_minute: u32,
+    /// Look at the register as of this day instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Token {
+    #[command(subcommand)]
+    pub command: TokenCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token and print it: once, since only a hash of it is kept.
+    New {
+        /// Whose it is: decisions are recorded under this name.
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// What its holder may do: read; read and decide; or also see who did what.
+        #[arg(long, value_name = "ROLE", value_parser = ["reader", "reviewer", "admin"], default_value = "reader")]
+        role: String,
+        /// After how many days it ends; never, if not given.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3650))]
+        days: Option<u16>,
+    },
+    /// List the tokens: whose they are, what they allow, and whether they are good.
+    List,
+    /// Revoke a token; whoever shows it is refused from now on.
+    Revoke {
+        /// The identifier, as `chancery token list` gives it: the middle part of the token.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -215,6 +271,11 @@ pub enum Shell {
     Zsh,
     /// Manual pages (roff).
     Man,
+}
+
+fn day(words: &str) -> Result<String, String> {
+    let parsed: Result<jiff::civil::Date, _> = words.parse();
+    parsed.map(|day| day.to_string()).map_err(|_| "a day is written YYYY-MM-DD".to_owned())
 }
 
 fn field_map(words: &str) -> Result<FieldMap, String> {

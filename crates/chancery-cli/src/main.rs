@@ -15,15 +15,18 @@ mod explain;
 mod export;
 mod key;
 mod load;
+mod mcp;
 mod merge;
 mod read;
 mod rebuild;
 mod review;
 mod search;
+mod serve;
 mod show;
 mod sources;
 mod sql;
 mod stats;
+mod token;
 mod verify;
 
 use std::process::ExitCode;
@@ -67,6 +70,9 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Sources(sources) => sources::run(sources, &look()?, &output),
         Command::Stats(stats) => stats::run(stats, &look()?, &output),
         Command::Rebuild => rebuild::run(&mut register::open_to_write(&args.register)?),
+        Command::Serve(serve) => serve::run(serve, &args.register),
+        Command::Mcp => mcp::run(&args.register),
+        Command::Token(token) => token::run(token, &args.register, &output),
         Command::Completions(completions) => completions::run(completions),
     }
 }

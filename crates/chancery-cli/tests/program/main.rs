@@ -1,5 +1,6 @@
 //! The program as its users meet it: the real binary, real files, a real register.
 
+mod assistant;
 mod bench;
 
 mod documentation;
@@ -9,3 +10,4 @@ mod look;
 mod malformed;
 mod read;
 mod seeds;
+mod serve;

@@ -8,6 +8,8 @@ mod follow;
 mod generate;
 mod gold;
 mod kills;
+mod load;
+mod probe;
 mod python;
 mod score;
 mod tidy;
@@ -72,6 +74,19 @@ const CHORES: &[Chore] = &[
         arguments: "[--cluster [--docs N]]",
         purpose: "build the Python wheel, install it alone, check its types, run its tests; with --cluster also on Spark, Dask and Ray",
         run: python::run,
+    },
+    Chore {
+        name: "load",
+        arguments: "[DOCUMENTS]",
+        purpose: "the desk under load: every page and list on a register of 100,000 documents, fifty readers, while `read` adds to it",
+        run: load::run,
+    },
+    Chore {
+        name: "probe",
+        arguments: "[EXAMPLES]",
+        purpose: "let schemathesis try the interface of a running desk for answers that no server should give; skipped where it is not \
+                  installed (`pip install schemathesis`)",
+        run: probe::run,
     },
     Chore {
         name: "gen",

@@ -1,0 +1,189 @@
+//! `xtask load [DOCUMENTS]`: the desk under load. A register of invented documents (100,000 if not said otherwise), the release
+//! build of `chancery serve` on it, fifty readers on loopback, and `chancery read` adding reports all the while.
+//!
+//! Every kind of page and every list of the interface is asked for by all readers at once, at addresses drawn from those that
+//! the register has, so that few answers come from memory. Two ways of reading are measured: a page a second, as hurried people
+//! read; and the next page the moment the last one came, as nobody reads.
+
+mod address;
+mod reader;
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::bench::{remove_register, write_report};
+use crate::{kills, release_program, root};
+use address::{Page, pages};
+use reader::{Measured, get, measure};
+
+const DOCUMENTS: usize = 100_000;
+const READERS: usize = 50;
+/// How long each page is measured in each way.
+const SPAN: Duration = Duration::from_secs(4);
+
+/// Runs the chore.
+pub fn run(arguments: &[String]) -> Result<()> {
+    let documents = match arguments {
+        [] => DOCUMENTS,
+        [count] => count.parse().context("give a number of documents")?,
+        _ => bail!("give a number of documents"),
+    };
+    let program = release_program()?;
+    let register = sample(documents)?;
+    let mut desk = Desk::start(&program, &register)?;
+    let pages = pages(&desk.host)?;
+    let reading = Arc::new(AtomicBool::new(true));
+    let (flag, more) = (Arc::clone(&reading), program.clone());
+    let into = register.clone();
+    let adding = std::thread::spawn(move || keep_reading(&more, &into, &flag));
+    let mut lines = Vec::new();
+    for page in &pages {
+        let calm = measure(&desk.host, page, READERS, SPAN, Some(Duration::from_secs(1)))?;
+        let hurried = measure(&desk.host, page, READERS, SPAN, None)?;
+        lines.push(line(page, &calm, &hurried));
+        println!("{}", lines.last().map_or("", String::as_str));
+    }
+    let memory = desk.memory()?;
+    reading.store(false, Ordering::Relaxed);
+    let added = adding.join().map_err(|_| anyhow::anyhow!("the reading died"))??;
+    let opening = opening(&desk.host)?;
+    desk.stop()?;
+    let size = std::fs::metadata(&register)?.len() >> 20;
+    let body = format!(
+        "- register: {documents} invented documents, {size} MiB\n- readers: {READERS} on loopback, on the same machine as the desk and \
+         `chancery read`, which added {added} reports meanwhile\n- memory of the desk: {} MiB at its highest ({} MiB of it its own, the \
+         rest pages of the file)\n- first paint: {opening}\n\nTimes in milliseconds. *Calm*: each reader asks a page a second. *Hurried*: each \
+         reader asks the next page the moment the last one came.\n\n| page | addresses | calm p50 | calm p95 | hurried p50 | hurried p95 | \
+         hurried p99 | pages/s | failed |\n|---|---|---|---|---|---|---|---|---|\n{}\n\nMeasured by `cargo xtask load`.\n",
+        memory.0,
+        memory.1,
+        lines.join("\n")
+    );
+    write_report("load", "The desk under load", &body)?;
+    remove_register(&register);
+    Ok(())
+}
+
+fn line(page: &Page, calm: &Measured, hurried: &Measured) -> String {
+    format!(
+        "| {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} | {} |",
+        page.name,
+        page.addresses.len(),
+        calm.percentile(50),
+        calm.percentile(95),
+        hurried.percentile(50),
+        hurried.percentile(95),
+        hurried.percentile(99),
+        hurried.rate(),
+        calm.failed + hurried.failed
+    )
+}
+
+/// A copy of the register of so many invented documents, which is made where there is none.
+fn sample(documents: usize) -> Result<PathBuf> {
+    let kept = root().join(format!("out/sample-{documents}.register"));
+    let copy = root().join("out/load.register");
+    std::fs::create_dir_all(root().join("out"))?;
+    if !kept.exists() {
+        println!("making a register of {documents} documents");
+        let mut make = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        make.args(["run", "--release", "--quiet", "-p", "chancery-store", "--example", "sample_register", "--"]);
+        let status = make.arg(documents.to_string()).arg(&kept).current_dir(root()).status().context("cannot start cargo")?;
+        if !status.success() {
+            bail!("the register was not made: {status}");
+        }
+    }
+    remove_register(&copy);
+    std::fs::copy(&kept, &copy)?;
+    Ok(copy)
+}
+
+/// Adds reports until it is told to stop; how many it added.
+fn keep_reading(program: &Path, register: &Path, go_on: &AtomicBool) -> Result<usize> {
+    let (input, mut added) = (root().join("out/load.jsonl"), 0);
+    while go_on.load(Ordering::Relaxed) {
+        // Each round brings texts that the register does not know.
+        let texts = kills::texts(2_000)?.replace("\"text\":\"", &format!("\"text\":\"Edition {added}. "));
+        std::fs::write(&input, texts)?;
+        let mut read = Command::new(program);
+        read.arg("--register").arg(register).args(["read", "--quiet", "--jobs", "1"]).arg(&input).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = read.spawn().context("cannot start the reading")?;
+        while child.try_wait()?.is_none() {
+            if !go_on.load(Ordering::Relaxed) {
+                child.kill()?;
+                child.wait()?;
+                return Ok(added);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        added += 2_000;
+    }
+    Ok(added)
+}
+
+/// How much a browser gets before it can paint the first page: the page, its style and its script.
+fn opening(host: &str) -> Result<String> {
+    let page = get(host, "/")?;
+    let text = String::from_utf8_lossy(&page).into_owned();
+    let mut bytes = page.len();
+    for file in text.split(['"']).filter(|part| part.starts_with("/static/")).collect::<std::collections::BTreeSet<_>>() {
+        bytes += get(host, file)?.len();
+    }
+    Ok(format!("{} kB in all, page, style, script and mark", bytes / 1_000))
+}
+
+/// A desk that is being served.
+pub(crate) struct Desk {
+    child: Child,
+    host: String,
+}
+
+impl Desk {
+    /// Starts a desk on any port of this machine.
+    pub(crate) fn start(program: &Path, register: &Path) -> Result<Desk> {
+        let mut serve = Command::new(program);
+        serve.arg("--register").arg(register).args(["serve", "--listen", "127.0.0.1:0", "--costly-a-minute", "0"]);
+        let mut child = serve.stdout(Stdio::piped()).spawn().context("cannot start the desk")?;
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().context("no output")?).read_line(&mut address)?;
+        let host = address.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        if host.is_empty() {
+            bail!("the desk did not start: {}", child.wait()?);
+        }
+        Ok(Desk { child, host })
+    }
+
+    /// The highest memory that the desk held, and how much it holds that is no file, in MiB.
+    fn memory(&self) -> Result<(u64, u64)> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim_start_matches(':').trim().split(' ').next()?.parse::<u64>().ok()
+        };
+        Ok((field("VmHWM").unwrap_or(0) >> 10, field("RssAnon").unwrap_or(0) >> 10))
+    }
+
+    /// Where it listens.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Kills it.
+    pub(crate) fn stop(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}

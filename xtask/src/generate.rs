@@ -61,5 +61,14 @@ fn tables(packages: &Packages, states: &States, data: &Path) -> Result<Vec<Table
     let bodies = body::bodies(packages, states, data, [&names, &demonyms])?;
     let people = person::person_names(packages)?;
     let cities = city::cities(packages, states, data, [&capitals, &names, &demonyms], &people)?;
-    Ok(vec![states.table(packages), names, demonyms, bodies, capitals, cities, leader::leaders(packages, states, data)?, map::map(packages)?])
+    Ok(vec![
+        states.table(packages),
+        names,
+        demonyms,
+        bodies,
+        capitals,
+        cities,
+        leader::leaders(packages, states, data)?,
+        map::map(packages)?,
+    ])
 }

@@ -112,7 +112,12 @@ fn keep_reading(program: &Path, register: &Path, go_on: &AtomicBool) -> Result<u
         let texts = kills::texts(2_000)?.replace("\"text\":\"", &format!("\"text\":\"Edition {added}. "));
         std::fs::write(&input, texts)?;
         let mut read = Command::new(program);
-        read.arg("--register").arg(register).args(["read", "--quiet", "--jobs", "1"]).arg(&input).stdout(Stdio::null()).stderr(Stdio::null());
+        read.arg("--register")
+            .arg(register)
+            .args(["read", "--quiet", "--jobs", "1"])
+            .arg(&input)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let mut child = read.spawn().context("cannot start the reading")?;
         while child.try_wait()?.is_none() {
             if !go_on.load(Ordering::Relaxed) {

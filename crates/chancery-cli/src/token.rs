@@ -26,7 +26,14 @@ pub fn run(arguments: &Token, path: &Path, output: &Output) -> Result<Exit> {
             let mut table = Table::new(["id", "name", "role", "made", "expires", "revoked"].map(Column::shown).to_vec());
             let tokens = register::open(path)?.tokens()?;
             for token in &tokens {
-                let row = [json!(token.id), json!(token.name), json!(token.role), json!(token.made), json!(token.expires), json!(token.revoked)];
+                let row = [
+                    json!(token.id),
+                    json!(token.name),
+                    json!(token.role),
+                    json!(token.made),
+                    json!(token.expires),
+                    json!(token.revoked),
+                ];
                 table.push(row.to_vec());
             }
             output.table(&table)?;

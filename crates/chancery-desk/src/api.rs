@@ -79,7 +79,8 @@ async fn index(State(desk): State<Desk>, uri: Uri) -> Response {
             .map(|resource| json!({ "name": resource.name, "about": resource.about, "address": format!("{ROOT}/{}", resource.name) }))
             .collect();
         let description = format!("{ROOT}/openapi.json");
-        Ok(Json(json!({ "name": "Chancery", "version": env!("CARGO_PKG_VERSION"), "openapi": description, "lists": lists })).into_response())
+        Ok(Json(json!({ "name": "Chancery", "version": env!("CARGO_PKG_VERSION"), "openapi": description, "lists": lists }))
+            .into_response())
     })
     .await
 }

@@ -79,8 +79,8 @@ impl Cache {
 
     fn find(&self, key: &Key, generation: i64) -> Option<Arc<Answer>> {
         let answer = self.held().answers.get(key).cloned()?;
-        let good = answer.changes == self.changes.load(Ordering::SeqCst)
-            && (answer.generation == generation || answer.made.elapsed() < LAG);
+        let good =
+            answer.changes == self.changes.load(Ordering::SeqCst) && (answer.generation == generation || answer.made.elapsed() < LAG);
         good.then_some(answer)
     }
 

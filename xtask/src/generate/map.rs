@@ -41,7 +41,10 @@ pub fn map(packages: &Packages) -> Result<Table, String> {
         file: "map.tsv",
         title: "Outlines of states on a map 1800 units wide, Equal Earth projection, as SVG paths.",
         origins: vec![package::ATLAS.1.to_owned(), package::CLDR.1.to_owned()],
-        notes: &["the outlines are those of the origin and say nothing about who holds what", "code is - for land without a code of its own"],
+        notes: &[
+            "the outlines are those of the origin and say nothing about who holds what",
+            "code is - for land without a code of its own",
+        ],
         columns: "alpha3 path",
         rows,
     })

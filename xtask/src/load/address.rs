@@ -33,7 +33,16 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
     parties.dedup();
     let (meetings, commitments, mechanisms) = (ids("meetings", 200)?, ids("commitments", 200)?, ids("mechanisms", 200)?);
     let (sources, events) = (ids("sources", 200)?, ids("events", 200)?);
-    let words = ["ferry+safety", "reef+mapping", "%22Joint+Panel%22", "nurse+training+Kenya", "customs+data+Fiji", "loan+million", "talks+Accra", "experts+2027"];
+    let words = [
+        "ferry+safety",
+        "reef+mapping",
+        "%22Joint+Panel%22",
+        "nurse+training+Kenya",
+        "customs+data+Fiji",
+        "loan+million",
+        "talks+Accra",
+        "experts+2027",
+    ];
 
     let of = |name: &'static str, addresses: Vec<String>| Page { name, addresses };
     let one = |name: &'static str, address: &str| of(name, vec![address.to_owned()]);
@@ -110,7 +119,22 @@ impl Page {
 }
 
 fn lists() -> Vec<String> {
-    ["meetings", "mechanisms", "commitments", "agreements", "programmes", "events", "frames", "actors", "sources", "links", "runs", "failures", "decisions", "counts"]
-        .map(str::to_owned)
-        .to_vec()
+    [
+        "meetings",
+        "mechanisms",
+        "commitments",
+        "agreements",
+        "programmes",
+        "events",
+        "frames",
+        "actors",
+        "sources",
+        "links",
+        "runs",
+        "failures",
+        "decisions",
+        "counts",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }

@@ -29,7 +29,9 @@ fn an_assistant_asks_over_a_pipe() {
     assert_eq!(begun["result"]["serverInfo"]["name"], "chancery");
     let listed = ask(json!({ "jsonrpc": "2.0", "id": "a", "method": "tools/list" }));
     assert_eq!((listed["id"].as_str(), listed["result"]["tools"].as_array().unwrap().len()), (Some("a"), 6));
-    let found = ask(json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": { "name": "search", "arguments": { "query": "agreed" } } }));
+    let found = ask(
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": { "name": "search", "arguments": { "query": "agreed" } } }),
+    );
     assert_eq!(found["result"]["isError"], false, "{found}");
     drop(input);
     assert!(child.wait().unwrap().success(), "it ends when the pipe does");
@@ -45,6 +47,7 @@ fn the_client_library_of_the_protocol_is_content() {
     }
     let bench = filled();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/assistant.py");
-    let output = Command::new(python).arg(script).arg(bench.command().get_program()).arg(bench.path("chancery.register")).output().unwrap();
+    let output =
+        Command::new(python).arg(script).arg(bench.command().get_program()).arg(bench.path("chancery.register")).output().unwrap();
     assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
 }

@@ -17,7 +17,8 @@ struct Desk {
 
 impl Desk {
     fn start(bench: &Bench) -> Desk {
-        let mut child = bench.command().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            bench.command().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let host = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
@@ -97,7 +98,8 @@ fn a_kill_in_the_middle_of_decisions_leaves_each_made_or_not_made() {
     for round in 0..8u32 {
         let desk = Desk::start(&bench);
         let commitments = desk.json("/api/v1/commitments?limit=40");
-        let records: Vec<String> = commitments["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+        let records: Vec<String> =
+            commitments["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
         assert!(!records.is_empty());
         let held_before = desk.json("/api/v1/decisions?limit=1000")["items"].as_array().unwrap().len();
         // Decisions of several kinds, one after the other, from two callers, until the desk is gone.

@@ -4,8 +4,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 
 use super::random::same;
 use super::{Caller, Reach, Shown};

@@ -45,9 +45,7 @@ impl fmt::Display for Unsafe {
                 "does not listen on {listen} in clear text: let a proxy end TLS, and name it with `--origin https://HOST` and `--proxy ADDRESS`"
             ),
             Unsafe::Origin(origin) => write!(f, "`{origin}` is no public address; give one such as https://desk.example.org"),
-            Unsafe::NoAddress => {
-                f.write_str("a public address needs `--proxy ADDRESS`: from where the program calls that ends TLS")
-            }
+            Unsafe::NoAddress => f.write_str("a public address needs `--proxy ADDRESS`: from where the program calls that ends TLS"),
             Unsafe::NoOrigin => f.write_str("a proxy needs `--origin https://HOST`: the address under which people know the desk"),
             Unsafe::NoToken => {
                 f.write_str("nobody could log in: make a token with `chancery token new NAME --role admin`, then start again")
@@ -155,7 +153,16 @@ mod tests {
         for host in ["localhost", "localhost:8042", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8042", "[::1]", "[::1]:8042"] {
             assert!(Reach::Loopback.answers_to(host), "{host}");
         }
-        for host in ["", ":8042", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "127.0.0.1:80:80", "localhost:x", "::1"] {
+        for host in [
+            "",
+            ":8042",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:80",
+            "127.0.0.1:80:80",
+            "localhost:x",
+            "::1",
+        ] {
             assert!(!Reach::Loopback.answers_to(host), "{host}");
         }
     }

@@ -15,8 +15,8 @@ use chancery_store::SearchFilter;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::parameter::{Parameters, code, shortened};
 use super::answer;
+use super::parameter::{Parameters, code, shortened};
 use crate::ask::{Ask, Row};
 use crate::page;
 use crate::state::Desk;
@@ -84,7 +84,10 @@ impl Example {
         };
         let limit = match &value["limit"] {
             Value::Null => 10,
-            limit => limit.as_u64().filter(|limit| (1..=100).contains(limit)).ok_or_else(|| Error::Request("`limit` is a number from 1 to 100".to_owned()))? as usize,
+            limit => limit
+                .as_u64()
+                .filter(|limit| (1..=100).contains(limit))
+                .ok_or_else(|| Error::Request("`limit` is a number from 1 to 100".to_owned()))? as usize,
         };
         Ok(Example {
             kind: kind(text("kind")?.ok_or_else(|| Error::Request("an example needs a `kind`".to_owned()))?)?,
@@ -122,7 +125,10 @@ fn alike(ask: &Ask<'_>, example: &Example) -> Result<Value> {
             parts.insert("parties", share(parties.intersection(&held).count(), parties.union(&held).count()));
         }
         if let Some(date) = example.date {
-            parts.insert("date", row.text("told").and_then(|told| told.get(..10)?.parse().ok()).map_or(0.0, |told| nearness(date, told)));
+            parts.insert(
+                "date",
+                row.text("told").and_then(|told| told.get(..10)?.parse().ok()).map_or(0.0, |told| nearness(date, told)),
+            );
         }
         if !wanted.is_empty() {
             let said = tokens(&format!("{} {}", row.word("title"), row.word("quote")));
@@ -156,7 +162,10 @@ fn candidates(ask: &Ask<'_>, example: &Example, parties: &BTreeSet<&str>, wanted
     let parties: Vec<&str> = parties.iter().copied().collect();
     let base = match parties.as_slice() {
         [] if !wanted.is_empty() => {
-            let found = ask.store.search(&wanted.iter().cloned().collect::<Vec<_>>().join(" OR "), &SearchFilter { limit: 100, ..SearchFilter::default() })?;
+            let found = ask.store.search(
+                &wanted.iter().cloned().collect::<Vec<_>>().join(" OR "),
+                &SearchFilter { limit: 100, ..SearchFilter::default() },
+            )?;
             let sources: BTreeSet<String> = found.into_iter().map(|hit| hit.source).collect();
             values.push((":sources", json!(json!(sources).to_string())));
             "(SELECT DISTINCT r.id, r.kind, r.day FROM json_each(:sources) j CROSS JOIN evidence e ON e.source = j.value CROSS JOIN records r ON r.id = e.record) d WHERE d.kind = :kind"
@@ -180,7 +189,11 @@ fn candidates(ask: &Ask<'_>, example: &Example, parties: &BTreeSet<&str>, wanted
 /// The words of a text that tell it from others: small letters, three and more.
 fn tokens(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 3);
-    words.map(str::to_lowercase).filter(|word| !["the", "and", "for", "with", "that", "will"].contains(&word.as_str())).take(100).collect()
+    words
+        .map(str::to_lowercase)
+        .filter(|word| !["the", "and", "for", "with", "that", "will"].contains(&word.as_str()))
+        .take(100)
+        .collect()
 }
 
 fn share(part: usize, whole: usize) -> f64 {

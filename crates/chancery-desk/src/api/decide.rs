@@ -1,11 +1,11 @@
 //! What people decide about records. The register checks and keeps a decision, with who made it and what follows from it, in
 //! one transaction: a server that dies in the middle has decided, or has not.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State, rejection::JsonRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use chancery::register::decision::Decided;
 use chancery::vocabulary::Vocabulary;
 use chancery_store::{Decision, Draft};
@@ -21,16 +21,22 @@ type Body = std::result::Result<Json<Value>, JsonRejection>;
 
 /// Decides something.
 pub(super) async fn decide(State(desk): State<Desk>, Extension(caller): Extension<Caller>, body: Body) -> Response {
-    let draft = match object(body, &["action", "record", "field", "value", "reason", "private"]).and_then(|value| draft(&value, &caller)) {
-        Ok(draft) => draft,
-        Err(error) => return page::refuse(&error),
-    };
+    let draft =
+        match object(body, &["action", "record", "field", "value", "reason", "private"]).and_then(|value| draft(&value, &caller)) {
+            Ok(draft) => draft,
+            Err(error) => return page::refuse(&error),
+        };
     let now = desk.now();
     reply(desk.change(move |store| Ok(store.decide(&now, &draft)?)).await)
 }
 
 /// Takes a decision back.
-pub(super) async fn undo(State(desk): State<Desk>, Extension(caller): Extension<Caller>, Path(id): Path<String>, body: Body) -> Response {
+pub(super) async fn undo(
+    State(desk): State<Desk>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    body: Body,
+) -> Response {
     let reason = match object(body, &["reason"]).and_then(|value| text(&value, "reason")) {
         Ok(reason) => reason.unwrap_or_default(),
         Err(error) => return page::refuse(&error),
@@ -119,10 +125,15 @@ pub(super) fn described(
             "private": { "type": "boolean" },
         },
     });
-    let undo = json!({ "type": "object", "required": ["reason"], "additionalProperties": false, "properties": { "reason": text(2_000) } });
+    let undo =
+        json!({ "type": "object", "required": ["reason"], "additionalProperties": false, "properties": { "reason": text(2_000) } });
     let id = json!({ "name": "id", "in": "path", "required": true, "description": "The identifier of the decision.", "schema": { "type": "string", "minLength": 1 } });
     vec![
         ("/api/v1/decisions".to_owned(), "post", post("decide", "Decide about a record. Needs the role reviewer.", vec![], draft)),
-        ("/api/v1/decisions/{id}/undo".to_owned(), "post", post("undo", "Take a decision back. Needs the role reviewer.", vec![id], undo)),
+        (
+            "/api/v1/decisions/{id}/undo".to_owned(),
+            "post",
+            post("undo", "Take a decision back. Needs the role reviewer.", vec![id], undo),
+        ),
     ]
 }

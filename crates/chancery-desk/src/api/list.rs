@@ -130,7 +130,8 @@ fn page(ask: &Ask<'_>, resource: &Resource, base: &str, narrowed: Narrowed, limi
     }
     let days: String = days.iter().map(|condition| format!(" AND {condition}")).collect();
     values.push((":limit".to_owned(), json!(limit + 1)));
-    let found = ask.rows(&format!("SELECT d.id, d.day FROM {base}{days} ORDER BY d.day DESC, d.id DESC LIMIT :limit"), &borrowed(&values))?;
+    let found =
+        ask.rows(&format!("SELECT d.id, d.day FROM {base}{days} ORDER BY d.day DESC, d.id DESC LIMIT :limit"), &borrowed(&values))?;
     let next = (found.len() > limit).then(|| written(&json!([found[limit - 1].word("day"), found[limit - 1].word("id")])));
     let ids: Vec<&str> = found.iter().take(limit).map(|row| row.word("id")).collect();
     let query = format!(
@@ -146,7 +147,9 @@ fn page(ask: &Ask<'_>, resource: &Resource, base: &str, narrowed: Narrowed, limi
 fn rows(ask: &Ask<'_>, resource: &Resource, order: &[&str], narrowed: Narrowed, limit: usize, after: Option<Value>) -> Result<Listed> {
     let Narrowed { columns, mut values, .. } = narrowed;
     let over = match after {
-        Some(after) => after.as_u64().and_then(|over| usize::try_from(over).ok()).filter(|over| *over < 1 << 40).ok_or_else(no_cursor)?,
+        Some(after) => {
+            after.as_u64().and_then(|over| usize::try_from(over).ok()).filter(|over| *over < 1 << 40).ok_or_else(no_cursor)?
+        }
         None => 0,
     };
     let mut conditions = columns;

@@ -38,7 +38,8 @@ pub(crate) fn describe() -> Value {
         if !matches!(resource.order, Order::Rows(_)) {
             let about = format!("One of the {}, with every statement and its evidence.", resource.name);
             let found = json!({ "$ref": "#/components/schemas/Record" });
-            let operation = operation(&format!("get_{}", resource.name), resource.name, &about, vec![id()], "application/json", found, true);
+            let operation =
+                operation(&format!("get_{}", resource.name), resource.name, &about, vec![id()], "application/json", found, true);
             paths.insert(format!("{ROOT}/{}/{{id}}", resource.name), json!({ "get": operation }));
         }
     }
@@ -78,7 +79,11 @@ const OTHER_TAGS: &[(&str, &str)] = &[
 fn listing(resource: &Resource) -> Value {
     let mut parameters: Vec<Value> = resource.filters.iter().map(parameter).collect();
     parameters.push(query("limit", "Rows of the page.", json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 })));
-    parameters.push(query("after", "Where the page begins: `after` of the page before.", json!({ "type": "string", "pattern": "^([0-9a-f]{2})+$" })));
+    parameters.push(query(
+        "after",
+        "Where the page begins: `after` of the page before.",
+        json!({ "type": "string", "pattern": "^([0-9a-f]{2})+$" }),
+    ));
     let page = json!({
         "type": "object",
         "required": ["items", "next", "after"],
@@ -88,10 +93,12 @@ fn listing(resource: &Resource) -> Value {
             "after": { "type": ["string", "null"], "description": "Where the next page begins." },
         },
     });
-    let mut operation = operation(&format!("list_{}", resource.name), resource.name, resource.about, parameters, "application/json", page, false);
+    let mut operation =
+        operation(&format!("list_{}", resource.name), resource.name, resource.about, parameters, "application/json", page, false);
     for (output, _, media) in Output::ALL {
         if *output != Output::Json {
-            let schema = if *output == Output::Parquet { json!({ "type": "string", "format": "binary" }) } else { json!({ "type": "string" }) };
+            let schema =
+                if *output == Output::Parquet { json!({ "type": "string", "format": "binary" }) } else { json!({ "type": "string" }) };
             operation["responses"]["200"]["content"][*media] = json!({ "schema": schema });
         }
     }

@@ -85,7 +85,10 @@ impl Parameters {
         if ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str()) {
             Ok(Some(value))
         } else {
-            Err(Error::Request(format!("`{name}` is a day, month or year such as 2025-11-19, 2025-11 or 2025, not `{}`", shortened(value))))
+            Err(Error::Request(format!(
+                "`{name}` is a day, month or year such as 2025-11-19, 2025-11 or 2025, not `{}`",
+                shortened(value)
+            )))
         }
     }
 
@@ -140,7 +143,9 @@ mod tests {
         for (query, fine) in [("limit=5", true), ("limit=0", false), ("limit=-1", false), ("limit=x", false), ("limit=101", false)] {
             assert_eq!(of(query).unwrap().number("limit", 50, 1..=100).is_ok(), fine, "{query}");
         }
-        for (query, fine) in [("from=2025", true), ("from=2025-11", true), ("from=2025-11-19", true), ("from=19.11.2025", false), ("from='", false)] {
+        for (query, fine) in
+            [("from=2025", true), ("from=2025-11", true), ("from=2025-11-19", true), ("from=19.11.2025", false), ("from='", false)]
+        {
             assert_eq!(of(query).unwrap().day("from").is_ok(), fine, "{query}");
         }
         assert_eq!(of("yes=true").unwrap().truth("yes").unwrap(), Some(true));

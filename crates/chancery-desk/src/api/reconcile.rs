@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, Uri};
 use axum::http::header::HOST;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use chancery::fact::ActorKind;
 use chancery::lexicon::party;
@@ -54,7 +54,11 @@ pub(super) async fn asked(State(desk): State<Desk>, heads: HeaderMap, uri: Uri) 
 }
 
 /// Answers to the `queries` of a form.
-pub(super) async fn posted(State(desk): State<Desk>, heads: HeaderMap, posted: std::result::Result<Form<Posted>, axum::extract::rejection::FormRejection>) -> Response {
+pub(super) async fn posted(
+    State(desk): State<Desk>,
+    heads: HeaderMap,
+    posted: std::result::Result<Form<Posted>, axum::extract::rejection::FormRejection>,
+) -> Response {
     match posted {
         Ok(Form(Posted { queries: Some(queries) })) => reply(&desk, Some(queries), &heads).await,
         Ok(_) => page::refuse(&Error::Request("the form has no field `queries`".to_owned())),
@@ -146,7 +150,9 @@ impl Query {
         };
         let kind = match word {
             None | Some("") => None,
-            Some(word) => Some(ActorKind::parse(word).ok_or_else(|| Error::Request(format!("there is no type `{}`", shortened(word))))?),
+            Some(word) => {
+                Some(ActorKind::parse(word).ok_or_else(|| Error::Request(format!("there is no type `{}`", shortened(word))))?)
+            }
         };
         let limit = value["limit"].as_u64().map_or(5, |limit| limit.clamp(1, 50)) as usize;
         let properties = value["properties"].as_array().into_iter().flatten();
@@ -242,7 +248,10 @@ mod tests {
     #[test]
     fn queries_are_checked() {
         assert_eq!(batch(r#"{"q0":{"query":"Malaysia","type":"state","limit":3}}"#).unwrap().len(), 1);
-        assert_eq!(batch(r#"{"q0":{"query":"A","properties":[{"pid":"party","v":"Malaysia"}]}}"#).unwrap()[0].1.party.as_deref(), Some("MYS"));
+        assert_eq!(
+            batch(r#"{"q0":{"query":"A","properties":[{"pid":"party","v":"Malaysia"}]}}"#).unwrap()[0].1.party.as_deref(),
+            Some("MYS")
+        );
         for wrong in ["", "[]", "{\"q0\":{}}", "{\"q0\":{\"query\":5}}", "{\"q0\":{\"query\":\"a\",\"type\":\"dragon\"}}"] {
             assert!(batch(wrong).is_err(), "{wrong}");
         }

@@ -3,8 +3,8 @@
 
 use chancery::code::Plover;
 use chancery::fact::{
-    Action, AgreementKind, Direction, Firmness, FrameKind, Life, MechanismKind, MeetingKind, MeetingState, Modality,
-    ProgrammeKind, ProgrammeState, Sector,
+    Action, AgreementKind, Direction, Firmness, FrameKind, Life, MechanismKind, MeetingKind, MeetingState, Modality, ProgrammeKind,
+    ProgrammeState, Sector,
 };
 use chancery::register::RecordKind;
 use chancery::vocabulary::Vocabulary;
@@ -82,8 +82,11 @@ fn words<T: Vocabulary>() -> Vec<&'static str> {
     T::ALL.iter().map(|value| value.as_str()).collect()
 }
 
-const PARTY: Filter =
-    filter("party", "Only what concerns this party: an ISO 3166-1 code or the acronym of an organisation. Given twice: what is between the two.", By::Party);
+const PARTY: Filter = filter(
+    "party",
+    "Only what concerns this party: an ISO 3166-1 code or the acronym of an organisation. Given twice: what is between the two.",
+    By::Party,
+);
 const FROM: Filter = filter("from", "Only what is told of on or after this day: `2025-11-19`, `2025-11` or `2025`.", By::From);
 const BEFORE: Filter = filter("before", "Only what is told of before this day.", By::Before);
 const SECTORS: Filter = filter("sectors", "Only what is of this sector.", By::Among(words::<Sector>));

@@ -9,11 +9,64 @@ const TEXT: usize = 1_200;
 
 /// Fields whose text was made by the register. All other texts may hold anything that a report says.
 const OWN: &[&str] = &[
-    "id", "kind", "record", "source", "relation", "axis", "value_of", "date", "told", "month", "made_on", "deadline", "held",
-    "valid_from", "recorded_at", "first_published", "last_published", "published", "firmness", "direction", "action", "type", "quad",
-    "cameo_root", "modality", "mode", "state", "life", "role", "voice", "sha256", "root", "later", "earlier", "later_kind", "earlier_kind",
-    "parties", "obligors", "beneficiaries", "sectors", "supporter", "candidate", "organ", "contexts", "code", "codes", "lists", "rule",
-    "review", "method", "reader", "lang", "prop", "next_expected", "rhythm", "form", "note", "axes",
+    "id",
+    "kind",
+    "record",
+    "source",
+    "relation",
+    "axis",
+    "value_of",
+    "date",
+    "told",
+    "month",
+    "made_on",
+    "deadline",
+    "held",
+    "valid_from",
+    "recorded_at",
+    "first_published",
+    "last_published",
+    "published",
+    "firmness",
+    "direction",
+    "action",
+    "type",
+    "quad",
+    "cameo_root",
+    "modality",
+    "mode",
+    "state",
+    "life",
+    "role",
+    "voice",
+    "sha256",
+    "root",
+    "later",
+    "earlier",
+    "later_kind",
+    "earlier_kind",
+    "parties",
+    "obligors",
+    "beneficiaries",
+    "sectors",
+    "supporter",
+    "candidate",
+    "organ",
+    "contexts",
+    "code",
+    "codes",
+    "lists",
+    "rule",
+    "review",
+    "method",
+    "reader",
+    "lang",
+    "prop",
+    "next_expected",
+    "rhythm",
+    "form",
+    "note",
+    "axes",
 ];
 
 /// An answer as text, marked and cut.
@@ -111,7 +164,9 @@ mod tests {
         let items: Vec<Value> = (0..1000).map(|n| json!({ "id": n.to_string(), "quote": "word ".repeat(500) })).collect();
         let text = write(json!({ "items": items, "kind": "x" }));
         assert!(text.len() <= LONGEST && text.contains("more left out"));
-        let text = write(json!({ "quotes": { "a": vec!["é".repeat(3000)], "b": (0..100).map(|n| (n.to_string(), "é".repeat(3000))).collect::<std::collections::BTreeMap<_, _>>() } }));
+        let text = write(
+            json!({ "quotes": { "a": vec!["é".repeat(3000)], "b": (0..100).map(|n| (n.to_string(), "é".repeat(3000))).collect::<std::collections::BTreeMap<_, _>>() } }),
+        );
         assert!(text.len() <= LONGEST && text.contains("cut here"));
     }
 }

@@ -267,7 +267,8 @@ fn mechanism(call: &Call<'_>) -> Result<Value> {
                 [one] => one.word("id").to_owned(),
                 several => {
                     let names = ["id", "name", "kind", "parties", "reports", "independent"];
-                    let object = |row: &crate::ask::Row| names.iter().map(|name| ((*name).to_owned(), row.get(name).clone())).collect();
+                    let object =
+                        |row: &crate::ask::Row| names.iter().map(|name| ((*name).to_owned(), row.get(name).clone())).collect();
                     let items: Vec<Value> = several.iter().map(|row| Value::Object(object(row))).collect();
                     return Ok(json!({ "note": "several bodies have such a name; give the id of one", "items": items }));
                 }
@@ -275,7 +276,8 @@ fn mechanism(call: &Call<'_>) -> Result<Value> {
         }
     };
     let mut value = told(call, &id)?;
-    let names = ["state", "last_session", "last_held", "last_place", "last_host", "rhythm_months", "next_host", "next_expected", "reason"];
+    let names =
+        ["state", "last_session", "last_held", "last_place", "last_host", "rhythm_months", "next_host", "next_expected", "reason"];
     let query = format!("SELECT {} FROM mechanism_life WHERE mechanism = :id", names.join(", "));
     let life = ask.rows(&query, &[(":id", json!(id))])?;
     let object = |row: &crate::ask::Row| names.iter().map(|name| ((*name).to_owned(), row.get(name).clone())).collect();
@@ -303,7 +305,21 @@ fn evidence(call: &Call<'_>) -> Result<Value> {
 fn told(call: &Call<'_>, id: &str) -> Result<Value> {
     let record = call.store.record(id)?.ok_or_else(|| Error::NotFound(short(id)))?;
     let mut value = json!({});
-    for name in ["id", "kind", "title", "parties", "date", "told", "values", "reports", "independent", "confidence", "published", "url", "text"] {
+    for name in [
+        "id",
+        "kind",
+        "title",
+        "parties",
+        "date",
+        "told",
+        "values",
+        "reports",
+        "independent",
+        "confidence",
+        "published",
+        "url",
+        "text",
+    ] {
         if !record[name].is_null() {
             value[name] = record[name].clone();
         }

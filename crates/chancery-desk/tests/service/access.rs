@@ -39,7 +39,8 @@ fn nobody_gets_anything_of_any_route_without_a_good_token() {
     let revoked = bench.token("Gone", Role::Admin);
     let id = revoked.split('_').nth(1).unwrap().to_owned();
     assert!(bench.store().revoke_token(&id, NOW).unwrap());
-    let ended = chancery_desk::access::token::give(&mut bench.store(), "Ended", Role::Admin, NOW, Some("2026-01-31T00:00:00Z")).unwrap();
+    let ended =
+        chancery_desk::access::token::give(&mut bench.store(), "Ended", Role::Admin, NOW, Some("2026-01-31T00:00:00Z")).unwrap();
     let stranger = "chancery_0123456789ab_".to_owned() + &"0".repeat(64);
     let mut checked = 0;
     for route in routes().filter(|route| route.role > Role::Anyone) {
@@ -99,7 +100,10 @@ fn a_call_past_the_proxy_or_in_clear_text_or_under_another_name_is_refused() {
         ("under another name", fine().head("host", "evil.example")),
         ("under the name of the machine", fine().head("host", "localhost")),
         ("without a name", fine().without("host")),
-        ("built in by a page elsewhere", fine().head("sec-fetch-site", "cross-site").head("sec-fetch-mode", "no-cors").head("sec-fetch-dest", "script")),
+        (
+            "built in by a page elsewhere",
+            fine().head("sec-fetch-site", "cross-site").head("sec-fetch-mode", "no-cors").head("sec-fetch-dest", "script"),
+        ),
     ] {
         assert_eq!(call.send().status, StatusCode::FORBIDDEN, "{why}");
     }
@@ -135,7 +139,14 @@ fn a_form_from_elsewhere_changes_nothing() {
     let bench = Bench::local(&corpus(10));
     let record = some_record(&bench);
     let token = form_token(&bench.get(&format!("/record/{record}")).text());
-    let fields = [("action", "note"), ("record", record.as_str()), ("value", "seen"), ("reason", "a test"), ("back", "/"), ("form_token", token.as_str())];
+    let fields = [
+        ("action", "note"),
+        ("record", record.as_str()),
+        ("value", "seen"),
+        ("reason", "a test"),
+        ("back", "/"),
+        ("form_token", token.as_str()),
+    ];
     let decided = || bench.store().decisions(None).unwrap().len();
     let fine = || bench.post("/decide").form(&fields);
     for (why, call) in [
@@ -268,7 +279,8 @@ fn what_was_done_and_refused_is_written_down() {
         }
         std::thread::yield_now();
     };
-    let told: Vec<(String, u16)> = deeds.iter().rev().map(|(_, deed)| (format!("{} {} {}", deed.caller, deed.role, deed.action), deed.outcome)).collect();
+    let told: Vec<(String, u16)> =
+        deeds.iter().rev().map(|(_, deed)| (format!("{} {} {}", deed.caller, deed.role, deed.action), deed.outcome)).collect();
     let told: Vec<(&str, u16)> = told.iter().map(|(what, outcome)| (what.as_str(), *outcome)).collect();
     assert_eq!(
         told,

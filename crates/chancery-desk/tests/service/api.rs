@@ -97,7 +97,9 @@ fn a_mistake_is_refused_and_named() {
         let message = answer.json()["error"]["message"].as_str().unwrap().to_owned();
         assert!(message.contains(words), "{address}: {message}");
     }
-    for address in ["/api/v1/dragons", "/api/v1/meetings/nothing", "/api/v1/records/nothing", "/api/v1/evidence/x", "/api/v1/dyads/CHL/USA"] {
+    for address in
+        ["/api/v1/dragons", "/api/v1/meetings/nothing", "/api/v1/records/nothing", "/api/v1/evidence/x", "/api/v1/dyads/CHL/USA"]
+    {
         assert_eq!(bench.get(address).status, StatusCode::NOT_FOUND, "{address}");
     }
     let long = "WITH%20RECURSIVE%20n(i)%20AS%20(SELECT%201%20UNION%20ALL%20SELECT%20i%2B1%20FROM%20n)%20SELECT%20count(*)%20FROM%20n";
@@ -115,7 +117,10 @@ fn a_list_has_the_same_rows_in_every_form() {
         assert_eq!(rows, json, "{list}");
         let csv = bench.get(&format!("/api/v1/{list}.csv?limit=20"));
         assert_eq!(csv.head("content-type"), Some("text/csv; charset=utf-8"));
-        assert_eq!(csv.text().lines().next().unwrap().split(',').collect::<BTreeSet<_>>(), json[0].as_object().unwrap().keys().map(String::as_str).collect());
+        assert_eq!(
+            csv.text().lines().next().unwrap().split(',').collect::<BTreeSet<_>>(),
+            json[0].as_object().unwrap().keys().map(String::as_str).collect()
+        );
         let by_head = bench.call(Method::GET, &format!("/api/v1/{list}?limit=20")).head("accept", "text/csv").send();
         assert_eq!(by_head.body, csv.body);
         let parquet = bench.get(&format!("/api/v1/{list}.parquet?limit=20"));
@@ -220,7 +225,14 @@ fn a_decision_is_made_undone_and_signed_by_its_caller() {
     let undo = format!("/api/v1/decisions/{}/undo", made["id"].as_str().unwrap());
     assert_eq!(bench.post(&undo).json(&json!({ "reason": "I was not" })).send().status, StatusCode::CREATED);
     assert!(bench.post(&undo).json(&json!({ "reason": "again" })).send().status.is_client_error());
-    assert!(bench.post("/api/v1/decisions").json(&json!({ "action": "accept", "record": "nothing", "reason": "x" })).send().status.is_client_error());
+    assert!(
+        bench
+            .post("/api/v1/decisions")
+            .json(&json!({ "action": "accept", "record": "nothing", "reason": "x" }))
+            .send()
+            .status
+            .is_client_error()
+    );
 }
 
 #[test]
@@ -237,7 +249,13 @@ fn the_description_is_sound_and_complete() {
             assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{named}: its name is another's");
             assert!(operation["summary"].as_str().is_some_and(|about| about.ends_with('.')), "{named}");
             assert!(operation["responses"].as_object().unwrap().keys().any(|status| status.starts_with('2')), "{named}");
-            let declared: BTreeSet<&str> = operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == "path").map(|parameter| parameter["name"].as_str().unwrap()).collect();
+            let declared: BTreeSet<&str> = operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|parameter| parameter["in"] == "path")
+                .map(|parameter| parameter["name"].as_str().unwrap())
+                .collect();
             let in_path: BTreeSet<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
             assert_eq!(declared, in_path, "{named}");
             for parameter in operation["parameters"].as_array().unwrap() {
@@ -256,7 +274,8 @@ fn the_description_is_sound_and_complete() {
     }
     // Every route is described, the two general ones by the lists that they answer for.
     for route in routes().filter(|route| route.path.starts_with("/api/v1") && !route.path.contains("{list}")) {
-        let described = &paths.get(route.path).unwrap_or_else(|| panic!("{} is not described", route.path))[route.method.to_lowercase()];
+        let described =
+            &paths.get(route.path).unwrap_or_else(|| panic!("{} is not described", route.path))[route.method.to_lowercase()];
         assert!(described.is_object(), "{} {}", route.method, route.path);
     }
     // And everything that is described is there.

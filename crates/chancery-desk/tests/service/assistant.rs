@@ -29,7 +29,11 @@ fn call(bench: &Bench, tool: &str, arguments: Value) -> (String, bool) {
 fn a_session_goes_as_the_protocol_says() {
     let bench = Bench::local(&corpus(20));
     let lines = [
-        request(1, "initialize", json!({ "protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } })),
+        request(
+            1,
+            "initialize",
+            json!({ "protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } }),
+        ),
         json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(),
         request(2, "ping", json!({})),
         request(3, "tools/list", json!({})),

@@ -141,7 +141,14 @@ impl Call<'_> {
     }
 
     pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
-        let encode = |text: &str| text.bytes().map(|byte| if byte.is_ascii_alphanumeric() || byte == b'_' { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect::<String>();
+        let encode =
+            |text: &str| {
+                text.bytes()
+                    .map(|byte| {
+                        if byte.is_ascii_alphanumeric() || byte == b'_' { (byte as char).to_string() } else { format!("%{byte:02X}") }
+                    })
+                    .collect::<String>()
+            };
         let body = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&");
         *self.request.body_mut() = Body::from(body);
         self.head("content-type", "application/x-www-form-urlencoded")

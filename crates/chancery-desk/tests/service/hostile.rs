@@ -47,10 +47,37 @@ const PAYLOADS: &[&str] = &[
 
 /// The free fields of a register; what is numbered here is counted below.
 const FIELDS: &[&str] = &[
-    "source text", "source title", "source publisher", "source address", "source name", "actor name", "actor role", "event place", "meeting place",
-    "meeting margins", "meeting occasion", "person of a participant", "office of a participant", "mechanism name", "programme name",
-    "programme value", "agreement name", "frame seat", "frame term", "commitment statement", "commitment verb", "deadline as written", "mechanism of a commitment",
-    "speaker", "failed input", "reason of a failure", "author of a decision", "reason of a decision", "note of a decision", "name of a token", "caller of a deed",
+    "source text",
+    "source title",
+    "source publisher",
+    "source address",
+    "source name",
+    "actor name",
+    "actor role",
+    "event place",
+    "meeting place",
+    "meeting margins",
+    "meeting occasion",
+    "person of a participant",
+    "office of a participant",
+    "mechanism name",
+    "programme name",
+    "programme value",
+    "agreement name",
+    "frame seat",
+    "frame term",
+    "commitment statement",
+    "commitment verb",
+    "deadline as written",
+    "mechanism of a commitment",
+    "speaker",
+    "failed input",
+    "reason of a failure",
+    "author of a decision",
+    "reason of a decision",
+    "note of a decision",
+    "name of a token",
+    "caller of a deed",
 ];
 
 /// A document of the sample with the payload in all of its free fields.
@@ -96,14 +123,27 @@ fn poisoned(n: usize, payload: &str) -> (Source, Reading) {
 fn hostile() -> Bench {
     let documents: Vec<(Source, Reading)> = PAYLOADS.iter().enumerate().map(|(n, payload)| poisoned(n, payload)).collect();
     let bench = Bench::local(&documents);
-    let records: Vec<String> = bench.get("/api/v1/commitments?limit=100").json()["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    let records: Vec<String> = bench.get("/api/v1/commitments?limit=100").json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect();
     assert!(!records.is_empty());
     let mut store = bench.store();
     let run = store.begin(NOW, "table-test").unwrap();
     for (n, payload) in PAYLOADS.iter().enumerate() {
         let free = || (*payload).to_owned();
         store.fail(run, &Failure { path: free(), place: Some(free()), reason: free(), when: NOW.to_owned() }).unwrap();
-        let draft = Draft { author: free(), reason: free(), action: chancery::register::decision::Decided::Note, record: records[n % records.len()].clone(), field: None, value: Some(free()), private: false };
+        let draft = Draft {
+            author: free(),
+            reason: free(),
+            action: chancery::register::decision::Decided::Note,
+            record: records[n % records.len()].clone(),
+            field: None,
+            value: Some(free()),
+            private: false,
+        };
         let _ = store.decide(NOW, &draft);
         let deed = Deed { when: NOW.to_owned(), caller: free(), role: free(), action: free(), what: free(), outcome: 200 };
         store.note_deeds(&[deed]).unwrap();
@@ -120,7 +160,19 @@ fn check(what: &str, answer: &Answer) {
     if kind.starts_with("text/html") {
         assert_eq!(faults(&body), Vec::<String>::new(), "{what}");
     } else if !body.is_empty() {
-        let data = ["application/json", "text/csv", "application/x-ndjson", "application/vnd.apache.parquet", "text/calendar", "text/markdown", "text/css", "text/javascript", "image/svg+xml", "text/plain", "application/vnd.openxmlformats"];
+        let data = [
+            "application/json",
+            "text/csv",
+            "application/x-ndjson",
+            "application/vnd.apache.parquet",
+            "text/calendar",
+            "text/markdown",
+            "text/css",
+            "text/javascript",
+            "image/svg+xml",
+            "text/plain",
+            "application/vnd.openxmlformats",
+        ];
         assert!(data.iter().any(|data| kind.starts_with(data)), "{what}: {kind}");
         assert!(!kind.starts_with("text/") || answer.head("x-content-type-options") == Some("nosniff"), "{what}");
     }
@@ -134,7 +186,13 @@ fn links(html: &str) -> Vec<String> {
     let document = dom_query::Document::from(html);
     let found = document.select("a[href], form[action]");
     let of = |node: &dom_query::NodeRef<'_>| node.attr("href").or_else(|| node.attr("action")).map(|address| address.to_string());
-    found.nodes().iter().filter_map(of).filter(|address| address.starts_with('/')).map(|address| address.split('#').next().unwrap().to_owned()).collect()
+    found
+        .nodes()
+        .iter()
+        .filter_map(of)
+        .filter(|address| address.starts_with('/'))
+        .map(|address| address.split('#').next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -142,13 +200,15 @@ fn hostile_reports_stand_on_every_page_as_text() {
     assert!(PAYLOADS.len() * FIELDS.len() >= 200);
     let bench = hostile();
     // From the pages without parameters, follow every link within the desk, some of each kind of page.
-    let mut waiting: Vec<String> = routes().filter(|route| route.method == "GET" && !route.path.contains('{')).map(|route| route.path.to_owned()).collect();
+    let mut waiting: Vec<String> =
+        routes().filter(|route| route.method == "GET" && !route.path.contains('{')).map(|route| route.path.to_owned()).collect();
     waiting.extend(["/dyad/CHL/FJI", "/country/CHL", "/network/CHL", "/brief/CHL/FJI"].map(str::to_owned));
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
     let mut known = std::collections::BTreeSet::new();
     let (mut pages, mut shown) = (0, std::collections::BTreeSet::<&str>::new());
     while let Some(at) = waiting.pop() {
-        let kind = at.split('?').next().unwrap().split('/').take(2).collect::<Vec<_>>().join("/") + if at.contains('?') { "?" } else { "" };
+        let kind =
+            at.split('?').next().unwrap().split('/').take(2).collect::<Vec<_>>().join("/") + if at.contains('?') { "?" } else { "" };
         let often = seen.entry(kind).or_default();
         if *often >= 70 || !known.insert(at.clone()) {
             continue;
@@ -163,7 +223,8 @@ fn hostile_reports_stand_on_every_page_as_text() {
             shown.extend(PAYLOADS.iter().copied().filter(|payload| told.contains(payload)));
             waiting.extend(links(&text));
             if !at.contains(".") && !at.contains("/sql") {
-                let (path, query) = at.split_once('?').map_or((at.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
+                let (path, query) =
+                    at.split_once('?').map_or((at.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
                 let twin = if path == "/" { "/index" } else { path };
                 check(&format!("{at} as JSON"), &bench.get(&format!("{twin}.json{query}")));
             }
@@ -193,9 +254,44 @@ fn encoded(text: &str) -> String {
 
 /// The names of parameters that any page or list knows.
 const PARAMETERS: &[&str] = &[
-    "q", "party", "from", "before", "kind", "type", "firmness", "sector", "sectors", "state", "publisher", "sort", "at", "why", "done",
-    "limit", "after", "page", "as_of", "purpose", "form", "to", "record", "words", "date", "queries", "prefix", "cursor", "offset", "month", "year",
-    "code", "with", "lang", "delivery", "life", "quad", "by",
+    "q",
+    "party",
+    "from",
+    "before",
+    "kind",
+    "type",
+    "firmness",
+    "sector",
+    "sectors",
+    "state",
+    "publisher",
+    "sort",
+    "at",
+    "why",
+    "done",
+    "limit",
+    "after",
+    "page",
+    "as_of",
+    "purpose",
+    "form",
+    "to",
+    "record",
+    "words",
+    "date",
+    "queries",
+    "prefix",
+    "cursor",
+    "offset",
+    "month",
+    "year",
+    "code",
+    "with",
+    "lang",
+    "delivery",
+    "life",
+    "quad",
+    "by",
 ];
 
 #[test]
@@ -207,7 +303,11 @@ fn hostile_calls_get_pages_of_ours() {
             let payload = encoded(payload);
             // In each place of the path …
             for (at, part) in route.path.split('/').enumerate().filter(|(_, part)| part.starts_with('{')) {
-                let parts: Vec<String> = address(route.path).split('/').enumerate().map(|(i, other)| if i == at { payload.clone() } else { other.to_owned() }).collect();
+                let parts: Vec<String> = address(route.path)
+                    .split('/')
+                    .enumerate()
+                    .map(|(i, other)| if i == at { payload.clone() } else { other.to_owned() })
+                    .collect();
                 check(&format!("{} with {payload} as {part}", route.path), &bench.get(&parts.join("/")));
                 cases += 1;
             }
@@ -217,7 +317,10 @@ fn hostile_calls_get_pages_of_ours() {
             }
             for names in PARAMETERS.chunks(PARAMETERS.len().div_ceil(3)) {
                 let query: Vec<String> = names.iter().map(|name| format!("{name}={payload}")).collect();
-                check(&format!("{}?{} ({n})", route.path, query.join("&")), &bench.get(&format!("{}?{}", address(route.path), query.join("&"))));
+                check(
+                    &format!("{}?{} ({n})", route.path, query.join("&")),
+                    &bench.get(&format!("{}?{}", address(route.path), query.join("&"))),
+                );
                 cases += 1;
             }
         }
@@ -233,7 +336,21 @@ fn hostile_calls_get_pages_of_ours() {
 #[test]
 fn hostile_heads_do_nothing() {
     let bench = Bench::local(&(0..5).map(|n| document(n, 5)).collect::<Vec<_>>());
-    let names = ["accept", "accept-language", "user-agent", "referer", "cookie", "if-none-match", "range", "x-http-method-override", "origin", "authorization", "content-type", "te", "upgrade"];
+    let names = [
+        "accept",
+        "accept-language",
+        "user-agent",
+        "referer",
+        "cookie",
+        "if-none-match",
+        "range",
+        "x-http-method-override",
+        "origin",
+        "authorization",
+        "content-type",
+        "te",
+        "upgrade",
+    ];
     for name in names {
         for payload in PAYLOADS {
             let Ok(value) = HeaderValue::from_bytes(payload.as_bytes()) else { continue };
@@ -274,11 +391,20 @@ fn hostile_bodies_are_refused_with_a_reason() {
     }
     for route in routes().filter(|route| route.method == "POST" && !route.path.starts_with("/api/")) {
         for payload in PAYLOADS {
-            for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "application/json", payload] {
+            for kind in [
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "multipart/form-data",
+                "application/json",
+                payload,
+            ] {
                 if HeaderValue::from_str(kind).is_err() {
                     continue;
                 }
-                check(&format!("{} {kind} {payload}", route.path), &bench.post(&address(route.path)).body(kind, (*payload).to_owned()).send());
+                check(
+                    &format!("{} {kind} {payload}", route.path),
+                    &bench.post(&address(route.path)).body(kind, (*payload).to_owned()).send(),
+                );
             }
         }
     }
@@ -291,7 +417,14 @@ fn decisions_with_hostile_words_are_kept_as_words() {
     let page = bench.get(&format!("/record/{record}")).text();
     let secret = page.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     for payload in PAYLOADS {
-        let fields = [("action", "note"), ("record", record.as_str()), ("value", payload), ("reason", payload), ("back", payload), ("form_token", secret.as_str())];
+        let fields = [
+            ("action", "note"),
+            ("record", record.as_str()),
+            ("value", payload),
+            ("reason", payload),
+            ("back", payload),
+            ("form_token", secret.as_str()),
+        ];
         let answer = bench.post("/decide").form(&fields).send();
         check(payload, &answer);
         if let Some(to) = answer.head("location") {
@@ -311,10 +444,23 @@ fn a_hostile_report_that_is_handed_in_is_shown_as_text() {
     let secret = page.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     for payload in PAYLOADS {
         let part = |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        let text = format!("Chile and Fiji signed an accord on fisheries in Suva. {payload} Chile's foreign minister {payload} met Fiji's foreign minister.");
-        let body = [part("form_token", &secret), part("text", &text), part("title", payload), part("publisher", payload), part("url", payload), "--x--\r\n".to_owned()].concat();
+        let text = format!(
+            "Chile and Fiji signed an accord on fisheries in Suva. {payload} Chile's foreign minister {payload} met Fiji's foreign minister."
+        );
+        let body = [
+            part("form_token", &secret),
+            part("text", &text),
+            part("title", payload),
+            part("publisher", payload),
+            part("url", payload),
+            "--x--\r\n".to_owned(),
+        ]
+        .concat();
         check(payload, &bench.post("/add").body("multipart/form-data; boundary=x", body).send());
-        let file = format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../{}.html\"\r\n\r\n{payload}\r\n", payload.replace(['"', '\r', '\n', '\0'], ""));
+        let file = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../{}.html\"\r\n\r\n{payload}\r\n",
+            payload.replace(['"', '\r', '\n', '\0'], "")
+        );
         let body = [part("form_token", &secret), file, "--x--\r\n".to_owned()].concat();
         check(payload, &bench.post("/add").body("multipart/form-data; boundary=x", body).send());
     }

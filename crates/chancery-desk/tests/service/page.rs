@@ -9,15 +9,21 @@ pub fn faults(html: &str) -> Vec<String> {
     let mut faults = Vec::new();
     for node in document.select("*").nodes() {
         let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
-        if ["iframe", "object", "embed", "base", "applet", "portal", "math", "foreignobject", "animate", "set", "noscript"].contains(&name.to_ascii_lowercase().as_str()) {
+        if ["iframe", "object", "embed", "base", "applet", "portal", "math", "foreignobject", "animate", "set", "noscript"]
+            .contains(&name.to_ascii_lowercase().as_str())
+        {
             faults.push(format!("an element <{name}>"));
         }
         for attribute in node.attrs() {
             let (attribute, value) = (attribute.name.local.to_string(), attribute.value.to_string());
-            if attribute.starts_with("on") || ["style", "srcdoc", "formaction", "http-equiv", "srcset", "ping"].contains(&attribute.as_str()) {
+            if attribute.starts_with("on")
+                || ["style", "srcdoc", "formaction", "http-equiv", "srcset", "ping"].contains(&attribute.as_str())
+            {
                 faults.push(format!("an attribute {attribute}={value:?} on <{name}>"));
             }
-            if ["href", "src", "action", "xlink:href", "poster", "data", "cite"].contains(&attribute.as_str()) && !leads_somewhere(&name, &value) {
+            if ["href", "src", "action", "xlink:href", "poster", "data", "cite"].contains(&attribute.as_str())
+                && !leads_somewhere(&name, &value)
+            {
                 faults.push(format!("an address {attribute}={value:?} on <{name}>"));
             }
         }
@@ -43,14 +49,20 @@ pub fn faults(html: &str) -> Vec<String> {
 
 /// Addresses within the desk, and addresses of the web on links alone.
 fn leads_somewhere(element: &str, address: &str) -> bool {
-    let own = (address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\")) || address.starts_with('#') || address.starts_with('?');
+    let own = (address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\"))
+        || address.starts_with('#')
+        || address.starts_with('?');
     let web = element == "a" && (address.starts_with("https://") || address.starts_with("http://"));
     address.is_empty() || own || web
 }
 
 #[test]
 fn faults_are_found() {
-    let page = |inner: &str| format!("<!DOCTYPE html><html><head><title>t</title></head><body><main><h1>h</h1>{inner}</main><footer></footer></body></html>");
+    let page = |inner: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><title>t</title></head><body><main><h1>h</h1>{inner}</main><footer></footer></body></html>"
+        )
+    };
     assert_eq!(faults(&page("<p>&lt;script&gt;<a href=\"/a\">a</a><a href=\"https://a.example\">b</a>")), Vec::<String>::new());
     for inner in [
         "<script>alert(1)</script>",

@@ -11,7 +11,12 @@ use crate::sample::{corpus, document};
 fn a_decision_shows_at_once_on_every_page() {
     let bench = Bench::local(&corpus(20));
     let record = bench.get("/api/v1/commitments?limit=1").json()["items"][0]["id"].as_str().unwrap().to_owned();
-    let pages = [format!("/record/{record}"), "/decisions".to_owned(), format!("/api/v1/decisions?record={record}"), "/commitments".to_owned()];
+    let pages = [
+        format!("/record/{record}"),
+        "/decisions".to_owned(),
+        format!("/api/v1/decisions?record={record}"),
+        "/commitments".to_owned(),
+    ];
     let before: Vec<_> = pages.iter().map(|page| bench.get(page).body).collect();
     let draft = json!({ "action": "note", "record": record, "value": "a-note-that-shows", "reason": "a test" });
     assert_eq!(bench.post("/api/v1/decisions").json(&draft).send().status, StatusCode::CREATED);
@@ -40,7 +45,10 @@ fn what_others_add_shows_within_a_moment() {
 fn nobody_gets_the_page_of_another() {
     let bench = Bench::behind_proxy(&corpus(5));
     let tokens = [("Aisha", Role::Reviewer), ("Rana", Role::Reader)].map(|(name, role)| bench.token(name, role));
-    let record = bench.call(Method::GET, "/api/v1/meetings?limit=1").token(&tokens[0]).send().json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let record = bench.call(Method::GET, "/api/v1/meetings?limit=1").token(&tokens[0]).send().json()["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let pages = tokens.each_ref().map(|token| bench.call(Method::GET, &format!("/record/{record}")).token(token).send().text());
     assert!(pages[0].contains("form_token") && !pages[1].contains("form_token"));
 }

@@ -85,7 +85,7 @@ fn rings(shape: &Value) -> Vec<Vec<i64>> {
     }
 }
 
-/// One ring as an SVG path in steps; arcs with a negative number run backwards. Rings of less than four points are too small to see.
+/// One ring as SVG paths in steps; arcs with a negative number run backwards.
 fn path(ring: &[i64], arcs: &[Vec<(i64, i64)>]) -> String {
     let mut points: Vec<(i64, i64)> = Vec::new();
     for number in ring {
@@ -93,6 +93,18 @@ fn path(ring: &[i64], arcs: &[Vec<(i64, i64)>]) -> String {
         if *number < 0 { points.extend(arc.iter().rev()) } else { points.extend(arc) }
     }
     points.dedup();
+    // A ring over the 180th meridian jumps from one edge of the map to the other: it is cut there, each piece closed along the
+    // edge. It begins anew at the first jump, so that no piece is cut in two.
+    let jumps = |a: &(i64, i64), b: &(i64, i64)| (a.0 - b.0).abs() > WIDTH as i64 / 2;
+    if let Some(at) = points.windows(2).position(|step| jumps(&step[0], &step[1])) {
+        points.pop();
+        points.rotate_left(at + 1);
+    }
+    points.chunk_by(|a, b| !jumps(a, b)).map(closed).collect()
+}
+
+/// A closed path through points. Less than four of them are too small to see.
+fn closed(points: &[(i64, i64)]) -> String {
     if points.len() < 4 {
         return String::new();
     }
@@ -134,5 +146,11 @@ mod tests {
     fn a_ring_is_a_closed_path() {
         let arcs = vec![vec![(0, 0), (5, 0), (5, 5)], vec![(0, 0), (0, 5), (5, 5)]];
         assert_eq!(path(&[0, !1], &arcs), "M0,0l5,0 0,5-5,0 0-5z");
+    }
+
+    #[test]
+    fn a_ring_over_the_edge_of_the_map_is_cut_there() {
+        let ring = vec![(1790, 0), (5, 0), (5, 5), (2, 9), (0, 5), (1795, 5), (1780, 9), (1770, 4), (1790, 0)];
+        assert_eq!(path(&[0], &[ring]), "M5,0l0,5-3,4-2-4zM1795,5l-15,4-10-5 20-4z");
     }
 }

@@ -43,6 +43,8 @@ pub enum Cell {
     Cited(String, u64, u64, String),
     /// What people said of a record: accepted, rejected, edited.
     Reviewed(String),
+    /// So many days ago.
+    Ago(u64),
     /// So many reports, so many of them independent.
     Reports(u64, u64),
     /// Any other place of the desk: address and words.
@@ -99,7 +101,7 @@ impl Cell {
             Cell::Empty => Value::Null,
             Cell::Text(text) | Cell::Quote(text) | Cell::Date(text) | Cell::Value(text) => json!(text),
             Cell::Firmness(text) | Cell::Delivery(text) | Cell::Reviewed(text) | Cell::Event(text, _) => json!(text),
-            Cell::Number(n) | Cell::Counted(n, _) => json!(n),
+            Cell::Number(n) | Cell::Ago(n) | Cell::Counted(n, _) => json!(n),
             Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
             Cell::Parties(codes) | Cell::Values(codes) => json!(codes),
             Cell::Record(id, title) | Cell::Source(id, title) => json!({ "id": id, "title": title }),

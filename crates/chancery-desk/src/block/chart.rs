@@ -32,7 +32,7 @@ pub fn columns(name: &'static str, title: String, labels: &[String], series: &[S
     let (up, down) = (most(false).max(1), most(true));
     let step = (720 - LEFT) / (labels.len() as u64).max(1);
     let step = step.clamp(4, 40);
-    let wide = LEFT + step * labels.len() as u64 + 2;
+    let wide = LEFT + step * labels.len() as u64 + 26;
     let scale = |figure: u64| figure * HEIGHT / (up + down);
     let line = scale(up) + 8;
     let mut svg = String::new();
@@ -60,7 +60,7 @@ pub fn columns(name: &'static str, title: String, labels: &[String], series: &[S
     let full = line + scale(down) + 8;
     let mut ticks = String::new();
     // As many labels as have room, the last one always among them.
-    let every = (64 / step).max(1) as usize;
+    let every = 56_u64.div_ceil(step) as usize;
     for (at, label) in labels.iter().enumerate().filter(|(at, _)| (labels.len() - 1 - at).is_multiple_of(every)) {
         let x = LEFT + at as u64 * step + step / 2;
         let _ = write!(ticks, "<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{}</text>", full + 12, escaped(label));

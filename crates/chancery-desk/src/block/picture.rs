@@ -135,7 +135,7 @@ pub fn network(code: &str, partners: &[(String, u64)], ties: &[Tie], asked: &Ask
         WIDE / 2.0,
         HIGH / 2.0,
         WIDE / 2.0,
-        HIGH / 2.0 + 42.0
+        HIGH / 2.0 + 44.0
     );
     let html = format!(
         "<figure class=\"network\"><svg viewBox=\"0 0 {WIDE} {HIGH}\" role=\"group\" aria-label=\"{}\">{svg}</svg></figure>",

@@ -75,7 +75,7 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
     let mut lines = Vec::new();
     for kind in ["meeting", "agreement", "commitment", "event"] {
         let view = if kind == "event" {
-            "(SELECT r.*, e.type, e.quad FROM records r JOIN events e ON e.id = r.id WHERE e.type <> 'CONSULT')"
+            "(SELECT r.*, e.type, e.quad, (SELECT v.quote FROM evidence v WHERE v.record = r.id AND v.nth = 0) AS words FROM records r JOIN events e ON e.id = r.id WHERE e.type <> 'CONSULT')"
         } else {
             "records"
         };
@@ -90,7 +90,7 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         } else {
             Cell::value(row, "kind")
         };
-        let title = Cell::Record(row.word("id").to_owned(), shortened(row.word("title"), 110));
+        let title = Cell::Record(row.word("id").to_owned(), shortened(row.text("words").unwrap_or(row.word("title")), 110));
         table.push(vec![Cell::date(row, "told"), kind, title, Cell::parties(row, "parties"), Cell::reports(row)]);
     }
     Ok(table.block(asked.texts))

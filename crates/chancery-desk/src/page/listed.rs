@@ -340,7 +340,7 @@ pub fn delivery(row: &Row) -> Cell {
 /// When a commitment was last heard of, in days.
 pub fn heard(row: &Row, asked: &Asked) -> Cell {
     match row.text("last_published").and_then(|date| days_since(date, &asked.today)) {
-        Some(days) => Cell::Text(asked.texts.count("count.days_ago", days.unsigned_abs())),
+        Some(days) => Cell::Ago(days.unsigned_abs()),
         None => Cell::Empty,
     }
 }

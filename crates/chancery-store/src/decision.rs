@@ -13,6 +13,7 @@ pub(crate) mod seat;
 use std::collections::BTreeMap;
 
 use chancery::register::decision::{Decided, check};
+use chancery::register::follow::{Axis, Deed, Relation};
 use chancery::register::{Record, RecordKind, props};
 use chancery::text::SourceId;
 use chancery::vocabulary::Vocabulary;
@@ -211,7 +212,10 @@ impl Store {
                 let (other, anchors) = self.other_record(&record, other, true)?;
                 (row.value, row.anchors) = (Some(other), [row.anchors, anchors].concat());
             }
-            (Decided::Link | Decided::Unlink, Some(_), Some(other)) => {
+            (Decided::Link | Decided::Unlink, Some(relation), Some(other)) => {
+                if Relation::parse(relation).is_none() {
+                    return Err(refused(format!("`{relation}` is no relation; give one of {}", words::<Relation>())));
+                }
                 let (other, anchors) = self.other_record(&record, other, false)?;
                 (row.value, row.anchors) = (Some(other), [row.anchors, anchors].concat());
             }
@@ -221,7 +225,15 @@ impl Store {
                 let place = |&part: &usize| record.evidence[part].source.to_string();
                 row.value = Some(parts.iter().map(place).collect::<Vec<_>>().join(" "));
             }
-            (Decided::Status, Some(_), Some(value)) => row.value = Some(value.to_owned()),
+            (Decided::Status, Some(axis), Some(value)) => {
+                if Axis::parse(axis).is_none() {
+                    return Err(refused(format!("`{axis}` is no axis; give one of {}", words::<Axis>())));
+                }
+                if Deed::parse("status", field, Some(value)).is_none() {
+                    return Err(refused(format!("`{value}` is no value of {axis}; `chancery explain {axis}` lists them")));
+                }
+                row.value = Some(value.to_owned());
+            }
             (Decided::Note, None, Some(value)) => row.value = Some(value.to_owned()),
             (action, field, value) => {
                 let has = |what: Option<&str>| what.map_or("none".to_owned(), |what| format!("`{what}`"));
@@ -410,6 +422,11 @@ fn name_of(hash: &[u8]) -> String {
 
 fn refused(why: impl Into<String>) -> Error {
     Error::new(ErrorKind::Refused, why)
+}
+
+/// The words of a vocabulary.
+fn words<V: Vocabulary>() -> String {
+    V::ALL.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn signed(author: &str, reason: &str) -> Result<(String, String)> {

@@ -228,8 +228,9 @@ impl Store {
     fn decided_of(&self, circle: &Circle) -> Result<Vec<Decision>> {
         let mut decisions = Vec::new();
         let mut of_record = self.connection.prepare_cached(
-            "SELECT id, recorded_at, author, reason, action, field, value FROM decision WHERE record = ?1 AND undone_by IS NULL
-             AND action IN ('link', 'unlink', 'status') ORDER BY recorded_at, id",
+            "SELECT v.id, v.recorded_at, v.author, v.reason, v.action, v.field, v.value, d.id FROM decision v
+             JOIN decided d ON d.name = v.id
+             WHERE v.record = ?1 AND v.undone_by IS NULL AND v.action IN ('link', 'unlink', 'status')",
         )?;
         for record in &circle.records {
             let mut rows = of_record.query([&record.id])?;
@@ -238,7 +239,8 @@ impl Store {
                 let recorded: String = row.get(1)?;
                 let Some(deed) = Deed::parse(&action, field.as_deref(), value.as_deref()) else { continue };
                 let on = recorded.get(..10).and_then(|day| day.parse().ok()).ok_or_else(|| damaged(&recorded))?;
-                decisions.push(Decision {
+                let made: i64 = row.get(7)?;
+                let decision = Decision {
                     id: row.get(0)?,
                     on,
                     author: row.get(2)?,
@@ -246,10 +248,12 @@ impl Store {
                     record: record.id.clone(),
                     other: value.filter(|_| !matches!(deed, Deed::Status(..))),
                     deed,
-                });
+                };
+                decisions.push((made, decision));
             }
         }
-        Ok(decisions)
+        decisions.sort_by_key(|(made, _)| *made);
+        Ok(decisions.into_iter().map(|(_, decision)| decision).collect())
     }
 
     /// Where a record stands as of a moment: the value of each axis, by the axis. What nothing moved is not among them.

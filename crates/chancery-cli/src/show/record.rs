@@ -22,6 +22,7 @@ pub fn page(record: &Value) -> Page {
         ("date".to_owned(), record["date"].clone()),
         ("reports".to_owned(), json!(said_by(number(record, "reports"), number(record, "independent")))),
         ("confidence".to_owned(), record["confidence"].clone()),
+        ("review".to_owned(), record["review"].clone()),
         ("also found as".to_owned(), record["redirects"].clone()),
     ];
     let mut values = Table::new(vec![
@@ -30,6 +31,8 @@ pub fn page(record: &Value) -> Page {
         Column::headed("original_value", "as written"),
         Column::for_people("standing"),
         Column::for_programs("chosen"),
+        Column::for_programs("review"),
+        Column::for_programs("decision"),
         Column::for_people("reports"),
         Column::for_programs("reports"),
         Column::for_programs("independent"),
@@ -45,8 +48,10 @@ pub fn page(record: &Value) -> Page {
             statement["prop"].clone(),
             json!(plain(&statement["value"])),
             statement["original_value"].clone(),
-            if chosen { Value::Null } else { json!("dissents") },
+            standing(chosen, statement["review"].as_str().unwrap_or_default()),
             json!(chosen),
+            statement["review"].clone(),
+            statement["decision"].clone(),
             json!(counted(reports, independent)),
             json!(reports),
             json!(independent),
@@ -91,6 +96,16 @@ pub fn page(record: &Value) -> Page {
         Section { name: "evidence", title: "In these words".to_owned(), table: words, note: None },
     ];
     Page { title: text("title"), lead, sections }
+}
+
+/// How a value stands: what people said of it, and whether the record goes by another one.
+fn standing(chosen: bool, review: &str) -> Value {
+    match (chosen, review) {
+        (true, "unreviewed") => Value::Null,
+        (false, "unreviewed") => json!("dissents"),
+        (_, "edited") => json!("replaced"),
+        (_, review) => json!(review),
+    }
 }
 
 /// Several records that go by the same words.

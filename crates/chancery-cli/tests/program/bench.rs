@@ -59,7 +59,10 @@ impl Bench {
     /// The program in this folder, free of the settings of whoever runs the tests.
     pub fn command(&self) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("chancery"));
-        command.current_dir(self.folder.path()).env_remove("CHANCERY_REGISTER").env_remove("COLUMNS");
+        command.current_dir(self.folder.path());
+        for setting in ["CHANCERY_REGISTER", "CHANCERY_AUTHOR", "CHANCERY_KEY", "COLUMNS"] {
+            command.env_remove(setting);
+        }
         command
     }
 

@@ -3,6 +3,7 @@
 mod assistant;
 mod bench;
 
+mod decide;
 mod documentation;
 mod interrupt;
 mod load;

@@ -220,7 +220,33 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
     assert!(refused(draft(Decided::Split, &meeting, None, Some("9"))).starts_with("`9` is no number of a piece of evidence"));
     assert!(refused(draft(Decided::Restrict, &meeting, None, None)).contains("for sources"));
     assert!(refused(draft(Decided::Accept, &meeting, Some("place"), Some("Atlantis"))).starts_with("nobody says that place is"));
+    assert!(
+        refused(draft(Decided::Link, &meeting, Some("resembles"), Some(&event)))
+            .starts_with("`resembles` is no relation; give one of restates")
+    );
+    assert!(refused(draft(Decided::Status, &meeting, Some("mood"), Some("good"))).starts_with("`mood` is no axis"));
+    assert!(refused(draft(Decided::Status, &meeting, Some("delivery"), Some("done"))).starts_with("`done` is no value of delivery"));
     assert!(store.decisions(None).unwrap().is_empty());
+}
+
+#[test]
+fn a_person_sets_a_status_and_the_last_word_of_a_day_counts() {
+    let scratch = Scratch::new();
+    let mut store = scratch.register("r", &corpus(8), 8);
+    let id = ids(&store, RecordKind::Commitment).remove(0);
+    let delivery = |store: &Store| {
+        let query = format!("SELECT value FROM status WHERE record = '{id}' AND axis = 'delivery' AND current");
+        store.sql(&query, Default::default()).unwrap().rows[0][0].as_str().unwrap().to_owned()
+    };
+    assert_eq!(delivery(&store), "no_evidence");
+    for value in ["partly", "delivered", "first_steps", "partly", "delivered_late"] {
+        decide(&mut store, Decided::Status, &id, Some("delivery"), Some(value));
+        assert_eq!(delivery(&store), value);
+    }
+    let last = store.decisions(Some(&id)).unwrap().pop().unwrap();
+    store.undo(NOW, &last.id, "Ana Castro", "too early").unwrap();
+    assert_eq!(delivery(&store), "partly");
+    assert_eq!(store.verify().unwrap(), []);
 }
 
 #[test]

@@ -94,7 +94,7 @@ pub fn compare(ours: &[Told], theirs: &[Told]) -> Vec<Compared> {
     let mut fits: Vec<(u32, usize, usize)> = Vec::new();
     for (i, told) in ours.iter().enumerate() {
         for &j in near.get(&(told.kind.as_str(), told.parties.as_slice())).into_iter().flatten() {
-            if let Some(fit) = fit(told, &theirs[j], our_words[i].likeness(&their_words[j])) {
+            if let Some(fit) = fit(told, &theirs[j], || our_words[i].likeness(&their_words[j])) {
                 fits.push((fit, i, j));
             }
         }
@@ -127,18 +127,22 @@ pub fn compare(ours: &[Told], theirs: &[Told]) -> Vec<Compared> {
     all
 }
 
-/// How well two records of one kind between the same parties fit; `None` where they tell of two things.
-fn fit(a: &Told, b: &Told, likeness: u32) -> Option<u32> {
+/// How well two records of one kind between the same parties fit; `None` where they tell of two things. Wordings are compared
+/// only where anything else speaks for it, since two parties may have thousands of undertakings.
+fn fit(a: &Told, b: &Told, likeness: impl FnOnce() -> u32) -> Option<u32> {
     let share = |(source, span): &(String, Span)| b.words.iter().any(|(other, theirs)| other == source && span.overlaps(*theirs));
-    // Several undertakings may stand in one sentence: the wording then says which is which.
-    if a.words.iter().any(share) && likeness >= ALIKE {
-        return Some(SAME_WORDS + likeness);
-    }
-    if a.id == b.id {
-        return Some(SAME_NAME + likeness);
-    }
+    let same_words = a.words.iter().any(share);
     let near = a.told.zip(b.told).is_none_or(|(a, b)| days_between(a, b) <= WINDOW);
-    (near && likeness >= ALIKE).then_some(likeness)
+    if a.id != b.id && !same_words && !near {
+        return None;
+    }
+    let likeness = likeness();
+    // Several undertakings may stand in one sentence: the wording then says which is which.
+    match (same_words && likeness >= ALIKE, a.id == b.id) {
+        (true, _) => Some(SAME_WORDS + likeness),
+        (false, true) => Some(SAME_NAME + likeness),
+        (false, false) => (near && likeness >= ALIKE).then_some(likeness),
+    }
 }
 
 fn side_by_side(i: usize, j: usize, a: &Told, b: &Told) -> Compared {

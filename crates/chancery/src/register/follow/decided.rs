@@ -85,7 +85,8 @@ impl Deed {
 /// Applies the decisions, in the order in which they were made.
 pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[&Record]) {
     let mut decisions: Vec<&Decision> = decisions.iter().collect();
-    decisions.sort_by(|a, b| (a.on, &a.id).cmp(&(b.on, &b.id)));
+    // The caller hands them over in the order in which they were made; the sort keeps that order within a day.
+    decisions.sort_by_key(|decision| decision.on);
     for decision in decisions {
         let said = format!("{} ({}, {})", decision.reason, decision.author, decision.id);
         let Some(record) = records.iter().find(|record| record.id == decision.record) else { continue };

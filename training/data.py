@@ -7,6 +7,7 @@ undertakings with their firmness and sectors, and the names of instruments in it
 import json
 import os
 import random
+import re
 
 TYPES = ['AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID', 'RETREAT', 'REQUEST', 'ACCUSE', 'REJECT', 'THREATEN',
          'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT', 'PLAN']
@@ -20,6 +21,7 @@ BEFORE = 32      # tokens of the sentence before
 LENGTH = 144     # tokens of an input
 CLS, SEP = 101, 102
 LETTER, FORM = 2, 11  # ids of [unused1] and [unused10]: the first letter, the first form
+BODY = 4  # the form of a marked span: its words are kept
 MASKED = -100
 
 
@@ -130,8 +132,52 @@ def load(features, folder, vocabulary):
         if doc not in gold:
             gold[doc] = json.load(open(os.path.join(folder, 'gold', f'{doc}.json'), encoding='utf8'))
             texts[doc] = open(os.path.join(folder, 'docs', f'{doc}.txt'), encoding='utf8').read().rstrip('\n').split('\n', 2)[2]
-        out.append(example(row, gold[doc], texts[doc], vocabulary))
+        # As at run time: a sentence that shows no party, or only one in the whole document, is not read.
+        if len(row['parties']) >= 2 and any(kind == 'L' for kind, _ in row['pieces']):
+            out.append(example(row, gold[doc], texts[doc], vocabulary))
     return out
+
+
+def marked(kind, text, vocabulary):
+    """A sentence with its marked source and target as an example: only its one act is known, all else is masked."""
+    tokens = []
+    for piece in re.findall(r'</?[st]>|\w+|[^\w\s]', text):
+        if piece in ('<s>', '<t>'):
+            tokens += [LETTER + 'st'.index(piece[1]), FORM + BODY]
+        elif not piece.startswith('</'):
+            tokens += vocabulary.ids(piece)
+    types = [float(MASKED)] * len(TYPES)
+    source = [[MASKED] * PARTIES for _ in TYPES]
+    target = [[MASKED] * PARTIES for _ in TYPES]
+    act = TYPES.index(kind)
+    types[act] = 1.0
+    source[act][:2], target[act][:2] = ([1, 1], [0, 0]) if kind == 'CONSULT' else ([1, 0], [0, 1])
+    unknown = [MASKED] * len(tokens)
+    return dict(doc='0', parties=2, before=[], tokens=tokens, types=types, source=source, target=target, clause=unknown,
+                sectors=[[MASKED] * len(SECTORS)] * len(tokens), names=unknown, pair=(act, [0], [1]))
+
+
+def pairs_of(item):
+    """The acts of an example as pairs: type, letters of the source, letters of the target."""
+    out = []
+    for act in range(len(TYPES) - 1):
+        if item['types'][act] == 1.0 and item['source'][act][0] != MASKED:
+            source = [k for k in range(item['parties']) if item['source'][act][k] == 1]
+            target = [k for k in range(item['parties']) if item['target'][act][k] == 1]
+            if not target and len(source) > 1:
+                random.shuffle(source)
+                source, target = source[:1], source[1:]
+            if source and target:
+                out.append((act, source, target))
+    return out
+
+
+def assemble_pair(item, pair, letters):
+    """Token ids of an input whose source and target are given: [CLS] source [SEP] target [SEP] sentence [SEP]."""
+    act, source, target = pair
+    rename = lambda ids: [LETTER + letters[i - LETTER] if LETTER <= i < LETTER + PARTIES else i for i in ids]
+    ids = [CLS] + rename([LETTER + k for k in source]) + [SEP] + rename([LETTER + k for k in target]) + [SEP] + rename(item['tokens'])
+    return ids[:LENGTH - 1] + [SEP], act
 
 
 def assemble(item, letters):

@@ -13,6 +13,8 @@ from transformers import AutoModel
 
 from model import Reader
 
+HEADS = ('types', 'role', 'clause', 'sectors', 'names', 'pair')
+
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
@@ -21,23 +23,23 @@ def main():
     ask.add_argument('--base', required=True)
     want = ask.parse_args()
     model = Reader(AutoModel.from_pretrained(want.base, add_pooling_layer=False, attn_implementation='eager'))
-    model.load_state_dict(torch.load(want.weights, map_location='cpu'))
+    model.load_state_dict(torch.load(want.weights, map_location='cpu'), strict=False)
     model.eval()
     ids = torch.randint(1000, 2000, (2, 24))
     mask = torch.ones_like(ids)
     with tempfile.TemporaryDirectory() as folder:
         plain = os.path.join(folder, 'plain.onnx')
         batch, length = torch.export.Dim('batch'), torch.export.Dim('length', max=512)
-        torch.onnx.export(model, (ids, mask), plain, input_names=['ids', 'mask'], output_names=['types', 'role', 'clause', 'sectors', 'names'],
+        torch.onnx.export(model, (ids, mask), plain, input_names=['ids', 'mask'], output_names=list(HEADS),
                           dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}), dynamo=True, external_data=False)
         graph = onnx.load(plain)
         # Shapes inferred before quantization would no longer hold after it.
         del graph.graph.value_info[:]
         onnx.save(graph, plain)
-        heads = [node.name for node in graph.graph.node if node.op_type in ('MatMul', 'Gemm') and any(out in ('types', 'role', 'clause', 'sectors', 'names') for out in node.output)]
+        heads = [node.name for node in graph.graph.node if node.op_type in ('MatMul', 'Gemm') and any(out in HEADS for out in node.output)]
         # A head is a MatMul followed by an Add, or one Gemm.
         ends = {out: node for node in graph.graph.node for out in node.output}
-        for name in ('types', 'role', 'clause', 'sectors', 'names'):
+        for name in HEADS:
             node = ends[name]
             if node.op_type == 'Add':
                 heads += [ends[source].name for source in node.input if source in ends and ends[source].op_type in ('MatMul', 'Gemm')]

@@ -6,8 +6,9 @@ import time
 import torch
 from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
 
-from data import TYPES, Vocabulary, assemble, load, shuffled
-from model import Reader, collate, loss
+from data import TYPES, Vocabulary, assemble, load, marked, pairs_of, shuffled
+from frames import sentences
+from model import Reader, collate, collate_pairs, give_meaning, loss
 
 
 def batches(items, tokens, shuffle):
@@ -37,7 +38,7 @@ def measure(model, items, device):
     ctp = cfp = cfn = rok = rall = 0
     for batch in batches(items, 4096, False):
         data = collate(batch, assemble, lambda: list(range(6)), device)
-        types, role, clause, _, _ = model(data['ids'], data['mask'])
+        types, role, clause, _, _, _ = model(data['ids'], data['mask'])
         guess, truth = types > 0, data['types'] == 1
         known = data['types'] > -50
         hit += (guess & truth).sum().item()
@@ -61,21 +62,45 @@ def measure(model, items, device):
           f'{2 * ctp / max(2 * ctp + cfp + cfn, 1):.3f} roles {rok / max(rall, 1):.3f} | {rows}', flush=True)
 
 
+@torch.no_grad()
+def measure_pairs(model, items, device):
+    """Accuracy and macro-F1 of the type of a given pair on held-out marked sentences."""
+    model.eval()
+    tally = {}
+    for at in range(0, len(items), 64):
+        ids, mask, act = collate_pairs([(item, item['pair']) for item in items[at:at + 64]], lambda: list(range(6)), device)
+        for guess, truth in zip(model(ids, mask)[5].argmax(-1).tolist(), act.tolist()):
+            tally[guess, truth] = tally.get((guess, truth), 0) + 1
+    right = sum(n for (guess, truth), n in tally.items() if guess == truth)
+    each = []
+    for kind in {truth for _, truth in tally}:
+        hit = tally.get((kind, kind), 0)
+        each.append(2 * hit / sum(n * ((guess == kind) + (truth == kind)) for (guess, truth), n in tally.items()))
+    print(f'  pairs: accuracy {right / len(items):.3f} macro-F1 {sum(each) / len(each):.3f} of {len(items)}', flush=True)
+
+
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument('out')
     ask.add_argument('--base', required=True)
     ask.add_argument('--data', action='append', required=True, help='FEATURES=FOLDER')
+    ask.add_argument('--pairs', action='append', default=[], help='marked sentences: type, tab, sentence')
+    ask.add_argument('--frames', type=int, default=1000, help='sentences made from frames in an epoch')
     ask.add_argument('--epochs', type=int, default=4)
     ask.add_argument('--tokens', type=int, default=2048, help='tokens of a batch')
     ask.add_argument('--rate', type=float, default=6e-5)
     ask.add_argument('--start', help='weights to go on from')
     ask.add_argument('--all', action='store_true', help='train on the held-out tenth too')
+    ask.add_argument('--threads', type=int, help='of the processor; one is best beside other work')
     ask.add_argument('--seed', type=int, default=7)
     ask.add_argument('--minutes', type=float, default=1e9, help='end the schedule within this time')
     want = ask.parse_args()
     random.seed(want.seed)
     torch.manual_seed(want.seed)
+    # The optimizer's moments of words long unseen shrink below normal numbers, where arithmetic is a hundred times slower.
+    torch.set_flush_denormal(True)
+    if want.threads:
+        torch.set_num_threads(want.threads)
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     vocabulary = Vocabulary(AutoTokenizer.from_pretrained(want.base))
     train, held = [], []
@@ -83,26 +108,47 @@ def main():
         features, folder = pair.split('=')
         for item in load(features, folder, vocabulary):
             (held if int(item['doc']) % 10 == 3 else train).append(item)
+    given, given_held = [], []
+    for path in want.pairs:
+        lines = [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8') if line.strip() and not line.startswith('#')]
+        for number, (kind, text) in enumerate(lines):
+            (given_held if number % 10 == 3 else given).append(marked(kind, text, vocabulary))
     if want.all:
         train += held
+        given += given_held
     print(len(train), 'sentences to learn from,', len(held), 'held out, on', device, flush=True)
-    model = Reader(AutoModel.from_pretrained(want.base, add_pooling_layer=False)).to(device)
+    encoder = AutoModel.from_pretrained(want.base, add_pooling_layer=False)
+    give_meaning(encoder, vocabulary.tokenizer)
+    model = Reader(encoder).to(device)
     if want.start:
-        model.load_state_dict(torch.load(want.start))
+        known = model.state_dict()
+        model.load_state_dict({name: value for name, value in torch.load(want.start).items() if name in known and value.shape == known[name].shape}, strict=False)
     count = torch.tensor([sum(item['types'][k] == 1.0 for item in train) for k in range(len(TYPES))], dtype=torch.float)
     weight = (len(train) / count.clamp(min=1)).pow(0.25).clamp(max=4).to(device)
     heads = [p for n, p in model.named_parameters() if not n.startswith('encoder')]
     optimizer = torch.optim.AdamW([dict(params=model.encoder.parameters(), lr=want.rate), dict(params=heads, lr=want.rate * 10)], weight_decay=0.01)
+    main_only = train
+    train = train + given
     steps = want.epochs * len(batches(train, want.tokens, False))
     schedule = get_linear_schedule_with_warmup(optimizer, steps // 15, steps)
     begun = time.time()
     for epoch in range(want.epochs):
         model.train()
         total, done = 0.0, 0
-        for batch in batches(train, want.tokens, True):
+        pairs = [(item, pair) for item in main_only for pair in pairs_of(item)]
+        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given * 3]
+        pairs += [(item, item['pair']) for item in (marked(kind, text, vocabulary) for kind, text in sentences(want.frames, want.seed + epoch))]
+        random.shuffle(pairs)
+        todo = batches(train, want.tokens, True)
+        share = len(pairs) / len(todo)
+        for number, batch in enumerate(todo):
             data = collate(batch, assemble, shuffled, device)
             with torch.autocast(device, torch.bfloat16):
                 value = loss(model, data, weight)
+                some = pairs[int(number * share):int((number + 1) * share)]
+                if some:
+                    ids, mask, act = collate_pairs(some, shuffled, device)
+                    value = value + 2 * torch.nn.functional.cross_entropy(model(ids, mask)[5].float(), act, label_smoothing=0.05)
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -116,6 +162,8 @@ def main():
                 break
         print(f'epoch {epoch} loss {total / max(1, steps // want.epochs):.3f} {done / (time.time() - begun):.1f} sentences/s in all, {(time.time() - begun) / 60:.1f} min', flush=True)
         measure(model, held, device)
+        if given_held:
+            measure_pairs(model, given_held, device)
         torch.save(model.state_dict(), want.out)
 
 

@@ -72,7 +72,7 @@ fn measure(options: &Options, scorer: &Path) -> Result<()> {
         std::fs::write(docs.join(format!("{}.txt", document.id)), format!("{url}\n{date}\n{}\n", document.text))?;
     }
     if options.core {
-        annotate::write(&documents, &predictions)?;
+        annotate::write(&documents, &predictions, chancery::reader::stage())?;
     } else {
         annotate_with_program(&documents, &out, &predictions)?;
     }

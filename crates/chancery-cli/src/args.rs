@@ -49,6 +49,8 @@ pub enum Command {
     Search(Search),
     /// Ask the register in SQL: read-only, and limited in time.
     Sql(Sql),
+    /// Code marked sentences: which PLOVER event a given source does to a given target.
+    Code(Code),
     /// Say what a code means: an event type, a step of firmness, a sector, a party, any value of a vocabulary.
     Explain(Explain),
     /// Check every quote against its source, every hash, and that the records follow from the readings.
@@ -242,6 +244,21 @@ pub struct Sources {
     /// List the inputs that could not be read, and why.
     #[arg(long)]
     pub failed: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Code {
+    /// JSON lines of `{"id", "text"}`, the actors marked `<s>…</s>` and `<t>…</t>` in the text, or given as `source` and `target`:
+    /// their words, or `[start, end]` in code points. `-` reads standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// A codebook of your own: tab-separated lines of PLOVER type, your name, quad class, root, score. Types with one name
+    /// become one.
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+    /// How many sentences to code at once: as many as there are cores, if not given. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 }
 
 #[derive(Debug, ClapArgs)]

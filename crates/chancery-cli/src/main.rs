@@ -10,6 +10,7 @@ mod register;
 
 mod agree;
 mod bundle;
+mod code;
 mod completions;
 mod explain;
 mod export;
@@ -59,6 +60,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Show(show) => show::run(show, &look()?, &output),
         Command::Search(search) => search::run(search, &look()?, &output),
         Command::Sql(sql) => sql::run(sql, &look()?, &output),
+        Command::Code(code) => code::run(code),
         Command::Explain(explain) => explain::run(explain, &output),
         Command::Verify => verify::run(&look()?, &output),
         Command::Review(review) => review::run(review, &args.register, &output),

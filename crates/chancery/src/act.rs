@@ -7,6 +7,7 @@
 pub mod clause;
 mod cue;
 pub mod input;
+mod learned;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::fact::{Firmness, InstrumentKind, Modality, Sector};
 use crate::mention::Cast;
 
 pub use cue::verb;
+pub use learned::{Coded, Learned};
 pub use table::Table;
 
 /// What kind of act a stage reports.
@@ -49,6 +51,8 @@ pub struct Undertaking {
     pub reaffirmed: bool,
     /// What it is about, where the stage says so.
     pub sectors: Option<Vec<Sector>>,
+    /// How sure the stage is of the undertaking, in per cent, where that differs from the act's confidence.
+    pub confidence: Option<u8>,
 }
 
 /// One act that a sentence reports.

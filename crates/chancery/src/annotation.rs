@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fact::{Code, Evidence, Facts, Instrument, MeetingState, Modality};
+use crate::fact::{Code, Confidence, Evidence, Facts, Instrument, MeetingState, Modality};
 use crate::reader::Reading;
 use crate::text::{Edtf, Precision, Source};
 use crate::vocabulary::Vocabulary;
@@ -51,6 +51,7 @@ pub fn annotate(source: &Source, reading: &Reading, doc: u64) -> Value {
             "source": sorted(&event.source),
             "target": sorted(&event.target),
             "evidence": points.span(event.evidence.cite.span()),
+            "confidence": share(event.confidence),
         });
         with_others(value, "alt_evidence", &event.evidence, &points)
     });
@@ -62,6 +63,7 @@ pub fn annotate(source: &Source, reading: &Reading, doc: u64) -> Value {
             "firmness": commitment.firmness.as_str(),
             "mechanism": commitment.mechanism,
             "deadline": commitment.deadline_text,
+            "confidence": share(commitment.confidence),
         });
         with_others(value, "alt_text", &commitment.evidence, &points)
     });
@@ -96,6 +98,11 @@ fn with_others(mut value: Value, field: &str, evidence: &Evidence, points: &Poin
         value[field] = evidence.also.iter().map(|cite| points.span(cite.span())).collect();
     }
     value
+}
+
+/// A confidence between 0 and 1.
+fn share(confidence: Confidence) -> f64 {
+    f64::from(confidence.get()) / 100.0
 }
 
 fn sorted(codes: &[Code]) -> Vec<&str> {

@@ -3,7 +3,13 @@
 //! Types and quad classes are those of the PLOVER 2.0 codebook; CAMEO roots follow the crosswalk printed there; scores are
 //! the Goldstein values of the CAMEO roots (Goldstein 1992, as the CAMEO manual tabulates them).
 
+mod codebook;
+mod mode;
+
 use crate::vocabulary::vocabulary;
+
+pub use codebook::{Category, Codebook, CodebookError};
+pub use mode::mode;
 
 vocabulary! {
     /// The sixteen event types of PLOVER 2.0.

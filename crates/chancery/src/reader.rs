@@ -10,7 +10,7 @@ mod name;
 mod tests;
 mod time;
 
-use crate::act::{Act, Name, Stage, Table};
+use crate::act::{Act, Learned, Name, Stage};
 use crate::fact::{Code, Facts};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
@@ -18,7 +18,7 @@ pub use crate::text::Document;
 use crate::text::{self, Lint, Source, Span};
 
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
-pub const VERSION: &str = concat!("table-", env!("CARGO_PKG_VERSION"));
+pub const VERSION: &str = concat!("learned-", env!("CARGO_PKG_VERSION"));
 
 /// Something a person should know about the reading of a place; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,9 +42,14 @@ pub struct Reading {
     pub sentences: Vec<Span>,
 }
 
-/// Reads one source with the deterministic stage. Never fails: odd text gives fewer facts and a note.
+/// The stage that reads: the learned one, beside the table.
+pub fn stage() -> &'static dyn Stage {
+    Learned::builtin()
+}
+
+/// Reads one source. Never fails: odd text gives fewer facts and a note.
 pub fn read(source: &Source) -> Reading {
-    read_with(source, Lexicon::builtin(), Table::builtin())
+    read_with(source, Lexicon::builtin(), stage())
 }
 
 /// Reads one source: everything but the stage is shared by all stages.

@@ -82,7 +82,9 @@ fn pieces<'a>(text: &'a str, facts: &[Fact], cited: Option<Span>) -> Vec<Piece<'
             text: &text[start as usize..end as usize],
             begins: (0..facts.len()).filter(|at| facts[*at].place.span.start == start).collect(),
             // Blanks between marks lead nowhere: a link must have words.
-            fact: nearest.filter(|_| !text[start as usize..end as usize].trim().is_empty()).map(|at| (at, facts[at].place.kind == "actor")),
+            fact: nearest
+                .filter(|_| !text[start as usize..end as usize].trim().is_empty())
+                .map(|at| (at, facts[at].place.kind == "actor")),
             depth: here.iter().filter(|at| facts[**at].place.kind != "actor").count().min(3),
             cited: cited.is_some_and(over),
             first: cited.is_some_and(|span| span.start == start),

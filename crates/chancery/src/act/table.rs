@@ -68,6 +68,7 @@ impl Place<'_> {
             firmness,
             reaffirmed: cue.is(Flag::Reaffirmed) && cast.words.on(words.start, List::Reaffirming),
             sectors: None,
+            confidence: None,
         });
         Act {
             kind: cue.kind,

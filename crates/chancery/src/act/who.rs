@@ -69,8 +69,10 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
         }
     }
     if source.len() >= 2 {
+        let mut target = if directed(act) { object_of(cast, &mentions, act.cue.end, clause.end, &source) } else { Vec::new() };
         source.sort();
-        return Parties { told: true, source, target: Vec::new() };
+        target.sort();
+        return Parties { told: true, source, target };
     }
     if let Some(owner) = possessor(cast, &mentions, &act.cue) {
         source = vec![owner];
@@ -117,6 +119,24 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     source.sort();
     target.sort();
     Parties { source, target, told }
+}
+
+/// Whether several doers of an act do it to somebody else ("Malaysia and Viet Nam rejected a map which China published") and
+/// not with each other ("Malaysia and Viet Nam signed an agreement").
+fn directed(act: &Act) -> bool {
+    match act.kind {
+        Kind::Act(Plover::Agree | Plover::Cooperate | Plover::Consult) => false,
+        Kind::Act(Plover::Support) => act.undertaking.is_none(),
+        Kind::Act(_) => true,
+        _ => false,
+    }
+}
+
+/// The first party behind the cue that is none of the doers, with what is joined to it.
+fn object_of(cast: &Cast, mentions: &[&Mention], from: usize, end: usize, doers: &[Code]) -> Vec<Code> {
+    let mut out = object(mentions, from, end, &doers[0], cast);
+    out.retain(|code| !doers.contains(code));
+    out
 }
 
 /// The sides of an encounter: everybody who is there.

@@ -66,7 +66,7 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
         mechanism,
         made_on: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
         evidence: Evidence { cite, role, voice, speaker, also: Vec::new() },
-        confidence: Confidence::percent(act.confidence),
+        confidence: Confidence::percent(undertaking.confidence.unwrap_or(act.confidence)),
     })
 }
 

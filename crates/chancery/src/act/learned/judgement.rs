@@ -1,0 +1,226 @@
+//! What the encoder says of one sentence, in words and parties instead of tokens and letters.
+
+use std::ops::Range;
+
+use super::{KINDS, Learned, Outputs, wordpiece};
+use crate::act::input::{self, Piece};
+use crate::act::who::Parties;
+use crate::fact::{Code, Firmness, Sector};
+use crate::mention::Cast;
+use crate::vocabulary::Vocabulary;
+
+const CLS: i32 = 101;
+const SEP: i32 = 102;
+/// Id of the first party's letter, and of the first form: the vocabulary's unused words.
+const LETTER: i32 = 2;
+const FORM: i32 = 11;
+/// Tokens of the sentence before, and of an input: as in `training/data.py`.
+const BEFORE: usize = 32;
+const LENGTH: usize = 144;
+
+/// The outputs for one sentence, and what they belong to.
+pub(super) struct Judgement<'a> {
+    pub cast: &'a Cast<'a>,
+    pub sentence: usize,
+    shown: input::Input,
+    /// The token that the sentence begins at.
+    start: usize,
+    /// For each token of the sentence the piece of the input that it comes from.
+    from: Vec<usize>,
+    out: Outputs,
+}
+
+/// Words that the tagger takes for an undertaking.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub words: Range<usize>,
+    pub firmness: Firmness,
+    /// Mean over its tokens of how far being in a clause beats not being in one, as a logit.
+    pub margin: f32,
+}
+
+impl<'a> Judgement<'a> {
+    /// `None` for a sentence that shows no party, or of a document that shows only one: as in training.
+    pub fn of(learned: &Learned, cast: &'a Cast<'a>, sentence: usize) -> Option<Judgement<'a>> {
+        let shown = input::input(cast, sentence);
+        if shown.parties.len() < 2 || !shown.pieces.iter().any(|piece| matches!(piece, Piece::Letter(_))) {
+            return None;
+        }
+        let (ids, start, from) = tokens(cast, &shown);
+        let out = learned.run(&ids)?;
+        Some(Judgement { cast, sentence, shown, start, from, out })
+    }
+
+    /// The logit of an act type.
+    pub fn act(&self, kind: usize) -> f32 {
+        self.out.types[kind]
+    }
+
+    /// How sure the model is of the parties of an act: the least margin of any of its letters.
+    pub fn parties(&self, kind: usize, least: f32) -> Option<(Parties, f32)> {
+        let width = 2 * KINDS;
+        let logit = |party: usize, offset: usize| self.out.role[(1 + party) * width + offset + kind];
+        let number = self.shown.parties.len();
+        let pick = |offset: usize| (0..number).filter(|party| logit(*party, offset) > least).collect::<Vec<_>>();
+        let mut source = pick(0);
+        let mut target = pick(KINDS);
+        if source.is_empty() {
+            source.extend((0..number).max_by(|a, b| logit(*a, 0).total_cmp(&logit(*b, 0))));
+        }
+        target.retain(|party| !source.contains(party));
+        let joint_only = matches!(kind, 1 | super::PLAN);
+        if (source.len() == 1 && target.is_empty()) || (joint_only && source.len() < 2) {
+            let best = |party: &usize| logit(*party, 0).max(logit(*party, KINDS));
+            let other = (0..number).filter(|party| !source.contains(party)).max_by(|a, b| best(a).total_cmp(&best(b)))?;
+            if joint_only || logit(other, 0) > logit(other, KINDS) {
+                source.push(other);
+            } else {
+                target.push(other);
+            }
+        }
+        if joint_only {
+            target.clear();
+        }
+        let sure = (0..number)
+            .map(|party| {
+                let mine = |offset: usize, has: bool| if has { logit(party, offset) - least } else { least - logit(party, offset) };
+                let first = mine(0, source.contains(&party));
+                if joint_only { first } else { first.min(mine(KINDS, target.contains(&party))) }
+            })
+            .fold(f32::MAX, f32::min);
+        let codes = |letters: &[usize]| -> Vec<Code> {
+            let mut codes: Vec<Code> = letters.iter().map(|letter| self.shown.parties[*letter].clone()).collect();
+            codes.sort();
+            codes
+        };
+        // Told are parties that the sentence itself shows; the rest is what the document is about.
+        let shown = |letter: &usize| self.shown.pieces.contains(&Piece::Letter(*letter as u8));
+        let told = source.iter().chain(&target).all(shown);
+        Some((Parties { source: codes(&source), target: codes(&target), told }, sure))
+    }
+
+    /// Logits of the clause tagger at a token of the sentence: outside, then begin and inside of each step of the ladder.
+    fn clause_row(&self, token: usize) -> &[f32] {
+        let labels = 1 + 2 * Firmness::ALL.len();
+        &self.out.clause[(self.start + token) * labels..(self.start + token + 1) * labels]
+    }
+
+    /// How far being in an undertaking beats not being in one at a token.
+    fn margin(&self, token: usize) -> f32 {
+        let row = self.clause_row(token);
+        let top = row[1..].iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = row[1..].iter().map(|logit| (logit - top).exp()).sum();
+        top + sum.ln() - row[0]
+    }
+
+    /// The undertakings that the tagger marks.
+    pub fn clauses(&self, least: f32) -> Vec<Clause> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for token in 0..self.from.len() {
+            if self.margin(token) <= least {
+                continue;
+            }
+            let row = self.clause_row(token);
+            let best = (1..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap_or(1);
+            let begins = best % 2 == 1;
+            match stretches.last_mut() {
+                Some(last) if last.end == token && (!begins || last.len() < 3) => last.end = token + 1,
+                // A hole of one token is a slip of the tagger, not the end of the clause.
+                Some(last) if last.end + 1 == token && !begins => last.end = token + 1,
+                _ => stretches.push(token..token + 1),
+            }
+        }
+        stretches
+            .into_iter()
+            .filter_map(|tokens| {
+                let mut words = self.words(&tokens);
+                while words.end > words.start && matches!(self.cast.words.lower(words.end - 1), "." | "," | ";" | ":" | "and") {
+                    words.end -= 1;
+                }
+                let margin = tokens.clone().map(|token| self.margin(token)).sum::<f32>() / tokens.len() as f32;
+                (words.len() >= 2).then(|| Clause { firmness: self.best_firmness(&tokens).0, words, margin })
+            })
+            .collect()
+    }
+
+    /// The mean margin over some words of the sentence; `None` where the input was cut before them.
+    pub fn clause_margin(&self, words: &Range<usize>) -> Option<f32> {
+        let tokens = self.tokens(words)?;
+        Some(tokens.clone().map(|token| self.margin(token)).sum::<f32>() / tokens.len() as f32)
+    }
+
+    /// The step of the ladder of some words, and how far it leads before `other`.
+    pub fn firmness(&self, words: &Range<usize>, other: Firmness) -> Option<(Firmness, f32)> {
+        let tokens = self.tokens(words)?;
+        let (best, scores) = self.best_firmness(&tokens);
+        let at = |one: Firmness| Firmness::ALL.iter().position(|step| *step == one).unwrap_or(0);
+        Some((best, scores[at(best)] - scores[at(other)]))
+    }
+
+    fn best_firmness(&self, tokens: &Range<usize>) -> (Firmness, Vec<f32>) {
+        let score = |step: usize| {
+            let each = tokens.clone().map(|token| self.clause_row(token)[1 + 2 * step].max(self.clause_row(token)[2 + 2 * step]));
+            each.sum::<f32>() / tokens.len() as f32
+        };
+        let scores: Vec<f32> = (0..Firmness::ALL.len()).map(score).collect();
+        let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+        (Firmness::ALL[best], scores)
+    }
+
+    /// The mean logit of each sector over some words.
+    pub fn sectors(&self, words: &Range<usize>) -> Option<Vec<f32>> {
+        let tokens = self.tokens(words)?;
+        let count = Sector::ALL.len();
+        let mean = |sector: usize| {
+            tokens.clone().map(|token| self.out.sectors[(self.start + token) * count + sector]).sum::<f32>() / tokens.len() as f32
+        };
+        Some((0..count).map(mean).collect())
+    }
+
+    /// The words of the document under some tokens of the sentence.
+    fn words(&self, tokens: &Range<usize>) -> Range<usize> {
+        let at = &self.shown.at;
+        let last = self.from[tokens.end - 1];
+        let next = at[last + 1..].iter().copied().find(|word| *word > at[last]);
+        at[self.from[tokens.start]]..next.unwrap_or(self.cast.words.sentences[self.sentence].end)
+    }
+
+    /// The tokens of the sentence that stand for some words of the document.
+    fn tokens(&self, words: &Range<usize>) -> Option<Range<usize>> {
+        let inside = |token: &usize| words.contains(&self.shown.at[self.from[*token]]);
+        let first = (0..self.from.len()).find(inside)?;
+        let last = (first..self.from.len()).rev().find(inside)?;
+        Some(first..last + 1)
+    }
+}
+
+/// The token ids of an input, where the sentence begins, and for each of its tokens the piece it comes from.
+fn tokens(cast: &Cast, shown: &input::Input) -> (Vec<i32>, usize, Vec<usize>) {
+    let id = |piece: &Piece, out: &mut Vec<i32>| match piece {
+        Piece::Letter(letter) => out.push(LETTER + i32::from(*letter)),
+        Piece::Form(form) => out.push(FORM + i32::from(*form)),
+        Piece::Word(span) => wordpiece::ids(span.of(cast.words.text), out),
+    };
+    let mut ids = vec![CLS];
+    ids.extend((0..shown.parties.len() as i32).map(|letter| LETTER + letter));
+    ids.push(SEP);
+    let mut before = Vec::new();
+    for piece in &shown.before {
+        id(piece, &mut before);
+    }
+    if !before.is_empty() {
+        ids.extend(&before[before.len().saturating_sub(BEFORE)..]);
+        ids.push(SEP);
+    }
+    let start = ids.len();
+    let mut from = Vec::new();
+    for (index, piece) in shown.pieces.iter().enumerate() {
+        let count = ids.len();
+        id(piece, &mut ids);
+        from.extend(std::iter::repeat_n(index, ids.len() - count));
+    }
+    ids.truncate(LENGTH - 1);
+    from.truncate(ids.len().saturating_sub(start));
+    ids.push(SEP);
+    (ids, start, from)
+}

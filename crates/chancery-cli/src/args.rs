@@ -45,6 +45,14 @@ pub enum Command {
     Load(Load),
     /// Show a dyad, a party, a mechanism, a commitment, a source: each fact with its words.
     Show(Show),
+    /// Write a brief of two parties: last met, what was agreed and what became of it, what is due, what may come up.
+    Brief(crate::brief::Args),
+    /// Write the handover of a desk: every partner, what is due, what sleeps, what is open.
+    Handover(crate::handover::Args),
+    /// Tell what was recorded since a day: new, reported again, what became of earlier matters, decisions.
+    Diff(crate::diff::Args),
+    /// Write the instruments of a party as a spreadsheet, or read a filled-in one back as decisions.
+    Annexure(crate::annexure::Args),
     /// Search the sentences of all sources.
     Search(Search),
     /// Ask the register in SQL: read-only, and limited in time.
@@ -237,6 +245,20 @@ pub enum ExportFormat {
     Plover,
     /// For each source the annotation codebook's JSON: `<id or file stem>.json`, offsets in code points.
     Annotations,
+    /// `calendar.ics`: encounters held and planned, sessions that are expected.
+    Calendar,
+    /// `changes.atom`: a feed of what the register came to know.
+    Atom,
+    /// `entities.ftm.json`: FollowTheMoney entities.
+    Ftm,
+    /// `agreements_dyadic.csv`: agreements by pairs of states, after DCAD.
+    Dcad,
+    /// `visits.csv`: who travelled where, after COLT.
+    Colt,
+    /// `dyad_year.csv`: counts by pairs of states and years.
+    Panel,
+    /// Tables, records and calendar with hashes, described as an RO-Crate.
+    RoCrate,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -14,6 +14,13 @@ pub fn run(wanted: &Export, store: &Store) -> Result<Exit> {
         ExportFormat::Parquet => Format::Parquet,
         ExportFormat::Plover => Format::Plover,
         ExportFormat::Annotations => Format::Annotations,
+        ExportFormat::Calendar => Format::Calendar,
+        ExportFormat::Atom => Format::Atom,
+        ExportFormat::Ftm => Format::Ftm,
+        ExportFormat::Dcad => Format::Dcad,
+        ExportFormat::Colt => Format::Colt,
+        ExportFormat::Panel => Format::Panel,
+        ExportFormat::RoCrate => Format::RoCrate,
     };
     let exported = export(store, format, &wanted.out)?;
     let files = if exported.files == 1 { "file" } else { "files" };

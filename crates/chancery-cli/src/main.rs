@@ -7,13 +7,18 @@ mod complaint;
 mod exit;
 mod print;
 mod register;
+mod write;
 
 mod agree;
+mod annexure;
+mod brief;
 mod bundle;
 mod code;
 mod completions;
+mod diff;
 mod explain;
 mod export;
+mod handover;
 mod key;
 mod load;
 mod mcp;
@@ -58,6 +63,10 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Read(read) => read::run(read, &args.register, &output),
         Command::Load(load) => load::run(load, &args.register, &output),
         Command::Show(show) => show::run(show, &look()?, &output),
+        Command::Brief(args) => brief::run(args, &look()?, &output),
+        Command::Handover(args) => handover::run(args, &look()?, &output),
+        Command::Diff(args) => diff::run(args, &look()?, &output),
+        Command::Annexure(table) => annexure::run(table, &args.register, &output),
         Command::Search(search) => search::run(search, &look()?, &output),
         Command::Sql(sql) => sql::run(sql, &look()?, &output),
         Command::Code(code) => code::run(code),

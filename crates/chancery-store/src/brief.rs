@@ -7,22 +7,25 @@
 //! What is in a brief is asked of the register; nothing is judged here. Whether a promise was kept is the register's status;
 //! which points may come up follows from the rules of [`point::RULES`], and each point names the rules that put it there.
 //!
-//! - [`dyad`]: two parties before a meeting.
-//! - [`agenda`]: a mechanism before its next session.
+//! - [`dyad`]: two parties before a meeting; [`agenda`]: a mechanism before its next session.
+//! - [`handover`]: all partners of one party; [`difference`]: what has changed.
 //! - `cite`: the words that a line rests on, numbered.
 //! - `day`: dates as people write them.
 
 mod cite;
 mod day;
+mod difference;
 mod dyad;
 mod encounter;
 mod evidence;
+mod handover;
 mod instrument;
 mod mechanism;
 mod promise;
 mod session;
 mod standing;
 mod support;
+mod versions;
 
 pub mod html;
 pub mod json;
@@ -34,7 +37,9 @@ pub(crate) mod sample;
 
 pub use cite::Note;
 pub use day::in_words;
+pub use difference::difference;
 pub use dyad::{Asked, dyad};
+pub use handover::handover;
 pub use session::{Agenda, agenda};
 
 /// A paper made from the register.
@@ -121,6 +126,11 @@ impl Tone {
 }
 
 impl Line {
+    /// Whether what else is known of it has room behind the fact.
+    pub fn short(&self) -> bool {
+        self.more.iter().map(|more| more.chars().count() + 3).sum::<usize>() < 24
+    }
+
     /// A line of a fact alone.
     pub fn of(text: impl Into<String>) -> Line {
         Line { text: text.into(), ..Line::default() }

@@ -1,15 +1,26 @@
 //! The register as files for other programs.
 //!
 //! Every export writes files into a folder, sorted by public identifiers, without row numbers and without the time of
-//! recording: two registers of the same documents give the same bytes, whenever and in whatever order they were filled.
+//! recording: two registers of the same documents give the same bytes, whenever and in whatever order they were filled. The feed
+//! of changes and the date of a crate are the exceptions ([`Format::tells_times`]).
 //! Texts stay in the register; what leaves it are offsets in Unicode code points, a short quote, and the address.
 
+mod aligned;
 mod annotations;
+mod atom;
+mod calendar;
 mod csv;
+mod dictionary;
+mod ftm;
 mod jsonl;
 mod parquet;
 mod plover;
+mod ro_crate;
 mod table;
+
+pub use atom::feed;
+pub use calendar::entries;
+pub use dictionary::{Described, dictionary};
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -20,7 +31,7 @@ use chancery::vocabulary::Vocabulary;
 use crate::{Error, ErrorKind, Result, Store};
 
 pub use self::parquet::to_parquet;
-pub use self::table::{Type, columns};
+pub use self::table::{Column, Type, columns};
 
 /// The forms in which the register leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,10 +46,37 @@ pub enum Format {
     Plover,
     /// `annotations`: one file a document, in the form of the codebook.
     Annotations,
+    /// `calendar`: `calendar.ics`, encounters held and planned, sessions that are expected.
+    Calendar,
+    /// `atom`: `changes.atom`, what the register came to know, the latest first.
+    Atom,
+    /// `ftm`: `entities.ftm.json`, FollowTheMoney entities.
+    Ftm,
+    /// `dcad`: `agreements_dyadic.csv`, agreements by pairs of states.
+    Dcad,
+    /// `colt`: `visits.csv`, who travelled where.
+    Colt,
+    /// `panel`: `dyad_year.csv`, counts by pairs of states and years.
+    Panel,
+    /// `ro-crate`: tables, records and calendar with hashes, described for machines.
+    RoCrate,
 }
 
 impl Vocabulary for Format {
-    const ALL: &'static [Format] = &[Format::Jsonl, Format::Csv, Format::Parquet, Format::Plover, Format::Annotations];
+    const ALL: &'static [Format] = &[
+        Format::Jsonl,
+        Format::Csv,
+        Format::Parquet,
+        Format::Plover,
+        Format::Annotations,
+        Format::Calendar,
+        Format::Atom,
+        Format::Ftm,
+        Format::Dcad,
+        Format::Colt,
+        Format::Panel,
+        Format::RoCrate,
+    ];
     fn as_str(self) -> &'static str {
         match self {
             Format::Jsonl => "jsonl",
@@ -46,7 +84,21 @@ impl Vocabulary for Format {
             Format::Parquet => "parquet",
             Format::Plover => "plover",
             Format::Annotations => "annotations",
+            Format::Calendar => "calendar",
+            Format::Atom => "atom",
+            Format::Ftm => "ftm",
+            Format::Dcad => "dcad",
+            Format::Colt => "colt",
+            Format::Panel => "panel",
+            Format::RoCrate => "ro-crate",
         }
+    }
+}
+
+impl Format {
+    /// Whether the files tell when something was recorded. All others are the same for two registers of the same documents.
+    pub fn tells_times(self) -> bool {
+        matches!(self, Format::Atom | Format::RoCrate)
     }
 }
 
@@ -68,6 +120,13 @@ pub fn export(store: &Store, format: Format, out: &Path) -> Result<Exported> {
         Format::Parquet => parquet::write(store, out),
         Format::Plover => plover::write(store, out),
         Format::Annotations => annotations::write(store, out),
+        Format::Calendar => calendar::write(store, out),
+        Format::Atom => atom::write(store, out),
+        Format::Ftm => ftm::write(store, out),
+        Format::Dcad => aligned::DCAD.write(store, out),
+        Format::Colt => aligned::COLT.write(store, out),
+        Format::Panel => aligned::PANEL.write(store, out),
+        Format::RoCrate => ro_crate::write(store, out),
     }
 }
 

@@ -16,10 +16,11 @@
 //! - `verify`: whether everything still rests on its words.
 //! - [`exchange`]: signed parts of a register between two desks.
 //! - [`export`]: the register as files for other programs.
-//! - [`brief`]: papers for people, made from the register.
+//! - [`brief`]: papers for people, made from the register; [`calendar`]: days as entries of a calendar.
 
 mod access;
 mod append;
+mod change;
 mod cluster;
 mod decision;
 mod derive;
@@ -39,11 +40,13 @@ mod store;
 mod verify;
 
 pub mod brief;
+pub mod calendar;
 pub mod exchange;
 pub mod export;
 
 pub use access::{Deed, Token};
 pub use append::Appended;
+pub use change::{Change, ChangeKind, Since};
 pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;
 pub use error::{Error, ErrorKind, Result};

@@ -10,6 +10,7 @@ mod entry;
 mod index;
 mod load;
 pub mod party;
+mod place;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use rusqlite::named_params;
 use super::cite::Notes;
 use super::evidence::{View, is_party, name};
 use super::point::{self, Matters};
-use super::{Brief, Section, day, encounter, instrument, mechanism, promise, support};
+use super::{Brief, Section, day, encounter, instrument, mechanism, promise, support, versions};
 use crate::{Result, Store};
 
 /// What a brief is asked for.
@@ -41,7 +41,7 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
     let mut notes = Notes::default();
     let mut sections = vec![Section {
         name: "met",
-        title: "Last met".to_owned(),
+        title: "Last met, and next".to_owned(),
         lines: encounter::lines(&view, &encounters, &mut notes)?,
         empty: "No encounter on record.",
         left_out: encounter::left_out(&encounters),
@@ -53,6 +53,13 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
         lines,
         empty: "No undertaking on record.",
         left_out,
+    });
+    sections.push(Section {
+        name: "versions",
+        title: "Their version and ours".to_owned(),
+        lines: versions::lines(&view, &encounters, &mut notes)?,
+        empty: "No differing reports of the last encounters.",
+        left_out: None,
     });
     let (lines, left_out) = mechanism::lines(&bodies, asked.as_of, &mut notes);
     sections.push(Section {

@@ -129,11 +129,11 @@ fn announced(state: &str) -> &str {
     }
 }
 
-/// A day that sources give, or the day of the first report, which is marked as such.
+/// A day that sources give, or the day of the first report: it happened by then.
 pub(super) fn when(date: Option<&str>, told: Option<&str>) -> String {
     match (date, told) {
         (Some(date), _) => day::in_words(date),
-        (None, Some(told)) => format!("rep. {}", day::in_words(told)),
+        (None, Some(told)) => format!("by {}", day::in_words(told)),
         (None, None) => "undated".to_owned(),
     }
 }

@@ -71,7 +71,7 @@ impl View<'_> {
     pub fn records<T>(&self, kind: &str, columns: &str, each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
         let sql = format!(
             "SELECT {columns} FROM pair p JOIN record r ON r.id = p.record JOIN {kind} t ON t.record = r.id
-             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}'
+             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}' AND r.review <> 'rejected'
              AND coalesce(r.first_published, r.told, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of
              ORDER BY p.told DESC, r.name"
         );
@@ -108,6 +108,11 @@ impl View<'_> {
         Ok(rows.next()?.map(note).transpose()?)
     }
 
+    /// Whether a report was out on the day.
+    pub fn is_out(&self, note: &Note) -> bool {
+        note.published.as_deref().map_or(self.undated, |published| published <= self.as_of)
+    }
+
     /// The whole sentence in which the record was first told.
     pub fn sentence(&self, record: i64) -> Result<Option<String>> {
         let mut statement = self.store.connection.prepare_cached(
@@ -130,11 +135,13 @@ impl View<'_> {
 fn note(row: &Row<'_>) -> rusqlite::Result<Note> {
     let (title, publisher): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
     let (kind, agency): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
-    let untitled = || format!("Untitled {}", kind.map_or_else(|| "text".to_owned(), |kind| plain(&kind)));
+    let publisher = publisher.or(agency);
+    // A text without a title goes by whoever published it, or by what it is.
+    let untitled = || publisher.clone().or(kind.as_deref().map(|kind| capital(&plain(kind)))).unwrap_or_else(|| "Text".to_owned());
     Ok(Note {
         source: row.get(0)?,
         title: title.filter(|title| !title.trim().is_empty()).unwrap_or_else(untitled),
-        publisher: publisher.or(agency),
+        publisher,
         published: row.get(3)?,
         url: row.get(4)?,
         quote: cut(&row.get::<_, String>(7)?),

@@ -86,9 +86,15 @@ fn write_line(out: &mut String, line: &Line, address: &dyn Fn(&str) -> Option<St
     if !cites.is_empty() {
         let _ = write!(out, "<sup>{}</sup>", cites.join("&thinsp;"));
     }
-    if !line.more.is_empty() {
-        let more: Vec<String> = line.more.iter().map(|more| escape(more)).collect();
-        let _ = write!(out, "<div class=\"more\">{}</div>", more.join(" · "));
+    let more: Vec<String> = line.more.iter().map(|more| escape(more)).collect();
+    match line.short() {
+        _ if more.is_empty() => {}
+        true => {
+            let _ = write!(out, " <span class=\"more short\">{}</span>", more.join(" · "));
+        }
+        false => {
+            let _ = write!(out, "<div class=\"more\">{}</div>", more.join(" · "));
+        }
     }
     out.push_str("</td><td class=\"standing\">");
     if let Some(standing) = &line.standing {

@@ -65,31 +65,42 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Body>> {
         body.reports = view.reports(body.row)?;
         body.status = view.status(&body.id, "life")?;
         body.last = last_session(view, &body.id)?;
-        let mut lives = view
-            .store
-            .connection
-            .prepare_cached("SELECT rhythm_months, next_host, next_expected FROM mechanism_life WHERE mechanism = ?1")?;
-        let due = lives.query_row([&body.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
-        (body.rhythm_months, body.next_host, body.next_expected) = due.unwrap_or_default();
+        (body.rhythm_months, body.next_host, body.next_expected) = due(view, &body.id)?.unwrap_or_default();
     }
     bodies.sort_by(|a, b| b.latest().cmp(&a.latest()).then_with(|| a.id.cmp(&b.id)));
     Ok(bodies)
 }
 
-/// The last session that was held on the day of the view or before.
+/// The rhythm of a body, whose turn it is and when.
+type Due = (Option<i64>, Option<String>, Option<String>);
+
+/// What is due of a body. Where it sat after the day of the view, what the register expects now was not expected then.
+fn due(view: &View<'_>, mechanism: &str) -> Result<Option<Due>> {
+    let mut statement = view.store.connection.prepare_cached(
+        "SELECT rhythm_months, next_host, next_expected FROM mechanism_life WHERE mechanism = ?1 AND coalesce(last_held, '') <= ?2",
+    )?;
+    Ok(statement.query_row((mechanism, view.as_of), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+}
+
+/// The last session that was held, and told of, on the day of the view or before.
 fn last_session(view: &View<'_>, mechanism: &str) -> Result<Option<Session>> {
     let mut statement = view.store.connection.prepare_cached(
-        "SELECT number, held, place, host, source FROM mechanism_session WHERE mechanism = ?1 AND coalesce(held, '') <= ?2
-         ORDER BY held DESC, number DESC LIMIT 1",
+        "SELECT number, held, place, host, source, meeting FROM mechanism_session WHERE mechanism = ?1 AND coalesce(held, '') <= ?2
+         ORDER BY held DESC, number DESC",
     )?;
     let mut rows = statement.query((mechanism, view.as_of))?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let source: Option<String> = row.get(4)?;
-    let mut session = Session { number: row.get(0)?, held: row.get(1)?, place: row.get(2)?, host: row.get(3)?, note: None };
-    if let Some(source) = source {
-        session.note = view.words(mechanism, &source)?;
+    while let Some(row) = rows.next()? {
+        let source: String = row.get(4)?;
+        let meeting: Option<String> = row.get(5)?;
+        let mut note = view.words(meeting.as_deref().unwrap_or(mechanism), &source)?;
+        if note.is_none() {
+            note = view.words(mechanism, &source)?;
+        }
+        if note.is_some() || view.note(&source, "")?.is_some_and(|note| view.is_out(&note)) {
+            return Ok(Some(Session { number: row.get(0)?, held: row.get(1)?, place: row.get(2)?, host: row.get(3)?, note }));
+        }
     }
-    Ok(Some(session))
+    Ok(None)
 }
 
 impl View<'_> {

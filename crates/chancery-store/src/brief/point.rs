@@ -47,27 +47,29 @@ const SOON: i64 = 180;
 const OLD: i64 = 365;
 /// Days for which an idea that was only explored is remembered.
 const REMEMBERED: i64 = 730;
+/// Letters of an undertaking in a point; the section on what was agreed has all of it.
+const SHORT: usize = 110;
 /// Points told for each level.
 const LISTED: usize = 12;
 
 /// Every rule. `named` raises a point by one level.
 pub const RULES: &[Rule] = &[
     rule("announced", Level::Certain, "an encounter is announced"),
-    rule("deadline", Level::Certain, "the deadline is within 180 days"),
-    rule("overdue", Level::Certain, "the deadline has passed and no report tells of delivery"),
-    rule("session", Level::Certain, "the next session is due within 180 days or late"),
-    rule("last-time", Level::Likely, "undertaken when the two last met; open since"),
-    rule("told-again", Level::Likely, "told more than once and still open"),
-    rule("disputed", Level::Likely, "a later report qualifies or contradicts it"),
+    rule("deadline", Level::Certain, "deadline within 180 days"),
+    rule("overdue", Level::Certain, "deadline passed, not delivered on record"),
+    rule("session", Level::Certain, "session due within 180 days, or late"),
+    rule("last-time", Level::Likely, "undertaken when the two last met, open since"),
+    rule("told-again", Level::Likely, "told again and still open"),
+    rule("disputed", Level::Likely, "qualified or contradicted by a later report"),
     rule("dormant", Level::Likely, "the body is overdue or dormant"),
-    rule("friction", Level::Likely, "one side reproached, refused, threatened or punished the other within 365 days"),
-    rule("request", Level::Likely, "one side asked it of the other within 365 days"),
-    rule("expiry", Level::Likely, "the instrument expires within 365 days"),
-    rule("silence", Level::Possible, "undertaken more than 365 days ago; no report of what became of it"),
-    rule("never-sat", Level::Possible, "the body was agreed and no session is on record"),
+    rule("friction", Level::Likely, "reproach, refusal, threat or sanction within 365 days"),
+    rule("request", Level::Likely, "asked of the other side within 365 days"),
+    rule("expiry", Level::Likely, "expires within 365 days"),
+    rule("silence", Level::Possible, "older than 365 days, nothing heard since"),
+    rule("never-sat", Level::Possible, "agreed, no session on record"),
     rule("idea", Level::Possible, "explored or wished for within 730 days"),
-    rule("pledge", Level::Possible, "support in an international body was pledged"),
-    rule("named", Level::Certain, "the purpose of the brief names its subject, which raises it by one level"),
+    rule("pledge", Level::Possible, "support pledged in an international body"),
+    rule("named", Level::Certain, "named by the purpose of the brief: one level up"),
 ];
 
 /// What points are made from.
@@ -229,9 +231,9 @@ fn promises(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
             rules,
             line: Line {
                 record: Some(promise.id.clone()),
-                when: if promise.made().is_empty() { "undated".to_owned() } else { day::in_words(promise.made()) },
+                when: promise.when(),
                 who: promise.who(matters.parties),
-                text: promise.text(),
+                text: shortened(&promise.text()),
                 more: due.into_iter().collect(),
                 standing: Some(promise.standing(as_of)),
                 cites: promise.cites(notes),
@@ -314,6 +316,17 @@ fn frames(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
         },
     };
     matters.frames.iter().map(point).collect()
+}
+
+/// The first words of a text.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= SHORT {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(SHORT).collect();
+    let whole = head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words);
+    let closing = if text.starts_with('“') { "…”" } else { "…" };
+    format!("{}{closing}", whole.trim_end_matches([',', ';', ' ']))
 }
 
 fn distance(matters: &Matters<'_>, date: Option<&str>) -> i64 {

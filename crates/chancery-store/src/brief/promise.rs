@@ -87,6 +87,11 @@ impl Promise {
         self.date.as_deref().or(self.told.as_deref()).unwrap_or("")
     }
 
+    /// The day in words.
+    pub fn when(&self) -> String {
+        encounter::when(self.date.as_deref(), self.told.as_deref())
+    }
+
     /// Whether it binds at least one side to do something, rather than to look at it or to wish for it.
     pub fn is_undertaken(&self) -> bool {
         matches!(self.firmness.as_str(), "signed" | "agreed" | "intends")
@@ -176,7 +181,7 @@ impl Promise {
     pub fn line(&self, parties: &[String; 2], as_of: &str, notes: &mut Notes) -> Line {
         Line {
             record: Some(self.id.clone()),
-            when: encounter::when(self.date.as_deref(), self.told.as_deref()),
+            when: self.when(),
             who: self.who(parties),
             text: self.text(),
             more: self.more(as_of),
@@ -223,5 +228,9 @@ pub(super) fn balance(promises: &[Promise], as_of: &str) -> String {
     let counts: Vec<String> = counts.into_iter().map(|(words, count)| format!("{count} {words}")).collect();
     let total = undertaken.len();
     let plural = if total == 1 { "" } else { "s" };
-    if counts.is_empty() { "none on record".to_owned() } else { format!("{total} undertaking{plural}: {}", counts.join("; ")) }
+    if counts.is_empty() {
+        "no undertaking on record".to_owned()
+    } else {
+        format!("{total} undertaking{plural}: {}", counts.join("; "))
+    }
 }

@@ -25,27 +25,28 @@ pub(super) struct Link {
 const UNMOVED: [&str; 2] = ["no_evidence", "live"];
 
 impl View<'_> {
-    /// Where a record stood on an axis on the day of the view; none where the register says nothing of it.
+    /// Where a record stood on an axis on the day of the view, by what was told until then; none where the register says nothing.
     pub fn status(&self, record: &str, axis: &str) -> Result<Option<Status>> {
         let mut statement = self.store.connection.prepare_cached(
             "SELECT value, valid_from, reason, source, quote FROM status WHERE record = ?1 AND axis = ?2 AND valid_from <= ?3",
         )?;
         let mut rows = statement.query((record, axis, self.as_of))?;
-        let mut found: Option<(Status, Option<String>, Option<String>)> = None;
+        let mut found: Option<Status> = None;
         while let Some(row) = rows.next()? {
-            let status = Status { value: row.get(0)?, since: row.get(1)?, reason: row.get(2)?, note: None };
-            let later = found.as_ref().is_none_or(|(held, ..)| {
+            let (source, quote): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+            let note = match source.zip(quote) {
+                Some((source, quote)) => self.note(&source, &quote)?,
+                None => None,
+            };
+            let status = Status { value: row.get(0)?, since: row.get(1)?, reason: row.get(2)?, note };
+            let later = found.as_ref().is_none_or(|held| {
                 status.since > held.since || (status.since == held.since && !UNMOVED.contains(&status.value.as_str()))
             });
-            if later {
-                found = Some((status, row.get(3)?, row.get(4)?));
+            if later && status.note.as_ref().is_none_or(|note| self.is_out(note)) {
+                found = Some(status);
             }
         }
-        let Some((mut status, source, quote)) = found else { return Ok(None) };
-        if let (Some(source), Some(quote)) = (source, quote) {
-            status.note = self.note(&source, &quote)?;
-        }
-        Ok(Some(status))
+        Ok(found)
     }
 
     /// The links in force that lead from later reports to this record, of those out on the day.
@@ -59,8 +60,7 @@ impl View<'_> {
         while let Some(row) = rows.next()? {
             let (source, quote): (String, String) = (row.get(1)?, row.get(2)?);
             let note = self.note(&source, &quote)?;
-            let out = note.as_ref().and_then(|note| note.published.as_deref()).map_or(self.undated, |day| day <= self.as_of);
-            if out {
+            if note.as_ref().is_some_and(|note| self.is_out(note)) {
                 links.push(Link { relation: row.get(0)?, note });
             }
         }

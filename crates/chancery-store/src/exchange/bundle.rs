@@ -138,7 +138,7 @@ impl Store {
         Ok(records)
     }
 
-    fn restricted(&self) -> Result<HashSet<SourceId>> {
+    pub(crate) fn restricted(&self) -> Result<HashSet<SourceId>> {
         let mut marked = self.connection.prepare(
             "SELECT d.record FROM decided d WHERE d.action = 'restrict' AND NOT EXISTS (SELECT 1 FROM decided u WHERE u.undoes = d.id)",
         )?;

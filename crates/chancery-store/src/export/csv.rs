@@ -2,22 +2,37 @@
 
 use std::path::Path;
 
-use super::table::{Cell, TABLES};
+use super::table::{Cell, Column, TABLES};
 use super::{Exported, file, line};
 use crate::{Result, Store};
+
+/// What takes the rows of a table, one after the other.
+type Each<'e> = &'e mut dyn FnMut(Vec<Cell>) -> Result<()>;
 
 pub(super) fn write(store: &Store, out: &Path) -> Result<Exported> {
     let mut exported = Exported::default();
     for table in TABLES {
         let path = out.join(format!("{}.csv", table.name));
-        exported.rows += file(&path, |writer| {
-            let head: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-            line(writer, &path, &head.join(","))?;
-            table.rows(store, |cells| line(writer, &path, &cells.iter().map(field).collect::<Vec<_>>().join(",")))
-        })?;
-        exported.files += 1;
+        let written = self::table(&path, table.columns, |each| table.rows(store, each).map(|_| ()))?;
+        exported.files += written.files;
+        exported.rows += written.rows;
     }
     Ok(exported)
+}
+
+/// Writes one table: a line of names, and the rows that `rows` hands on.
+pub(super) fn table(path: &Path, columns: &[Column], rows: impl FnOnce(Each<'_>) -> Result<()>) -> Result<Exported> {
+    let count = file(path, |writer| {
+        let head: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        line(writer, path, &head.join(","))?;
+        let mut count = 0;
+        rows(&mut |cells| {
+            count += 1;
+            line(writer, path, &cells.iter().map(field).collect::<Vec<_>>().join(","))
+        })?;
+        Ok(count)
+    })?;
+    Ok(Exported { files: 1, rows: count })
 }
 
 fn field(cell: &Cell) -> String {

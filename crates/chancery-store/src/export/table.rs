@@ -19,14 +19,17 @@ pub enum Type {
 }
 
 /// The columns of a table of the exports, which are columns of the view of the same name.
-pub fn columns(table: &str) -> Option<&'static [(&'static str, Type)]> {
+pub fn columns(table: &str) -> Option<&'static [Column]> {
     TABLES.iter().find(|known| known.name == table).map(|known| known.columns)
 }
+
+/// A column: its name and its type.
+pub type Column = (&'static str, Type);
 
 /// A table of the export: a view, its columns, and the columns by which rows are sorted.
 pub(super) struct Table {
     pub name: &'static str,
-    pub columns: &'static [(&'static str, Type)],
+    pub columns: &'static [Column],
     order: &'static str,
 }
 

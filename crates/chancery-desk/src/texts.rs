@@ -141,6 +141,36 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_is_said_is_in_the_catalogue() {
+        fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { files(&path, found) } else { found.push(path) }
+            }
+        }
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = Vec::new();
+        ["src/page", "src/block", "templates"].iter().for_each(|folder| files(&root.join(folder), &mut found));
+        let mut asked = 0;
+        for file in found {
+            let content = std::fs::read_to_string(&file).unwrap();
+            for (call, counted) in [("say(\"", false), ("fill(\"", false), ("count(\"", true), ("counted(\"", true)] {
+                for rest in content.split(call).skip(1) {
+                    let key = rest.split('"').next().unwrap();
+                    // Keys with a place for a value are put together while the desk runs.
+                    if key.contains('{') {
+                        continue;
+                    }
+                    let key = if counted { format!("{key}.other") } else { key.to_owned() };
+                    assert!(Texts::english().find(&key).is_some(), "{}: {key}", file.display());
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 150, "{asked}");
+    }
+
+    #[test]
     fn counted_texts_have_their_forms() {
         let texts = Texts::english();
         assert_eq!(texts.count("count.report", 1), "1 report");

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
@@ -22,6 +23,7 @@ FIRST_PAINT = 200_000
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 except ImportError:
@@ -72,6 +74,28 @@ class Desk:
 
     def text(self):
         return self.find("main").text
+
+    def press(self, key):
+        """Presses a key that leads to another page, and waits for that page."""
+        state = lambda: self.browser.execute_script("return [performance.timeOrigin, document.readyState]")
+        before = state()[0]
+        self.find("body").send_keys(key)
+        for _ in range(200):
+            try:
+                origin, ready = state()
+            except WebDriverException:
+                continue
+            if origin != before and ready == "complete":
+                return
+            time.sleep(0.02)
+
+    def arrives(self, address):
+        """Whether the browser comes to an address within a few seconds."""
+        for _ in range(200):
+            if address in self.browser.current_url:
+                return True
+            time.sleep(0.05)
+        return False
 
     def media(self, **features):
         media = features.pop("media", "")
@@ -151,7 +175,7 @@ def walk_to_a_decision(desk, check):
     back = desk.find(".source a.cited").get_attribute("href")
     check.that("#f" in back, "marked words lead to their fact")
     desk.open(record.removeprefix(desk.address))
-    desk.find("body").send_keys("a")
+    desk.press("a")
     check.that("done=" in desk.browser.current_url, "a key accepts the commitment")
     check.that("accepted" in desk.find(".lead").text, "the record says that it was accepted")
     desk.open("/commitments?party=IDN&with=TUR&view=table")
@@ -174,7 +198,7 @@ def add_a_report(desk, check):
     check.that(any("joint committee" in mark.text for mark in desk.all(".source .hl")), "the words of a proposed fact are marked")
     boxes[0].click()
     desk.find("form.take button.main").click()
-    check.that("/source/s-" in desk.browser.current_url, "the report is in the register")
+    check.that(desk.arrives("/source/s-"), "the report is in the register")
     desk.open("/dyad/CHL/NOR")
     check.that("ocean research" in desk.text(), "the dyad shows what was kept")
     desk.open("/decisions")
@@ -186,13 +210,13 @@ def review_by_keyboard(desk, check):
     """Next, reject, undo: with keys alone."""
     desk.open("/review")
     waiting = desk.twin("/review")["lead"]["lead.waiting"]
-    desk.find("body").send_keys("j")
+    desk.press("j")
     check.that("at=1" in desk.browser.current_url, "j goes on")
-    desk.find("body").send_keys("k")
-    desk.find("body").send_keys("a")
+    desk.press("k")
+    desk.press("a")
     check.that("done=" in desk.browser.current_url, "a accepts what is in hand")
     check.that(desk.twin("/review")["lead"]["lead.waiting"] < waiting, "the queue is shorter")
-    desk.find("body").send_keys("u")
+    desk.press("u")
     check.that(desk.twin("/review")["lead"]["lead.waiting"] == waiting, "u takes it back")
     desk.find("body").send_keys("e")
     check.that(desk.browser.switch_to.active_element.tag_name == "select", "e opens the form to edit")

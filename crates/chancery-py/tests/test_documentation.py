@@ -40,7 +40,7 @@ def test_every_public_name_is_in_the_guide() -> None:
 
 
 def test_the_notebook_runs_and_says_what_it_said() -> None:
-    notebook = nbformat.read(ROOT / "docs" / "python.ipynb", as_version=4)
+    notebook = nbformat.read(ROOT / "docs" / "python.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     before = [said(cell) for cell in notebook.cells]
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -50,7 +50,7 @@ def test_the_notebook_runs_and_says_what_it_said() -> None:
     if os.environ.get("UPDATE_NOTEBOOK"):
         for cell in notebook.cells:
             cell.metadata = {}
-        nbformat.write(notebook, ROOT / "docs" / "python.ipynb")
+        nbformat.write(notebook, ROOT / "docs" / "python.ipynb")  # type: ignore[no-untyped-call]
         return
     assert after == before, "UPDATE_NOTEBOOK=1 writes what it says now into docs/python.ipynb; look at the change before you commit"
 

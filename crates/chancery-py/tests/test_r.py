@@ -17,14 +17,14 @@ def test_r_reads_the_exports(tmp_path: Path) -> None:
     if rscript is None:
         pytest.skip("R is not installed (Debian: r-base-core, and r-cran-rsqlite for the register file)")
     with chancery.Register.open(tmp_path / "r.register") as register:
-        register.add_many(reports(40) + [{"text": "Türkiye’s and Côte d’Ivoire’s ministers met in Ankara on Tuesday.", "date": "2024-06-14"}])
+        accents = "Türkiye’s and Côte d’Ivoire’s ministers met in Ankara on Tuesday."
+        register.add_many([*reports(40), {"text": accents, "date": "2024-06-14"}])
         register.export("csv", tmp_path / "csv")
         records = register.stats()["records"]
     script = ROOT / "crates" / "chancery-py" / "tests" / "read_exports.R"
     figures = [str(records[kind]) for kind in ("event", "commitment")]
-    said = subprocess.run(
-        [rscript, str(script), str(tmp_path / "r.register"), str(tmp_path / "csv"), *figures], capture_output=True, text=True, check=False
-    )
+    command = [rscript, str(script), str(tmp_path / "r.register"), str(tmp_path / "csv"), *figures]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     assert "csv read" in said.stdout
     installed = [rscript, "-e", "stopifnot(requireNamespace('RSQLite', quietly = TRUE))"]

@@ -52,7 +52,9 @@ def test_a_text_in_another_language_is_passed_over_with_a_note() -> None:
     assert any("only english" in note for note in reading.notes)
 
 
-@pytest.mark.parametrize(("words", "times", "kind"), [("", 1, "no_text"), (" \n ", 1, "no_text"), ("a", (64 << 20) + 1, "text_too_long")])
+@pytest.mark.parametrize(
+    ("words", "times", "kind"), [("", 1, "no_text"), (" \n ", 1, "no_text"), ("a", (64 << 20) + 1, "text_too_long")]
+)
 def test_what_cannot_be_read_is_an_error_with_kind_place_and_input(words: str, times: int, kind: str) -> None:
     text = words * times
     with pytest.raises(chancery.ChanceryError) as caught:
@@ -70,6 +72,7 @@ def test_many_keep_their_order_whatever_the_number_of_threads() -> None:
 
 
 def test_one_bad_document_costs_itself_only() -> None:
+    documents: list[str | chancery.Document | dict[str, object]]
     documents = ["Chile met Fiji.", "", chancery.Document("Chile thanked Peru.", name="b"), {"text": None}, "\ud800 met Fiji."]
     readings = list(chancery.read_many(documents))
     assert [bool(reading) for reading in readings] == [True, False, True, False, False]

@@ -48,7 +48,9 @@ def test_a_query_gives_arrow(register: chancery.Register) -> None:
     assert frame.columns == ["type", "n", "sure", "unknown"]
     assert frame["n"].dtype == polars.Int64 and frame["sure"].dtype == polars.Float64
     arrow = pyarrow.table(counted)
-    assert duckdb.sql("SELECT sum(n) FROM arrow").fetchall()[0][0] == register.stats()["records"]["event"]
+    summed = duckdb.sql("SELECT sum(n) FROM arrow")
+    assert summed is not None
+    assert summed.fetchall()[0][0] == register.stats()["records"]["event"]
     assert len(register.query("SELECT id FROM events WHERE id = ''")) == 0
 
 

@@ -182,14 +182,17 @@ def test_a_job_says_at_once_that_a_column_is_missing(spark: SparkSession, tmp_pa
 
 def test_the_content_hash_can_be_had_in_sql(spark: SparkSession, tmp_path: Path) -> None:
     """The definition in the words of Spark, for tables too large for one machine."""
-    facts = chancery.spark.read(spark.createDataFrame([(r["id"], r["text"], r["date"]) for r in reports(50)], "id string, text string, date string"))
+    rows = [(report["id"], report["text"], report["date"]) for report in reports(50)]
+    facts = chancery.spark.read(spark.createDataFrame(rows, "id string, text string, date string"))
     facts.createOrReplaceTempView("facts")
     (row,) = spark.sql(
         r"""
         WITH rows AS (SELECT DISTINCT document, reader, ordinal, sha2(concat_ws('\t', ordinal, kind, body), 256) AS hash
                       FROM facts WHERE kind <> 'error'),
-             documents AS (SELECT document, reader, array_join(transform(array_sort(collect_list(struct(ordinal, hash))), r -> r.hash || '\n'), '') AS lines
-                           FROM rows GROUP BY document, reader),
+             sorted AS (SELECT document, reader, array_sort(collect_list(struct(ordinal, hash))) AS hashes
+                        FROM rows GROUP BY document, reader),
+             documents AS (SELECT document, reader, array_join(transform(hashes, of_row -> of_row.hash || '\n'), '') AS lines
+                           FROM sorted),
              content AS (SELECT concat_ws('\t', document, reader, sha2(lines, 256)) || '\n' AS line FROM documents)
         SELECT sha2(array_join(array_sort(collect_list(line)), ''), 256) AS hash FROM content
         """

@@ -32,17 +32,28 @@ impl Usage {
     /// How much a word tells.
     fn weight(&self, word: &str, proper: bool) -> f64 {
         let known = self.words.get(word).copied().unwrap_or_default() as f64;
-        let weight = ((self.reports as f64 + 8.0) / (known + 1.0)).ln().max(0.1);
-        if proper { 1.4 * weight } else { weight }
+        let weight = ((self.reports as f64 + BEFORE) / (known + 1.0)).ln().max(0.1);
+        if proper { PROPER * weight } else { weight }
     }
 }
 
 /// A matter's own words may weigh so much; what goes beyond need not be told again.
 const ENOUGH: f64 = 5.0;
+/// A matter of one common word is not told by it alone.
+const FLOOR: f64 = 2.6;
 /// What the sentence itself must share.
-const LEAST: f64 = 1.3;
+const LEAST: f64 = 2.0;
+
 /// What words of the sentences around it count.
 const AROUND: f64 = 0.4;
+/// What a name counts more than another word.
+const PROPER: f64 = 1.2;
+/// Reports are counted as if so many others had gone before, none of which used the word.
+const BEFORE: f64 = 8.0;
+/// What words that point back add, and what words that point to something else take away.
+const POINTS_BACK: f64 = 12.0;
+const POINTS_ELSEWHERE: f64 = 12.0;
+
 
 /// How like a telling is to a matter.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,10 +79,10 @@ pub(super) fn likeness(matter: &Matter, told: &Telling, around: &BTreeSet<String
     best.score += strangers(&matter.parties, &told.codes);
     let back = told.cues.iter().any(|cue| cue.sense == Sense::BackReference);
     if back {
-        best.score += 6.0;
+        best.score += POINTS_BACK;
     }
     if told.cues.iter().any(|cue| cue.sense == Sense::ToldOfOthers) {
-        best.score -= 12.0;
+        best.score -= POINTS_ELSEWHERE;
     }
     Some(best)
 }
@@ -93,7 +104,7 @@ fn of_member(member: &Member, told: &Telling, around: &BTreeSet<String>, usage: 
     if here < LEAST {
         return None;
     }
-    let mut score = 100.0 * (here + AROUND * near) / f64::min(all, ENOUGH).max(2.6);
+    let mut score = 100.0 * (here + AROUND * near) / f64::min(all, ENOUGH).max(FLOOR);
     let mut counts = None;
     for (number, of) in &member.counts {
         for (other, same) in &told.counts {

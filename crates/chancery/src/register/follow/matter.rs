@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::fact::{Action, Code, Firmness};
 use crate::register::{Record, RecordKind};
+use crate::text::Bound;
 use crate::vocabulary::Vocabulary;
 
 use super::telling::{Mark, Telling, telling};
@@ -62,6 +63,7 @@ impl Matter {
             told = telling(papers[paper], *sentence);
         }
         let deadline = record.chosen("deadline").next().and_then(crate::text::Edtf::parse).map(crate::text::Edtf::latest);
+        let deadline = deadline.or_else(|| last_day(&told, papers[paper]));
         let firmness = record.chosen("firmness").next().and_then(Firmness::parse);
         let mut parties: Vec<Code> = record.parties.iter().map(|(_, code)| code.clone()).collect();
         parties.sort();
@@ -86,8 +88,20 @@ impl Matter {
             paper,
             parties: parties.to_vec(),
             action: Action::Other,
-            deadline: None,
-            members: vec![Member { words: told.words.clone(), counts: told.counts.clone(), firmness: None }],
+            deadline: last_day(told, papers[paper]),
+            members: vec![Member {
+                words: told.words.clone(),
+                counts: told.counts.clone(),
+                firmness: None,
+            }],
         }
     }
+}
+
+/// The last day that words of an undertaking leave for it: `by the end of 2022`, `next year`, `in November`.
+fn last_day(told: &Telling, paper: &Paper) -> Option<Date> {
+    let published = paper.published?.latest();
+    let ahead = told.whens.iter().filter(|when| !matches!(when.bound, Bound::From | Bound::After));
+    let days = ahead.filter_map(|when| when.limit().or(when.ahead.map(crate::text::Edtf::latest)));
+    days.filter(|day| *day > published).min()
 }

@@ -85,7 +85,7 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     if let Some(cue) = deed.or(step) {
         let praise = reaffirmed.is_some_and(|cue| told.folded[cue.at].starts_with("appreciat") || told.folded[cue.at] == "welcomed");
         if !praise {
-            let first_step = deed.is_none() || step.is_some_and(|step| step.at.abs_diff(cue.at) <= 3);
+            let first_step = !partly && (deed.is_none() || step.is_some_and(|step| step.at.abs_diff(cue.at) <= 3));
             return Verdict { partly, first_step, ..make(Relation::Delivers, Some(cue)) };
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fact::{Code, Confidence, Firmness};
 use crate::register::{Record, RecordKind};
-use crate::text::Edtf;
+use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::cue::Sense;
@@ -15,9 +15,11 @@ use super::telling::Telling;
 use super::{Link, Paper, Place, Reference, What};
 
 /// From here on a link is in force.
-const SURE: f64 = 52.0;
+const SURE: f64 = 45.0;
 /// From here on it is proposed.
-const LIKELY: f64 = 40.0;
+const LIKELY: f64 = 32.0;
+/// Two tellings of one report that begin within so many bytes may tell of one matter.
+const BESIDE: u32 = 250;
 /// Words that stand in more matters than this find none: they would find all.
 const COMMON: usize = 400;
 
@@ -125,7 +127,7 @@ impl Search<'_> {
         let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
             let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
-            let read = told.iter().any(|record| record.kind != RecordKind::Actor && tells(record, self.papers[paper], telling));
+let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
             if undertaken && !read && !heard.contains(&nth) && telling.words.len() >= 3 {
                 self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
             }
@@ -168,7 +170,10 @@ impl Search<'_> {
         for (thread, like) in found {
             let family = |thread: usize| family(self.threads[thread].matter.root.what);
             let free = kept.iter().all(|(other, taken)| {
-                let same = family(*other) == family(thread);
+                // Neighbouring sentences of one report tell of one matter.
+                let (a, b) = (&self.threads[*other].matter, &self.threads[thread].matter);
+                let beside = a.paper == b.paper && a.place.span.start.abs_diff(b.place.span.start) < BESIDE && like.score >= 0.6 * taken.score;
+                let same = family(*other) == family(thread) && !beside;
                 let overlap = taken.shared.intersection(&like.shared).count();
                 !same || overlap * 3 < like.shared.len()
             });
@@ -209,6 +214,13 @@ fn around(sentences: &[Telling], nth: usize) -> BTreeSet<String> {
 /// Whether a record rests on words of the sentence.
 fn tells(record: &Record, paper: &Paper, telling: &Telling) -> bool {
     record.evidence.iter().any(|witness| witness.source == paper.source && witness.span.overlaps(telling.span))
+}
+
+/// Whether an undertaking or an instrument rests on the greater part of the sentence.
+fn covers(record: &Record, paper: &Paper, telling: &Telling) -> bool {
+    let followed = !matches!(record.kind, RecordKind::Actor | RecordKind::Event | RecordKind::Meeting);
+    let most = |span: Span| span.overlaps(telling.span) && span.len() * 2 >= telling.span.len();
+    followed && record.evidence.iter().any(|witness| witness.source == paper.source && most(witness.span))
 }
 
 /// The record that a sentence tells: an undertaking before an instrument, before what was done.

@@ -5,6 +5,7 @@
 
 mod ask;
 mod dyad;
+mod followed;
 mod one_party;
 mod record;
 mod source;
@@ -50,14 +51,22 @@ pub fn run(show: &Show, store: &Store, output: &Output) -> Result<Exit> {
 /// The record or source that goes by this identifier, by the end of one, or by this name.
 fn by_id(store: &Store, words: &str) -> Result<Option<Page>> {
     if let Some(value) = store.record(words)? {
-        return if value.get("text").is_some() { source::page(store, words, &value) } else { Ok(Some(record::page(&value))) };
+        return if value.get("text").is_some() { source::page(store, words, &value) } else { record_page(store, &value).map(Some) };
     }
     let found = ask::known_as(store, words)?;
     match found.as_slice() {
-        [id] => Ok(store.record(id)?.map(|value| record::page(&value))),
+        [id] => store.record(id)?.map(|value| record_page(store, &value)).transpose(),
         [] => Ok(None),
         several => Ok(Some(record::choice(store, words, several)?)),
     }
+}
+
+/// The page of a record, with what became of it above its values.
+fn record_page(store: &Store, value: &serde_json::Value) -> Result<Page> {
+    let mut page = record::page(value);
+    let followed = followed::sections(store, value["id"].as_str().unwrap_or_default())?;
+    page.sections.splice(0..0, followed);
+    Ok(page)
 }
 
 /// The identifier of the one record or source that goes by these words.

@@ -132,11 +132,18 @@ impl Ask<'_> {
 
     /// Standing bodies and channels.
     pub fn mechanisms(&self) -> Result<Section> {
-        let query =
-            format!("SELECT * FROM mechanisms WHERE {} ORDER BY independent DESC, founded IS NULL, founded, name, id", self.scope);
+        let query = format!(
+            "SELECT m.*, coalesce(l.state, m.life) AS state, l.last_session, l.last_held, l.next_host, l.next_expected
+             FROM mechanisms m LEFT JOIN mechanism_life l ON l.mechanism = m.id
+             WHERE m.{} ORDER BY independent DESC, founded IS NULL, founded, m.name, id",
+            self.scope
+        );
         let mut shown = columns(&["name", "kind"]);
         shown.push(self.parties());
-        shown.extend(columns(&["founded", "life"]));
+        shown.extend(columns(&["founded", "state"]));
+        shown.push((Column::headed("last_held", "last held"), "last_held"));
+        shown.push((Column::headed("next_expected", "next"), "next_expected"));
+        shown.extend(["life", "last_session", "next_host"].map(for_programs));
         shown.extend(named(&["sectors"]));
         self.listed("mechanisms", "Mechanisms", &query, shown)
     }
@@ -161,12 +168,16 @@ impl Ask<'_> {
         self.listed("programmes", "Programmes", &query, shown)
     }
 
-    /// Commitments that are not only restated, the firmest first.
+    /// Commitments that are open by their status and not only restated, the firmest first.
     pub fn commitments(&self) -> Result<Section> {
         let steps: Vec<String> =
             Firmness::ALL.iter().enumerate().map(|(step, firmness)| format!("WHEN '{firmness}' THEN {step}")).collect();
         let query = format!(
-            "SELECT * FROM commitments WHERE {} AND (root IS NULL OR root = id)
+            "SELECT c.*, d.value AS delivery, i.value AS intent FROM commitments c
+             JOIN status d ON d.record = c.id AND d.axis = 'delivery' AND d.current
+             JOIN status i ON i.record = c.id AND i.axis = 'intent' AND i.current
+             WHERE c.{} AND (root IS NULL OR root = id) AND i.value <> 'withdrawn'
+               AND d.value NOT IN ('delivered', 'delivered_late', 'superseded')
              ORDER BY CASE firmness {} END, coalesce(made_on, told) DESC, id",
             self.scope,
             steps.join(" ")
@@ -174,8 +185,8 @@ impl Ask<'_> {
         let mut shown = columns(&["firmness"]);
         shown.push((Column::headed("told", "since"), "told"));
         shown.push((Column { join: "+", ..Column::headed("obligors", "by") }, "obligors"));
-        shown.extend(columns(&["statement"]));
-        shown.extend([if_room("sectors"), (Column::headed("deadline_text", "until").if_room(), "deadline_text")]);
+        shown.extend(columns(&["statement", "delivery"]));
+        shown.extend([if_room("intent"), if_room("sectors"), (Column::headed("deadline_text", "until").if_room(), "deadline_text")]);
         shown
             .extend(["verb", "action", "direction", "made_on", "deadline", "mechanism", "parties", "beneficiaries"].map(for_programs));
         shown.extend(reported());

@@ -116,6 +116,13 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
     let mut current: Option<usize> = None;
     let mut lead: Option<Edtf> = None;
     for telling in paper.tellings() {
+        // A sentence on the dealings of one party with a third tells nothing of this body.
+        let own = parties.iter().filter(|code| telling.codes.contains(code)).count();
+        let strange = telling.codes.iter().any(|code| !parties.contains(code) && crate::register::state(code.as_str()).is_some());
+        if strange && own == 1 {
+            current = None;
+            continue;
+        }
         let here = mentions(paper, telling, parties);
         let mut named: Vec<(usize, Mention)> = Vec::new();
         let recasts = recasts(telling);

@@ -54,7 +54,6 @@ const BEFORE: f64 = 8.0;
 const POINTS_BACK: f64 = 12.0;
 const POINTS_ELSEWHERE: f64 = 12.0;
 
-
 /// How like a telling is to a matter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Likeness {
@@ -104,7 +103,7 @@ fn of_member(member: &Member, told: &Telling, around: &BTreeSet<String>, usage: 
     if here < LEAST {
         return None;
     }
-    let mut score = 100.0 * (here + AROUND * near) / f64::min(all, ENOUGH).max(FLOOR);
+    let mut score = (100.0 * (here + AROUND * near) / f64::min(all, ENOUGH).max(FLOOR)).min(100.0);
     let mut counts = None;
     for (number, of) in &member.counts {
         for (other, same) in &told.counts {
@@ -128,7 +127,7 @@ fn strangers(parties: &[Code], named: &[Code]) -> f64 {
     match (strange, own) {
         (0, _) => 0.0,
         (_, 0) => -60.0,
-        (_, own) if own < parties.len().min(2) => -35.0,
+        (_, own) if own < parties.len().min(2) => -50.0,
         _ => -10.0,
     }
 }

@@ -89,11 +89,7 @@ impl Matter {
             parties: parties.to_vec(),
             action: Action::Other,
             deadline: last_day(told, papers[paper]),
-            members: vec![Member {
-                words: told.words.clone(),
-                counts: told.counts.clone(),
-                firmness: None,
-            }],
+            members: vec![Member { words: told.words.clone(), counts: told.counts.clone(), firmness: None }],
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Telling {
 }
 
 /// Words that never tell which matter is meant: function words, the stock of official prose, committing verbs, words of time.
-const STOCK: &str = include_str!("../../../../../data/own/stock_words.txt");
+const STOCK: &str = include_str!("../../../../../data/own/stock_words.tsv");
 
 fn stock() -> &'static BTreeSet<&'static str> {
     static STOCK_WORDS: std::sync::OnceLock<BTreeSet<&'static str>> = std::sync::OnceLock::new();
@@ -189,4 +189,27 @@ fn named(text: &str, span: Span) -> (Vec<Span>, Vec<Code>) {
         codes.extend(code);
     }
     (names, codes.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_stock_are_folded_and_stand_once() {
+        let all: Vec<&str> = STOCK.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
+        assert!(all.len() > 300 && all.is_sorted());
+        assert_eq!(all.len(), stock().len());
+        assert!(all.iter().all(|word| words(word) == [*word]));
+    }
+
+    #[test]
+    fn a_verb_and_its_noun_share_a_stem_and_two_things_do_not() {
+        for (a, b) in [("restore", "restoration"), ("boat", "boats"), ("scholarship", "scholarships"), ("deliver", "delivered")] {
+            assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+        for (a, b) in [("boat", "board"), ("train", "trade"), ("port", "post")] {
+            assert_ne!(stem(a), stem(b), "{a} {b}");
+        }
+    }
 }

@@ -91,7 +91,9 @@ impl Search<'_> {
         for (nth, telling) in sentences.iter().enumerate() {
             let around = around(sentences, nth);
             for (thread, like) in self.matches(paper, telling, &around) {
-                let covering = covering(told, self.papers[paper], telling);
+                let root = &self.threads[thread].matter.root.id;
+                // A named thing goes on under its own record: what tells of it is then the passage.
+                let covering = covering(told, self.papers[paper], telling).filter(|record| record.id != *root);
                 let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
                 let verdict = verdict(&self.threads[thread].matter, telling, &like, firmness);
                 let later = match covering {
@@ -127,7 +129,7 @@ impl Search<'_> {
         let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
             let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
-let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
+            let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
             if undertaken && !read && !heard.contains(&nth) && telling.words.len() >= 3 {
                 self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
             }
@@ -172,7 +174,8 @@ let read = told.iter().any(|record| covers(record, self.papers[paper], telling))
             let free = kept.iter().all(|(other, taken)| {
                 // Neighbouring sentences of one report tell of one matter.
                 let (a, b) = (&self.threads[*other].matter, &self.threads[thread].matter);
-                let beside = a.paper == b.paper && a.place.span.start.abs_diff(b.place.span.start) < BESIDE && like.score >= 0.6 * taken.score;
+                let beside =
+                    a.paper == b.paper && a.place.span.start.abs_diff(b.place.span.start) < BESIDE && like.score >= 0.6 * taken.score;
                 let same = family(*other) == family(thread) && !beside;
                 let overlap = taken.shared.intersection(&like.shared).count();
                 !same || overlap * 3 < like.shared.len()

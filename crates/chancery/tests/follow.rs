@@ -1,0 +1,210 @@
+//! Following: what holds for every chain of the follow-up gold, and cases small enough to read.
+
+use std::path::Path;
+
+use chancery::reader;
+use chancery::register::follow::{self, Axis, Circle, Followed, Relation, circles, held_on};
+use chancery::register::{self, Record, RecordKind};
+use chancery::text::Source;
+
+fn source(date: &str, text: &str) -> Source {
+    let mut source = Source::new(text.trim());
+    source.published_raw = Some(date.to_owned());
+    source
+}
+
+fn built(sources: &[Source]) -> (Vec<Circle>, Vec<Record>) {
+    let readings: Vec<_> = sources.iter().map(|source| (source.clone(), reader::read(source))).collect();
+    let records = register::build(&readings);
+    (circles(&readings, &records), records)
+}
+
+fn followed(sources: &[Source]) -> Vec<Followed> {
+    built(sources).0.iter().map(follow::follow).collect()
+}
+
+fn gold(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../eval/followup").join(folder);
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut items = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
+        for item in text.split("\n=== ").flat_map(|item| item.strip_prefix("=== ").or(Some(item))) {
+            if let Some((slug, rest)) = item.split_once('\n').filter(|(slug, _)| !slug.starts_with('#')) {
+                items.push((slug.trim().to_owned(), rest.to_owned()));
+            }
+        }
+    }
+    items
+}
+
+/// Every report of the gold, with its slug.
+fn reports() -> Vec<(String, Source)> {
+    let report = |(slug, item): (String, String)| {
+        let (head, text) = item.split_once("\n---\n").unwrap();
+        let date = head.lines().find_map(|line| line.strip_prefix("date: ")).unwrap();
+        let mut source = source(date, text);
+        source.publisher = head.lines().find_map(|line| line.strip_prefix("publisher: ")).map(str::to_owned);
+        (slug, source)
+    };
+    gold("reports").into_iter().map(report).collect()
+}
+
+/// The quotes of the chains whose line begins with `name` and, for later statements, has no other relation than these.
+fn quotes(name: &str, relations: &[&str]) -> Vec<(String, String)> {
+    let mut quotes = Vec::new();
+    for (_, chain) in gold("chains") {
+        for line in chain.lines().filter_map(|line| line.strip_prefix(name)) {
+            let (slug, rest) = line.split_once(" | ").unwrap();
+            let told = rest.split(" | ").next().unwrap();
+            if relations.is_empty() || told.split('/').all(|relation| relations.contains(&relation)) {
+                let (from, to) = (rest.find('"').unwrap() + 1, rest.rfind('"').unwrap());
+                quotes.push((slug.trim().to_owned(), rest[from..to].replace("\\\"", "\"")));
+            }
+        }
+    }
+    quotes
+}
+
+#[test]
+fn no_status_of_any_chain_is_without_evidence_and_none_is_delivered_by_the_words_that_promised_it() {
+    let reports = reports();
+    let sources: Vec<Source> = reports.iter().map(|(_, source)| source.clone()).collect();
+    let (circles, records) = built(&sources);
+    let mut delivered = 0;
+    for circle in &circles {
+        let followed = follow::follow(circle);
+        for standing in &followed.standings {
+            if standing.axis == Axis::Life {
+                assert!(standing.at.is_some() || matches!(standing.value, "overdue" | "dormant"), "{standing:?}");
+                continue;
+            }
+            let at = standing.at.unwrap_or_else(|| panic!("no evidence: {standing:?}"));
+            if !standing.value.starts_with("delivered") {
+                continue;
+            }
+            delivered += 1;
+            // Rules 1 and 3: the founding text and its copies never deliver.
+            let founding = records.iter().find(|record| record.id == standing.record.id);
+            if let Some(founding) = founding {
+                assert_ne!(founding.evidence[0].source, at.source, "{standing:?}");
+            }
+            let link = followed.links.iter().find(|link| link.earlier == standing.record && link.at == at);
+            assert_eq!(link.map(|link| (link.relation, link.proposed)), Some((Relation::Delivers, false)), "{standing:?}");
+        }
+    }
+    assert!(delivered >= 10, "{delivered} deliveries are too few to show anything");
+}
+
+#[test]
+fn the_first_words_of_a_chain_deliver_nothing_of_it() {
+    let reports = reports();
+    let sources: Vec<Source> = reports.iter().map(|(_, source)| source.clone()).collect();
+    let followed = followed(&sources);
+    let firsts = quotes("first: ", &[]);
+    assert!(firsts.len() >= 60);
+    for (slug, quote) in firsts {
+        let source = &reports.iter().find(|(known, _)| *known == slug).unwrap().1;
+        let Some(start) = source.text().find(&quote) else { continue };
+        let words = chancery::text::Span::new(start, start + quote.len());
+        for standing in followed.iter().flat_map(|followed| &followed.standings).filter(|standing| standing.axis == Axis::Delivery) {
+            let own = standing.record.id.contains(&source.id().to_string());
+            let on_it = standing.at.is_some_and(|at| at.source == source.id() && at.span.overlaps(words));
+            assert!(!(own && on_it), "{slug}: {standing:?}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_reports_and_records_does_not_show() {
+    let sources: Vec<Source> = reports().into_iter().map(|(_, source)| source).take(14).collect();
+    for circle in built(&sources).0 {
+        let expected = follow::follow(&circle);
+        let mut turned = circle.clone();
+        turned.records.reverse();
+        turned.papers.reverse();
+        assert_eq!(follow::follow(&turned), expected);
+        turned.papers.rotate_left(circle.papers.len() / 2);
+        assert_eq!(follow::follow(&turned), expected);
+    }
+}
+
+#[test]
+fn a_look_back_gives_what_was_known_on_that_day() {
+    let sources: Vec<Source> = reports().into_iter().map(|(_, source)| source).filter(|s| s.text().contains("Norw")).collect();
+    let day: jiff::civil::Date = "2023-06-30".parse().unwrap();
+    let until: Vec<Source> = sources.iter().filter(|source| source.published().unwrap() <= day).cloned().collect();
+    assert!(until.len() >= 3 && until.len() < sources.len());
+    let (now, then) = (followed(&sources), followed(&until));
+    let standings = |all: &[Followed]| {
+        let mut held = Vec::new();
+        for standing in all.iter().flat_map(|followed| &followed.standings).filter(|standing| standing.axis != Axis::Life) {
+            let known = standing.at.is_some_and(|at| until.iter().any(|source| source.id() == at.source));
+            if standing.from <= day && known {
+                let last = all.iter().find_map(|f| held_on(&f.standings, &standing.record.id, standing.axis, day)).unwrap();
+                held.push((standing.record.id.clone(), standing.axis, last.value, last.from));
+            }
+        }
+        held.sort();
+        held.dedup();
+        held
+    };
+    assert_eq!(standings(&now), standings(&then));
+    assert!(!standings(&then).is_empty());
+}
+
+/// The council of the examples: promised in one year, first held the next, and a committee of which nothing more is heard.
+fn council() -> Vec<Source> {
+    vec![
+        source(
+            "2023-07-19",
+            "ABU DHABI: The United Arab Emirates and Türkiye agreed to set up a High-Level Strategic Council on Wednesday. They also agreed to establish a joint committee on fisheries research.",
+        ),
+        source(
+            "2024-07-16",
+            "ANKARA: The High-Level Strategic Council of the United Arab Emirates and Türkiye held its first session in Ankara on Tuesday.",
+        ),
+    ]
+}
+
+#[test]
+fn a_council_that_met_is_delivered_and_a_committee_never_heard_of_has_no_evidence() {
+    let (circles, records) = built(&council());
+    let followed: Vec<Followed> = circles.iter().map(follow::follow).collect();
+    let day: jiff::civil::Date = "2025-01-01".parse().unwrap();
+    let promise = |words: &str| {
+        records.iter().find(|r| r.kind == RecordKind::Commitment && r.title.contains(words)).unwrap_or_else(|| panic!("no {words}"))
+    };
+    let delivery = |record: &Record| followed.iter().find_map(|f| held_on(&f.standings, &record.id, Axis::Delivery, day));
+    let council = delivery(promise("Strategic Council")).unwrap();
+    assert_eq!((council.value, council.from.to_string().as_str()), ("delivered", "2024-07-16"));
+    assert_eq!(delivery(promise("fisheries")), None);
+    let life = followed.iter().flat_map(|f| &f.lives).find(|life| life.name.contains("Council")).unwrap();
+    let held = followed.iter().find_map(|f| held_on(&f.standings, &life.mechanism.id, Axis::Life, day)).unwrap();
+    assert_eq!(held.value, "active");
+    let session = followed.iter().flat_map(|f| &f.sessions).next().unwrap();
+    assert_eq!((session.number, session.host.as_ref().map(|host| host.as_str())), (Some(1), Some("TUR")));
+}
+
+#[test]
+fn a_deed_in_words_of_the_future_delivers_nothing() {
+    let mut sources = council();
+    sources[1] = source(
+        "2024-07-16",
+        "ANKARA: The High-Level Strategic Council of the United Arab Emirates and Türkiye will hold its first session in Ankara next month.",
+    );
+    for followed in followed(&sources) {
+        assert!(followed.standings.iter().all(|standing| !standing.value.starts_with("delivered")), "{:?}", followed.standings);
+    }
+}
+
+#[test]
+fn the_same_words_between_other_parties_are_another_matter() {
+    let mut sources = council();
+    sources[1] = source(
+        "2024-07-16",
+        "MUSCAT: The High-Level Strategic Council of Oman and Kuwait held its first session in Muscat on Tuesday.",
+    );
+    assert!(followed(&sources).iter().all(|followed| followed.links.is_empty()));
+}

@@ -148,7 +148,7 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
         if session || before_head {
             continue;
         }
-        if *head == "group" && !told.folded[..at].last().is_some_and(|before| before == "working") {
+        if *head == "group" && told.folded[..at].last().is_none_or(|before| before != "working") {
             continue;
         }
         let mention = mention(paper, told, at, head, parties);

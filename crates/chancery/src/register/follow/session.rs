@@ -182,7 +182,7 @@ pub(super) fn told(
         return Vec::new();
     }
     // A place where the sentence turns to what is to come.
-    let turn = turn(telling, &numbers);
+    let turn = turn(telling);
     let (before, after) = (0..turn.unwrap_or(words.len()), turn.unwrap_or(words.len())..words.len());
     let mut out = Vec::new();
     let in_part = |at: usize, part: &std::ops::Range<usize>| part.contains(&at);
@@ -231,7 +231,7 @@ pub(super) fn told(
 }
 
 /// Where a sentence turns from what was held to what is to come: 0 where it speaks of nothing else.
-fn turn(telling: &Telling, numbers: &[(usize, u16)]) -> Option<usize> {
+fn turn(telling: &Telling) -> Option<usize> {
     let words = &telling.folded;
     let first = words.iter().position(|word| AHEAD.contains(&word.as_str()) || word == "set" || word == "still");
     let first = first.filter(|at| words[*at] != "set" || words.get(at + 1).is_some_and(|next| next == "for"));
@@ -247,10 +247,9 @@ fn turn(telling: &Telling, numbers: &[(usize, u16)]) -> Option<usize> {
         (Some(a), Some(b)) => a.min(b),
         (a, b) => a.or(b)?,
     };
-    // "The sixth will be in Astana": the number belongs to what is to come.
-    let ahead = numbers.iter().filter(|(number, _)| *number < at).map(|(number, _)| *number).next_back();
     let held = words[..at].iter().any(|word| HELD.contains(&word.as_str()) && word != "is" && word != "was" && word != "had");
-    Some(if held { at } else { ahead.map_or(0, |number| number.saturating_sub(1)).min(0) })
+    // "The sixth will be in Astana": all of it is to come.
+    Some(if held { at } else { 0 })
 }
 
 /// The ordinals of sessions that a sentence tells, with their place.

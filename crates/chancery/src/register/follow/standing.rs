@@ -49,7 +49,7 @@ pub struct Standing {
 
 /// The value of an axis on a day: the last that came to hold up to it.
 pub fn held_on<'s>(standings: &'s [Standing], record: &str, axis: Axis, day: Date) -> Option<&'s Standing> {
-    standings.iter().filter(|standing| standing.record.id == record && standing.axis == axis && standing.from <= day).next_back()
+    standings.iter().rfind(|standing| standing.record.id == record && standing.axis == axis && standing.from <= day)
 }
 
 /// Whether a record is overdue on a day.

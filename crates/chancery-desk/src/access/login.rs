@@ -84,6 +84,9 @@ async fn log_in(State(desk): State<Desk>, asked: Asked, heads: HeaderMap, Form(s
 }
 
 async fn log_out(State(desk): State<Desk>, heads: HeaderMap) -> Response {
+    if desk.gate().reach == Reach::Loopback {
+        return Redirect::to("/").into_response();
+    }
     desk.gate().end(&heads);
     let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
     let mut response = Redirect::to("/login").into_response();

@@ -2,9 +2,15 @@
 
 use dom_query::Document;
 
-/// What is wrong with a page: elements that run something, attributes that do, addresses that lead into scripts, a frame that
-/// text has broken.
+/// What is wrong with a page: whatever runs something in it, and a frame that text has broken.
 pub fn faults(html: &str) -> Vec<String> {
+    let mut faults = running(html);
+    faults.extend(frame(html));
+    faults
+}
+
+/// Elements that run something, attributes that do, addresses that lead into scripts.
+pub fn running(html: &str) -> Vec<String> {
     let document = Document::from(html);
     let mut faults = Vec::new();
     for node in document.select("*").nodes() {
@@ -31,6 +37,13 @@ pub fn faults(html: &str) -> Vec<String> {
             faults.push(format!("a script {:?}", node.text()));
         }
     }
+    faults
+}
+
+/// Whether the frame around the text is whole.
+fn frame(html: &str) -> Vec<String> {
+    let document = Document::from(html);
+    let mut faults = Vec::new();
     for selected in ["html", "head > title", "body", "main", "body > main", "body > footer"] {
         let found = document.select(selected).length();
         if found != 1 {
@@ -79,7 +92,6 @@ fn faults_are_found() {
         "<svg><animate></animate></svg>",
         "<form action=\"https://evil.example\"></form>",
         "<meta http-equiv=refresh content=0>",
-        "</footer><footer>",
     ] {
         assert!(!faults(&page(inner)).is_empty(), "{inner}");
     }

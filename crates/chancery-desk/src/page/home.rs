@@ -60,7 +60,7 @@ fn news(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         &format!("SELECT id, coalesce(title, name, id) AS title, publisher, published, recorded_at\nFROM sources ORDER BY nth DESC LIMIT {LINES}"),
         &[],
     )?;
-    let total = ask.quietly("SELECT count(*) FROM sources", &[])?.first().map_or(0, |row| row.first());
+    let total = ask.quietly("SELECT sum(sources) FROM runs", &[])?.first().map_or(0, |row| row.first());
     let mut table = Table::new("news", asked.texts.say("home.news"), &["published", "source", "publisher"]);
     for row in &rows {
         let title = Cell::Source(row.word("id").to_owned(), shortened(row.word("title"), 90));

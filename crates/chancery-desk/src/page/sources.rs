@@ -40,7 +40,7 @@ fn sources(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         ),
         &conditions.parameters,
     )?;
-    let total = if conditions.is_empty() { Some(ask.number("SELECT count(*) FROM sources", &[])?) } else { None };
+    let total = if conditions.is_empty() { Some(ask.number("SELECT sum(sources) FROM runs", &[])?) } else { None };
     let mut table = Table::new("sources", "", &["published", "source", "publisher", "kind", "lang", "length", "copy_of", "taken_in"]);
     for row in &rows {
         let id = row.word("id");

@@ -27,3 +27,9 @@ CREATE INDEX reading_by_day ON reading (coalesce(published, ''), source) WHERE c
 
 -- Sources are asked for by their public identifiers.
 CREATE INDEX source_by_name ON source ('s-' || substr(lower(hex(sha256)), 1, 12));
+
+-- The partners of a party, and all parties with their sums, without reading the whole roll-up.
+CREATE INDEX rollup_of_second ON rollup (b, a, kind, n);
+
+-- What is due, without reading all commitments.
+CREATE INDEX commitment_by_deadline ON commitment (deadline) WHERE deadline IS NOT NULL;

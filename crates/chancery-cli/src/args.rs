@@ -59,7 +59,7 @@ pub enum Command {
     Sql(Sql),
     /// Code marked sentences: which PLOVER event a given source does to a given target.
     Code(Code),
-    /// Say what a code means: an event type, a step of firmness, a sector, a party, any value of a vocabulary.
+    /// Say what a code means, or from which words, wordings and heads of the encoder a record was read.
     Explain(Explain),
     /// Check every quote against its source, every hash, and that the records follow from the readings.
     Verify,
@@ -285,7 +285,8 @@ pub struct Code {
 
 #[derive(Debug, ClapArgs)]
 pub struct Explain {
-    /// The code (`AGREE`, `intends`, `joint_committee`) or the name of a vocabulary (`firmness`). Without it: all vocabularies.
+    /// A code (`AGREE`, `intends`, `joint_committee`), the name of a vocabulary (`firmness`), or the id of a record. Without it:
+    /// all vocabularies.
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
 }

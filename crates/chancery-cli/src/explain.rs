@@ -1,14 +1,19 @@
-//! `chancery explain`: what a code means.
+//! `chancery explain`: what a code means, and what a record was read from.
+
+use std::path::Path;
 
 use anyhow::Result;
 use chancery::code::TYPES;
+use chancery::reader;
+use chancery::text::Span;
 use chancery::vocabulary::Vocabulary;
+use chancery_store::Store;
 use serde_json::{Value, json};
 
 use crate::args::Explain;
 use crate::exit::Exit;
 use crate::party;
-use crate::print::{Column, Output, Table};
+use crate::print::{Column, Output, Page, Section, Table};
 
 /// `data/vocabulary.tsv`: vocabulary, value, meaning.
 const VOCABULARY: &str = include_str!("../../../data/vocabulary.tsv");
@@ -20,7 +25,7 @@ struct Row {
     meaning: String,
 }
 
-pub fn run(explain: &Explain, output: &Output) -> Result<Exit> {
+pub fn run(explain: &Explain, register: &Path, output: &Output) -> Result<Exit> {
     let rows = rows();
     let found: Vec<&Row> = match &explain.code {
         None => rows.iter().collect(),
@@ -37,9 +42,16 @@ pub fn run(explain: &Explain, output: &Output) -> Result<Exit> {
         output.table(&table)?;
         return Ok(Exit::Fine);
     }
+    if found.is_empty() && register.exists() {
+        let store = crate::register::open(register)?;
+        if let Some(record) = explain.code.as_deref().map(|id| store.record(id)).transpose()?.flatten() {
+            output.page(&grounds(&store, &record)?)?;
+            return Ok(Exit::Fine);
+        }
+    }
     if found.is_empty() {
         let code = explain.code.as_deref().unwrap_or_default();
-        eprintln!("chancery: `{code}` is no code; `chancery explain` lists all of them");
+        eprintln!("chancery: `{code}` is no code and no record; `chancery explain` lists all codes");
         return Ok(Exit::NothingFound);
     }
     let mut table = Table::new(["vocabulary", "value", "meaning"].map(Column::shown).to_vec());
@@ -48,6 +60,42 @@ pub fn run(explain: &Explain, output: &Output) -> Result<Exit> {
     }
     output.table(&table)?;
     Ok(Exit::Fine)
+}
+
+/// From what each piece of evidence of a record was read, by the reader of this program.
+fn grounds(store: &Store, record: &Value) -> Result<Page> {
+    let mut table = Table::new(["no.", "by", "says", "probability", "words"].map(Column::shown).to_vec());
+    for (at, witness) in record["evidence"].as_array().into_iter().flatten().enumerate() {
+        let place = |name: &str| witness[name].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let Some((source, _)) = witness["source"].as_str().map(|id| store.reading(id)).transpose()?.flatten() else { continue };
+        let text = source.text();
+        let byte = |point: usize| text.char_indices().map(|(byte, _)| byte).chain([text.len()]).nth(point).unwrap_or(text.len());
+        let span = Span::new(byte(place("start")), byte(place("end")));
+        for ground in reader::grounds(&source, span) {
+            for (cue, act) in &ground.wordings {
+                table.push(vec![json!(at + 1), json!("wording"), json!(act), Value::Null, json!(cue.of(text))]);
+            }
+            for (name, probability, sides) in &ground.types {
+                let says = format!("{name} {sides}");
+                table.push(vec![json!(at + 1), json!("act head"), json!(says), json!(rounded(*probability)), json!(ground.sentence.of(text))]);
+            }
+            for (words, firmness, margin) in &ground.clauses {
+                let probability = 1.0 / (1.0 + (-margin).exp());
+                table.push(vec![json!(at + 1), json!("undertaking head"), json!(firmness), json!(rounded(probability)), json!(words.of(text))]);
+            }
+            if !ground.shown.is_empty() {
+                let letters: Vec<String> = ground.letters.iter().zip('A'..).map(|(party, letter)| format!("{letter} {party}")).collect();
+                table.push(vec![json!(at + 1), json!("shown to the encoder"), json!(letters.join(", ")), Value::Null, json!(ground.shown)]);
+            }
+        }
+    }
+    let section = Section { name: "grounds", title: "Read from".to_owned(), table, note: Some(format!("By the reader {}.", reader::VERSION)) };
+    let lead = vec![("id".to_owned(), record["id"].clone()), ("confidence".to_owned(), record["confidence"].clone())];
+    Ok(Page { title: record["title"].as_str().unwrap_or_default().to_owned(), lead, sections: vec![section] })
+}
+
+fn rounded(probability: f32) -> f64 {
+    (f64::from(probability) * 100.0).round() / 100.0
 }
 
 /// Event types from the ontology, then the table.

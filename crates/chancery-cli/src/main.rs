@@ -70,7 +70,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Search(search) => search::run(search, &look()?, &output),
         Command::Sql(sql) => sql::run(sql, &look()?, &output),
         Command::Code(code) => code::run(code),
-        Command::Explain(explain) => explain::run(explain, &output),
+        Command::Explain(explain) => explain::run(explain, &args.register, &output),
         Command::Verify => verify::run(&look()?, &output),
         Command::Review(review) => review::run(review, &args.register, &output),
         Command::Key(key) => key::run(key, &args.register, &output),

@@ -10,7 +10,7 @@ mod name;
 mod tests;
 mod time;
 
-use crate::act::{Act, Learned, Name, Stage};
+use crate::act::{Act, Ground, Learned, Name, Stage};
 use crate::fact::{Code, Facts};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
@@ -99,6 +99,13 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         frames,
     };
     Reading { document, facts, notes, sentences }
+}
+
+/// What the sentences that touch `span` were read from: the wordings of the table and the heads of the encoder.
+pub fn grounds(source: &Source, span: Span) -> Vec<Ground> {
+    let (cast, sentences) = cast(source);
+    let touched = sentences.iter().enumerate().filter(|(_, sentence)| sentence.overlaps(span));
+    touched.map(|(at, _)| Learned::builtin().ground(&cast, at)).collect()
 }
 
 /// Who is named in a source, and its sentences: what every stage is given. The training data is made from this.

@@ -4,6 +4,7 @@
 //! it reports, who does them to whom, which words are undertakings, how firm and about what. The table finds the same by
 //! wordings. [`merge`] joins the two: what both see counts most; what one sees alone must be surer.
 
+mod ground;
 mod judgement;
 mod merge;
 mod pair;
@@ -21,6 +22,7 @@ use super::{Report, Stage, Table};
 use crate::code::Plover;
 use crate::mention::Cast;
 use judgement::Judgement;
+pub use ground::Ground;
 pub use pair::Coded;
 use settings::Settings;
 

@@ -51,6 +51,17 @@ impl<'a> Judgement<'a> {
         Some(Judgement { cast, sentence, shown, start, from, out })
     }
 
+    /// The sentence as the encoder is shown it, and the parties behind the letters.
+    pub fn shown(&self) -> (String, Vec<String>) {
+        let piece = |piece: &Piece| match piece {
+            Piece::Letter(letter) => char::from(b'A' + letter).to_string(),
+            Piece::Form(form) => format!("‹{form}›"),
+            Piece::Word(span) => span.of(self.cast.words.text).to_owned(),
+        };
+        let text = self.shown.pieces.iter().map(piece).collect::<Vec<_>>().join(" ");
+        (text, self.shown.parties.iter().map(|code| code.as_str().to_owned()).collect())
+    }
+
     /// The logit of an act type.
     pub fn act(&self, kind: usize) -> f32 {
         self.out.types[kind]

@@ -1,0 +1,55 @@
+//! Why a sentence was read as it was: the wordings of the table in it, and what each head of the encoder says.
+
+use super::judgement::Judgement;
+use super::{KINDS, Learned, PLAN, TYPES};
+use crate::act::{Stage, Table};
+use crate::mention::Cast;
+use crate::text::Span;
+use crate::vocabulary::Vocabulary;
+
+/// What one sentence was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground {
+    /// The sentence.
+    pub sentence: Span,
+    /// Each cue of the table: its words, and the act that they are a wording of.
+    pub wordings: Vec<(Span, String)>,
+    /// The sentence as the encoder is shown it, parties as letters; empty where it is not shown it.
+    pub shown: String,
+    /// The parties that the letters stand for.
+    pub letters: Vec<String>,
+    /// The encoder's probability of each act type above one in a hundred, the likeliest first, with the parties it would
+    /// give the act.
+    pub types: Vec<(String, f32, String)>,
+    /// Undertakings that the encoder marks: the words, the step of the ladder, the margin as a logit.
+    pub clauses: Vec<(Span, String, f32)>,
+}
+
+impl Learned {
+    /// What sentence `sentence` is read from.
+    pub fn ground(&self, cast: &Cast, sentence: usize) -> Ground {
+        let words = cast.words.sentences[sentence].clone();
+        let told = Table::builtin().report(cast, sentence);
+        let wordings = told.acts.iter().map(|act| (cast.words.span(&act.cue), format!("{:?}", act.kind))).collect();
+        let mut ground =
+            Ground { sentence: cast.words.span(&words), wordings, shown: String::new(), letters: Vec::new(), types: Vec::new(), clauses: Vec::new() };
+        let Some(judgement) = Judgement::of(self, cast, sentence) else { return ground };
+        (ground.shown, ground.letters) = judgement.shown();
+        for kind in 0..KINDS {
+            let probability = 1.0 / (1.0 + (-judgement.act(kind)).exp());
+            if probability < 0.01 {
+                continue;
+            }
+            let name = if kind == PLAN { "planned encounter" } else { TYPES[kind].as_str() };
+            let sides = judgement.parties(kind, self.settings.role).map_or(String::new(), |(parties, _)| {
+                let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
+                if parties.target.is_empty() { join(&parties.source) } else { format!("{} > {}", join(&parties.source), join(&parties.target)) }
+            });
+            ground.types.push((name.to_owned(), probability, sides));
+        }
+        ground.types.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let clause = |clause: super::judgement::Clause| (cast.words.span(&clause.words), clause.firmness.to_string(), clause.margin);
+        ground.clauses = judgement.clauses(self.settings.clause_word).into_iter().map(clause).collect();
+        ground
+    }
+}

@@ -77,19 +77,39 @@ fn grounds(store: &Store, record: &Value) -> Result<Page> {
             }
             for (name, probability, sides) in &ground.types {
                 let says = format!("{name} {sides}");
-                table.push(vec![json!(at + 1), json!("act head"), json!(says), json!(rounded(*probability)), json!(ground.sentence.of(text))]);
+                table.push(vec![
+                    json!(at + 1),
+                    json!("act head"),
+                    json!(says),
+                    json!(rounded(*probability)),
+                    json!(ground.sentence.of(text)),
+                ]);
             }
             for (words, firmness, margin) in &ground.clauses {
                 let probability = 1.0 / (1.0 + (-margin).exp());
-                table.push(vec![json!(at + 1), json!("undertaking head"), json!(firmness), json!(rounded(probability)), json!(words.of(text))]);
+                table.push(vec![
+                    json!(at + 1),
+                    json!("undertaking head"),
+                    json!(firmness),
+                    json!(rounded(probability)),
+                    json!(words.of(text)),
+                ]);
             }
             if !ground.shown.is_empty() {
-                let letters: Vec<String> = ground.letters.iter().zip('A'..).map(|(party, letter)| format!("{letter} {party}")).collect();
-                table.push(vec![json!(at + 1), json!("shown to the encoder"), json!(letters.join(", ")), Value::Null, json!(ground.shown)]);
+                let letters: Vec<String> =
+                    ground.letters.iter().zip('A'..).map(|(party, letter)| format!("{letter} {party}")).collect();
+                table.push(vec![
+                    json!(at + 1),
+                    json!("shown to the encoder"),
+                    json!(letters.join(", ")),
+                    Value::Null,
+                    json!(ground.shown),
+                ]);
             }
         }
     }
-    let section = Section { name: "grounds", title: "Read from".to_owned(), table, note: Some(format!("By the reader {}.", reader::VERSION)) };
+    let section =
+        Section { name: "grounds", title: "Read from".to_owned(), table, note: Some(format!("By the reader {}.", reader::VERSION)) };
     let lead = vec![("id".to_owned(), record["id"].clone()), ("confidence".to_owned(), record["confidence"].clone())];
     Ok(Page { title: record["title"].as_str().unwrap_or_default().to_owned(), lead, sections: vec![section] })
 }

@@ -21,8 +21,8 @@ use rten_tensor::prelude::*;
 use super::{Report, Stage, Table};
 use crate::code::Plover;
 use crate::mention::Cast;
-use judgement::Judgement;
 pub use ground::Ground;
+use judgement::Judgement;
 pub use pair::Coded;
 use settings::Settings;
 

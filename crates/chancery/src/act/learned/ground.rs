@@ -31,8 +31,14 @@ impl Learned {
         let words = cast.words.sentences[sentence].clone();
         let told = Table::builtin().report(cast, sentence);
         let wordings = told.acts.iter().map(|act| (cast.words.span(&act.cue), format!("{:?}", act.kind))).collect();
-        let mut ground =
-            Ground { sentence: cast.words.span(&words), wordings, shown: String::new(), letters: Vec::new(), types: Vec::new(), clauses: Vec::new() };
+        let mut ground = Ground {
+            sentence: cast.words.span(&words),
+            wordings,
+            shown: String::new(),
+            letters: Vec::new(),
+            types: Vec::new(),
+            clauses: Vec::new(),
+        };
         let Some(judgement) = Judgement::of(self, cast, sentence) else { return ground };
         (ground.shown, ground.letters) = judgement.shown();
         for kind in 0..KINDS {
@@ -43,7 +49,11 @@ impl Learned {
             let name = if kind == PLAN { "planned encounter" } else { TYPES[kind].as_str() };
             let sides = judgement.parties(kind, self.settings.role).map_or(String::new(), |(parties, _)| {
                 let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
-                if parties.target.is_empty() { join(&parties.source) } else { format!("{} > {}", join(&parties.source), join(&parties.target)) }
+                if parties.target.is_empty() {
+                    join(&parties.source)
+                } else {
+                    format!("{} > {}", join(&parties.source), join(&parties.target))
+                }
             });
             ground.types.push((name.to_owned(), probability, sides));
         }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use chancery::reader::Reading;
 use chancery::register::RecordKind;
 use chancery::text::Source;
+use chancery_store::brief::{self, Asked};
 use chancery_store::{Filter, Limits, SearchFilter, Store};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -89,6 +90,8 @@ fn answers(criterion: &mut Criterion) {
     group.bench_function("search", |bencher| {
         bencher.iter(|| black_box(store.search("\"ferry safety\" Kenya", &SearchFilter::default())))
     });
+    let asked = Asked { ours: "CHL", theirs: "FJI", as_of: "2026-01-31", undated: true, purpose: Some("nurse training") };
+    group.bench_function("brief of two", |bencher| bencher.iter(|| black_box(brief::dyad(&store, &asked))));
     group.sample_size(10);
     let sql = "SELECT type, count(*) FROM events WHERE date >= '2024' GROUP BY type";
     group.bench_function("sql over all events", |bencher| bencher.iter(|| black_box(store.sql(sql, Limits::default()))));

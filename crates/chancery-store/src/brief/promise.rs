@@ -173,6 +173,7 @@ impl Promise {
             1 => more.push("told again once".to_owned()),
             n => more.push(format!("told again {n} times")),
         }
+        more.extend(self.links.iter().filter_map(turn));
         more.extend(self.reports.counted());
         more
     }
@@ -196,6 +197,20 @@ impl Promise {
         let became = status.iter().filter_map(|status| status.as_ref()?.note.as_ref());
         notes.numbers(self.reports.cites().into_iter().chain(became).chain(self.links.iter().filter_map(|link| link.note.as_ref())))
     }
+}
+
+/// How a later report turned an undertaking: `made firmer 24 Jul 2025`. What delivers it stands in its status.
+fn turn(link: &Link) -> Option<String> {
+    let words = match link.relation.as_str() {
+        "narrows" => "narrowed",
+        "widens" => "widened",
+        "upgrades" => "made firmer",
+        "qualifies" => "qualified",
+        "contradicts" => "contradicted",
+        _ => return None,
+    };
+    let day = link.note.as_ref().and_then(|note| note.published.as_deref()).map(day::in_words);
+    Some(day.map_or_else(|| words.to_owned(), |day| format!("{words} {day}")))
 }
 
 /// The lines of the section, and a word on what it leaves out.

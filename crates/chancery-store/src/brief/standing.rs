@@ -67,9 +67,10 @@ impl View<'_> {
         Ok(links)
     }
 
-    /// Whether a commitment only tells an earlier one again; then it stands under that one.
+    /// Whether a commitment tells an earlier one again, as it was or in another form; then it stands under that one.
     pub fn is_told_again(&self, record: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM link WHERE later = ?1 AND relation = 'restates' AND proposed = 0";
+        let sql = "SELECT 1 FROM link WHERE later = ?1 AND earlier_kind = 'commitment' AND proposed = 0
+             AND relation IN ('restates', 'narrows', 'widens', 'upgrades')";
         Ok(self.store.connection.prepare_cached(sql)?.exists([record])?)
     }
 }

@@ -173,11 +173,11 @@ impl Ask<'_> {
         let steps: Vec<String> =
             Firmness::ALL.iter().enumerate().map(|(step, firmness)| format!("WHEN '{firmness}' THEN {step}")).collect();
         let query = format!(
-            "SELECT c.*, d.value AS delivery, i.value AS intent FROM commitments c
-             JOIN status d ON d.record = c.id AND d.axis = 'delivery' AND d.current
-             JOIN status i ON i.record = c.id AND i.axis = 'intent' AND i.current
-             WHERE c.{} AND (root IS NULL OR root = id) AND i.value <> 'withdrawn'
-               AND d.value NOT IN ('delivered', 'delivered_late', 'superseded')
+            "SELECT * FROM (SELECT c.*,
+               (SELECT value FROM status WHERE record = c.id AND axis = 'delivery' AND current) AS delivery,
+               (SELECT value FROM status WHERE record = c.id AND axis = 'intent' AND current) AS intent
+               FROM commitments c WHERE c.{} AND (root IS NULL OR root = id))
+             WHERE intent <> 'withdrawn' AND delivery NOT IN ('delivered', 'delivered_late', 'superseded')
              ORDER BY CASE firmness {} END, coalesce(made_on, told) DESC, id",
             self.scope,
             steps.join(" ")

@@ -69,6 +69,6 @@ fn tables(packages: &Packages, states: &States, data: &Path) -> Result<Vec<Table
         capitals,
         cities,
         leader::leaders(packages, states, data)?,
-        map::map(packages)?,
+        map::map(packages, states)?,
     ])
 }

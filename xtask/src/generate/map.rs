@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::package::{self, Packages};
+use super::state::States;
 use super::table::Table;
 
 /// The map is so many units wide; its height follows from the projection. One unit is about 20 km.
@@ -16,10 +17,10 @@ const HALF: f64 = 2.706_629_983_696_36;
 /// Antarctica is nobody's, and half as wide as the rest.
 const LEFT_OUT: &str = "010";
 
-pub fn map(packages: &Packages) -> Result<Table, String> {
+pub fn map(packages: &Packages, states: &States) -> Result<Table, String> {
     let atlas = packages.json("world-atlas/countries-110m.json")?;
     let codes = packages.json("cldr-core/supplemental/codeMappings.json")?;
-    let alpha3 = alpha3_by_number(&codes["supplemental"]["codeMappings"]);
+    let alpha3 = alpha3_by_number(&codes["supplemental"]["codeMappings"], states);
     let arcs = arcs(&atlas);
     let mut rows = Vec::new();
     for shape in atlas["objects"]["countries"]["geometries"].as_array().into_iter().flatten() {
@@ -50,10 +51,10 @@ pub fn map(packages: &Packages) -> Result<Table, String> {
     })
 }
 
-/// Three digits to three letters.
-fn alpha3_by_number(mappings: &Value) -> BTreeMap<String, String> {
-    let mappings = mappings.as_object().into_iter().flatten();
-    mappings.filter_map(|(_, codes)| Some((codes["_numeric"].as_str()?.to_owned(), codes["_alpha3"].as_str()?.to_owned()))).collect()
+/// Three digits to three letters, for the states of our table: the mappings also know states that are no more.
+fn alpha3_by_number(mappings: &Value, states: &States) -> BTreeMap<String, String> {
+    let codes = |alpha2| Some((mappings[alpha2]["_numeric"].as_str()?.to_owned(), states.alpha3(alpha2)?.to_owned()));
+    states.codes().filter_map(codes).collect()
 }
 
 /// The arcs of a TopoJSON file as points on the map: steps of whole numbers from point to point.

@@ -15,8 +15,13 @@ pub fn read(format: Format, bytes: &[u8], contained: Contained) {
 pub fn read_named(name: &str, bytes: &[u8], encoding: Option<String>) {
     let options = Options { encoding, limits: limits(), ..Options::default() };
     for result in read_bytes(name, bytes.to_vec(), &options) {
-        check_one(&result, &options, Contained::Finding);
+        check_one(&result, &options, contained_of(name));
     }
+}
+
+/// In archives stand files of every format, whose parsers may be ones that are contained.
+fn contained_of(name: &str) -> Contained {
+    if name.starts_with("archive.") { Contained::Expected } else { Contained::Finding }
 }
 
 /// Whether a fault of a third-party parser is expected.

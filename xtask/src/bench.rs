@@ -91,7 +91,7 @@ fn size(file: &Path) -> Result<(u64, u64)> {
 }
 
 /// Waits for the end of a run and gives the most memory that it held, in MiB; 0 where the system does not tell.
-fn watch_memory(child: &mut Child) -> Result<u64> {
+pub fn watch_memory(child: &mut Child) -> Result<u64> {
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {

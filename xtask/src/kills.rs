@@ -147,8 +147,8 @@ impl Trial {
     }
 }
 
-/// As many documents as asked for, made of the texts of the corpus; those that come round again carry their number.
-pub fn texts(count: usize) -> Result<String> {
+/// The texts of the corpus.
+pub fn bodies() -> Result<Vec<String>> {
     let mut bodies = Vec::new();
     for folder in ["corpus/passages", "corpus/reports"] {
         let listed = std::fs::read_dir(root().join(folder)).with_context(|| format!("cannot list {folder}"))?;
@@ -160,6 +160,12 @@ pub fn texts(count: usize) -> Result<String> {
         }
     }
     ensure!(!bodies.is_empty(), "the corpus is empty");
+    Ok(bodies)
+}
+
+/// As many documents as asked for, made of the texts of the corpus; those that come round again carry their number.
+pub fn texts(count: usize) -> Result<String> {
+    let bodies = bodies()?;
     let lines = (0..count).map(|n| {
         let body = &bodies[n % bodies.len()];
         let text = if n < bodies.len() { body.clone() } else { format!("{body}\nReport number {n}.") };

@@ -1,6 +1,7 @@
 //! Project chores: `cargo xtask CHORE`, see [`CHORES`] for the list.
 
 mod annotate;
+mod archive;
 mod bench;
 mod ci;
 mod features;
@@ -9,6 +10,7 @@ mod generate;
 mod gold;
 mod kills;
 mod load;
+mod passages;
 mod probe;
 mod python;
 mod score;
@@ -43,6 +45,12 @@ const CHORES: &[Chore] = &[
         run: features::run,
     },
     Chore {
+        name: "passages",
+        arguments: "DOCS_DIR|FILE.jsonl OUT_FILE",
+        purpose: "write what the relevance gate is shown of every document, for training/gate.py",
+        run: passages::run,
+    },
+    Chore {
         name: "score",
         arguments: "[--core] [--check] [--corpus DIR] [--errors LAYER]",
         purpose: "measure on annotated documents and write eval/scoreboard.tsv; --core goes without program and register and \
@@ -62,6 +70,12 @@ const CHORES: &[Chore] = &[
         purpose: "documents and words a second and peak memory of whole runs over a JSONL file, or without one the stages of the \
                   reading; into eval/bench/",
         run: bench::run,
+    },
+    Chore {
+        name: "archive",
+        arguments: "[COUNT]",
+        purpose: "stream a web archive of invented articles through the program: speed beside plain files, memory, kills; into eval/bench/",
+        run: archive::run,
     },
     Chore {
         name: "kills",

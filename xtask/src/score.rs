@@ -112,7 +112,7 @@ fn annotate_with_program(documents: &[Document], out: &Path, predictions: &Path)
         let _ = std::fs::remove_file(format!("{}{suffix}", register.display()));
     }
     let program = crate::release_program()?;
-    succeed(Command::new(&program).arg("--register").arg(&register).arg("read").arg(&input))?;
+    succeed(Command::new(&program).arg("--register").arg(&register).args(["read", "--no-gate"]).arg(&input))?;
     succeed(Command::new(&program).args(["export", "annotations", "--register"]).arg(&register).arg("--out").arg(predictions))
 }
 

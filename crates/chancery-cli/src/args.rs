@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use chancery_intake::{Failure, FieldMap};
+use chancery_intake::{Failure, FieldMap, Format};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Reads reports of dealings between governments and keeps a register of who met whom, what was agreed and how firmly, each
@@ -39,8 +39,10 @@ pub enum Form {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read reports into the register: files, folders, patterns, standard input.
+    /// Read reports into the register: files, folders, patterns, archives, feeds, tables, standard input.
     Read(Read),
+    /// Read what feeds have brought since the last look. This is the one command that asks anything of the network.
+    Follow(Follow),
     /// Load what a cluster read: fact tables that Spark or Python wrote as Parquet.
     Load(Load),
     /// Show a dyad, a party, a mechanism, a commitment, a source: each fact with its words.
@@ -145,20 +147,43 @@ pub struct Read {
     /// Files, folders (with all folders in them), patterns such as `reports/**/*.html`, or `-` for standard input.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
-    /// Which field of a JSON record holds what, where the names differ: `text=body,date=published_at,id=meta.key`. The fields
+    /// Which field of a JSON record or column of a table holds what, where the names differ: `text=body,date=published_at,id=meta.key`. The fields
     /// are id, url, date, title, publisher, agency, author, lang, text.
     #[arg(long, value_name = "FIELD=NAME,…", value_parser = field_map)]
     pub map: Option<FieldMap>,
     /// Read everything as this format instead of going by names and first bytes.
-    #[arg(long, value_name = "FORMAT", value_parser = ["text", "markdown", "html", "json", "jsonl", "pdf", "docx", "eml"])]
+    #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::name))]
     pub format: Option<String>,
     /// The encoding of the inputs (`windows-1252`), where it is known; otherwise it is detected.
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
+    /// Read every text, also those in which the relevance gate expects nothing between parties. Those that it held back before
+    /// are read now.
+    #[arg(long)]
+    pub no_gate: bool,
     /// How many texts to read at once: as many as there are cores, if not given. The result does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// No progress bar, no message for each failed input and no summary; the exit code still tells.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Follow {
+    /// The list of feeds: a TOML file with `contact` and a `[[feed]]` with `url` for each; docs/guide.md has an example.
+    #[arg(value_name = "FEEDS.TOML")]
+    pub feeds: PathBuf,
+    /// Ask every feed, also those whose time has not come.
+    #[arg(long)]
+    pub now: bool,
+    /// Read every text, also those in which the relevance gate expects nothing between parties.
+    #[arg(long)]
+    pub no_gate: bool,
+    /// How many texts to read at once: as many as there are cores, if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// No progress, no line for each feed and no summary; the exit code still tells.
     #[arg(short, long)]
     pub quiet: bool,
 }

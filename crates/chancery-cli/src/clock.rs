@@ -9,3 +9,8 @@ pub fn now() -> String {
 pub fn today() -> String {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
+
+/// Seconds since 1970, to tell what is due.
+pub fn seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
+}

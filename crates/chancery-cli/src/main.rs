@@ -18,6 +18,7 @@ mod completions;
 mod diff;
 mod explain;
 mod export;
+mod follow;
 mod handover;
 mod key;
 mod load;
@@ -61,6 +62,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
     let look = || register::open(&args.register);
     match &args.command {
         Command::Read(read) => read::run(read, &args.register, &output),
+        Command::Follow(follow) => follow::run(follow, &args.register, &output),
         Command::Load(load) => load::run(load, &args.register, &output),
         Command::Show(show) => show::run(show, &look()?, &output),
         Command::Brief(args) => brief::run(args, &look()?, &output),

@@ -3,7 +3,7 @@
 //! What is read is committed in batches; a batch is whole or absent. A run that is interrupted or killed leaves a register that
 //! opens, and the next run over the same inputs goes on where it ended.
 
-mod interrupt;
+pub mod interrupt;
 mod pipeline;
 mod progress;
 mod summary;
@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
+use chancery::gate;
 use chancery::reader::{self, Note, Reading};
 use chancery::text::{Source, SourceId};
-use chancery_intake::{Format, Options, Origin, walk};
+use chancery_intake::{Format, Options, Origin, Pending, walk};
 use chancery_store::{Failure, RunId, Store};
 
 use crate::args::{Form, Read};
@@ -38,19 +39,10 @@ pub fn run(read: &Read, register: &Path, output: &Output) -> Result<Exit> {
         ..Options::default()
     };
     interrupt::watch()?;
-    let store = Store::open(register)?;
-    let jobs = read.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut inputs = walk(&read.paths, &options);
-    let mut writer = Writer::begin(store, Progress::over(&read.paths, read.quiet), read.quiet)?;
-    {
-        let known = Mutex::new(Store::open_read_only(register)?);
-        let known = |id: &SourceId| {
-            let store = known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            // Where the question fails the text is read once more, and the store keeps it once.
-            store.has(*id, reader::VERSION).unwrap_or(false)
-        };
-        pipeline::run(&mut inputs, jobs, &interrupt::asked, &known, |outcome| writer.write(outcome))?;
-    }
+    let mut writer = Writer::begin(Store::open(register)?, &read.paths, read.quiet)?;
+    let reader = Reader { jobs: read.jobs, no_gate: read.no_gate };
+    reader.read(inputs.pending(), register, &mut writer)?;
     // The writer's is the last connection, so that SQLite takes its log into the file when it closes.
     let summary = writer.finish(inputs.passed_over())?;
     if !read.quiet {
@@ -67,8 +59,37 @@ pub fn run(read: &Read, register: &Path, output: &Output) -> Result<Exit> {
     })
 }
 
+/// How documents are read, wherever they come from.
+pub struct Reader {
+    /// How many at once; as many as there are cores, if not given.
+    pub jobs: Option<u16>,
+    /// Whether all are read, also those that the relevance gate would hold back.
+    pub no_gate: bool,
+}
+
+impl Reader {
+    /// Reads documents and hands them to the writer in their order.
+    pub fn read(
+        &self,
+        documents: impl Iterator<Item = Result<Pending, chancery_intake::Failure>> + Send,
+        register: &Path,
+        writer: &mut Writer,
+    ) -> Result<()> {
+        let jobs = self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let store = Mutex::new(Store::open_read_only(register)?);
+        let known = |id: &SourceId| {
+            let store = store.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            // Where the question fails the text is read once more, and the store keeps it once.
+            let has = |version| store.has(*id, version).unwrap_or(false);
+            has(reader::VERSION) || (!self.no_gate && has(gate::VERSION))
+        };
+        let read = if self.no_gate { reader::read } else { reader::read_relevant };
+        pipeline::run(documents, jobs, &interrupt::asked, &known, read, |outcome| writer.write(outcome))
+    }
+}
+
 /// Takes outcomes in their order and brings them into the register.
-struct Writer {
+pub struct Writer {
     store: Store,
     run: RunId,
     batch: Vec<(Source, Reading)>,
@@ -79,7 +100,9 @@ struct Writer {
 }
 
 impl Writer {
-    fn begin(mut store: Store, progress: Progress, quiet: bool) -> Result<Writer> {
+    /// Begins a run over these paths; without any the progress is a count.
+    pub fn begin(mut store: Store, paths: &[PathBuf], quiet: bool) -> Result<Writer> {
+        let progress = Progress::over(paths, quiet);
         let run = store.begin(&now(), reader::VERSION)?;
         Ok(Writer { store, run, batch: Vec::new(), batch_bytes: 0, summary: Summary::default(), progress, quiet })
     }
@@ -97,8 +120,9 @@ impl Writer {
                 self.progress.advance(&origin, source.text().len());
                 self.summary.documents += 1;
                 self.summary.known += 1;
-                // The store has its reading and keeps it; it takes note of the name, which may be another one this time.
-                self.take(*source, Reading::default())
+                // The store has its reading, or that the gate held it back, and keeps it; it takes note of the name, which may be
+                // another one this time.
+                self.take(*source, Reading { gate: Some(gate::VERSION.to_owned()), ..Reading::default() })
             }
             Outcome::Failed(failure) => {
                 let cause = std::error::Error::source(&failure).map(|cause| format!(": {cause}")).unwrap_or_default();
@@ -123,19 +147,35 @@ impl Writer {
         if !self.quiet {
             self.progress.say(&format!("chancery: {origin}: {reason}"));
         }
-        let place = origin.line.map(|line| format!("line {line}"));
-        let failure = Failure { path: path(&origin.path), place, reason, when: now() };
+        let failure = Failure { path: path(&origin.path), place: origin.place(), reason, when: now() };
         Ok(self.store.fail(self.run, &failure)?)
     }
 
-    fn commit(&mut self) -> Result<()> {
+    /// Prints a message above the progress bar.
+    pub fn say(&self, message: &str) {
+        self.progress.say(message);
+    }
+
+    /// The register as far as it is written.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The register, for what the run has to remember beside its documents.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Writes what is waiting.
+    pub fn commit(&mut self) -> Result<()> {
         self.store.append(self.run, &self.batch).context("cannot write into the register")?;
         self.batch.clear();
         self.batch_bytes = 0;
         Ok(())
     }
 
-    fn finish(mut self, passed_over: u64) -> Result<Summary> {
+    /// Ends the run: all records are computed.
+    pub fn finish(mut self, passed_over: u64) -> Result<Summary> {
         self.commit()?;
         self.progress.deriving();
         self.store.derive().context("cannot compute the records")?;

@@ -25,6 +25,7 @@ pub fn run(wanted: &Stats, store: &Store, output: &Output) -> Result<Exit> {
         ("sources".to_owned(), json!(stats.sources)),
         ("independent sources".to_owned(), json!(stats.independent_sources)),
         ("readings".to_owned(), json!(stats.readings)),
+        ("not relevant, kept and not read".to_owned(), json!(stats.held_back)),
         ("failures".to_owned(), json!(stats.failures)),
         ("reader".to_owned(), json!(store.last_reader()?)),
     ];

@@ -62,6 +62,8 @@ impl Document {
 pub struct Origin {
     /// The path as it was given or found; `-` is standard input.
     pub path: PathBuf,
+    /// The file within the archive at `path`, and so on inwards, parted by slashes.
+    pub member: Option<String>,
     /// Number of the record in a file of many, from 1.
     pub record: Option<u64>,
     /// Line on which the record starts, from 1.
@@ -73,7 +75,7 @@ pub struct Origin {
 impl Origin {
     /// The origin of a whole file.
     pub fn of_file(path: impl AsRef<Path>) -> Self {
-        Origin { path: path.as_ref().to_owned(), record: None, line: None, format: None }
+        Origin { path: path.as_ref().to_owned(), member: None, record: None, line: None, format: None }
     }
 
     /// The same place, read as `format`.
@@ -86,18 +88,57 @@ impl Origin {
     pub(crate) fn at_record(&self, record: u64, line: u64) -> Self {
         Origin { record: Some(record), line: Some(line), ..self.clone() }
     }
+
+    /// The place of one record in a file that has no lines.
+    pub(crate) fn at_number(&self, record: u64) -> Self {
+        Origin { record: Some(record), ..self.clone() }
+    }
+
+    /// The place of a file in the archive that this is the place of.
+    pub(crate) fn within(&self, name: &str) -> Self {
+        let member = match &self.member {
+            Some(outer) => format!("{outer}/{name}"),
+            None => name.to_owned(),
+        };
+        Origin { member: Some(member), record: None, line: None, format: None, ..self.clone() }
+    }
+
+    /// The name by which format and document go: that of the innermost file.
+    pub fn name(&self) -> &Path {
+        self.member.as_deref().map_or(&self.path, Path::new)
+    }
+
+    /// Where in the file at `path` it is, in words; none where it is all of it.
+    pub fn place(&self) -> Option<String> {
+        let within = match (self.line, self.record) {
+            (Some(line), _) => Some(format!("line {line}")),
+            (None, Some(record)) => Some(format!("record {record}")),
+            (None, None) => None,
+        };
+        match (&self.member, within) {
+            (Some(member), Some(within)) => Some(format!("{member}, {within}")),
+            (member, within) => member.clone().or(within),
+        }
+    }
 }
 
-/// `path` or `path:line`, on one line whatever the name holds.
+/// `path` or `path:line`, for a file in an archive `path/member`, for a record without a line `path#record`: on one line
+/// whatever the name holds.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A file name may hold line ends and terminal escapes, which would forge messages.
-        for c in self.path.to_string_lossy().chars() {
-            if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+        let mut plainly = |name: &str| {
+            name.chars().try_for_each(|c| if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") })
+        };
+        plainly(&self.path.to_string_lossy())?;
+        if let Some(member) = &self.member {
+            plainly("/")?;
+            plainly(member)?;
         }
-        match self.line {
-            Some(line) => write!(f, ":{line}"),
-            None => Ok(()),
+        match (self.line, self.record) {
+            (Some(line), _) => write!(f, ":{line}"),
+            (None, Some(record)) => write!(f, "#{record}"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -122,12 +163,38 @@ pub enum Format {
     Docx,
     /// One mail message (RFC 5322).
     Eml,
+    /// RSS, Atom or JSON Feed: a document for each entry.
+    Feed,
+    /// Comma-separated values, or with tabs or semicolons: a document for each row.
+    Csv,
+    /// Apache Parquet: a document for each row.
+    Parquet,
+    /// Web archive (ISO 28500): a document for each page.
+    Warc,
+    /// An archive of files, one after the other.
+    Tar,
+    /// An archive of files with a directory.
+    Zip,
 }
 
 impl Format {
     /// All formats, in the order of their names in help texts.
-    pub const ALL: [Format; 8] =
-        [Format::Plain, Format::Markdown, Format::Html, Format::Json, Format::Jsonl, Format::Pdf, Format::Docx, Format::Eml];
+    pub const ALL: [Format; 14] = [
+        Format::Plain,
+        Format::Markdown,
+        Format::Html,
+        Format::Json,
+        Format::Jsonl,
+        Format::Pdf,
+        Format::Docx,
+        Format::Eml,
+        Format::Feed,
+        Format::Csv,
+        Format::Parquet,
+        Format::Warc,
+        Format::Tar,
+        Format::Zip,
+    ];
 
     /// The format's short name, as an option would spell it.
     pub fn name(self) -> &'static str {
@@ -140,6 +207,12 @@ impl Format {
             Format::Pdf => "pdf",
             Format::Docx => "docx",
             Format::Eml => "eml",
+            Format::Feed => "feed",
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
+            Format::Warc => "warc",
+            Format::Tar => "tar",
+            Format::Zip => "zip",
         }
     }
 
@@ -159,6 +232,12 @@ impl Format {
             Format::Pdf => &["pdf"],
             Format::Docx => &["docx"],
             Format::Eml => &["eml"],
+            Format::Feed => &["rss", "atom", "rdf", "xml"],
+            Format::Csv => &["csv", "tsv"],
+            Format::Parquet => &["parquet"],
+            Format::Warc => &["warc", "wet"],
+            Format::Tar => &["tar", "tgz"],
+            Format::Zip => &["zip"],
         }
     }
 }

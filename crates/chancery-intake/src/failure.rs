@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::path::Path;
 
 use crate::document::Origin;
 use crate::options::Limits;
@@ -23,6 +24,11 @@ pub struct Failure {
 impl Failure {
     pub(crate) fn new(origin: Origin, kind: FailureKind, message: impl Into<String>) -> Self {
         Failure { origin, kind, message: message.into(), cause: None }
+    }
+
+    /// The failure of an input that the caller could not get hold of.
+    pub fn elsewhere(path: &Path, message: &str) -> Self {
+        Failure::new(Origin::of_file(path), FailureKind::Io, message)
     }
 
     pub(crate) fn because(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -106,6 +112,8 @@ pub enum Limit {
     TextBytes,
     /// Bytes that a compressed file may unpack to.
     InflatedBytes,
+    /// Archives and compressed files inside each other.
+    ArchiveDepth,
     /// Elements inside each other on a web page.
     HtmlDepth,
     /// Elements of a web page.
@@ -127,6 +135,7 @@ impl Limit {
             Limit::RecordBytes => "record_bytes",
             Limit::TextBytes => "text_bytes",
             Limit::InflatedBytes => "inflated_bytes",
+            Limit::ArchiveDepth => "archive_depth",
             Limit::HtmlDepth => "html_depth",
             Limit::HtmlElements => "html_elements",
             Limit::PdfPages => "pdf_pages",
@@ -141,6 +150,7 @@ impl Limit {
             Limit::RecordBytes => "the record",
             Limit::TextBytes => "the text",
             Limit::InflatedBytes => "what the file unpacks to",
+            Limit::ArchiveDepth => "the nesting of archives",
             Limit::HtmlDepth => "the nesting of the page",
             Limit::HtmlElements => "the number of elements on the page",
             Limit::PdfPages => "the number of pages",
@@ -155,6 +165,7 @@ impl Limit {
             Limit::PdfPages => "pages",
             Limit::Time => "milliseconds",
             Limit::FolderDepth => "folders",
+            Limit::ArchiveDepth => "archives",
             _ => "bytes",
         }
     }

@@ -15,11 +15,14 @@ pub(crate) fn detect(origin: &Origin, head: &[u8]) -> Result<Format, Failure> {
     if let Some(format) = by_signature(origin, head)? {
         return Ok(format);
     }
-    let named = by_name(&origin.path);
+    let named = by_name(origin.name());
     // These two cannot be told without their signature; their parsers say what is wrong, unless
     // what came is a page.
     let sketch = encoding::sketch(head).unwrap_or_default();
     let start = sketch.trim_start();
+    if begins_like_feed(start) {
+        return Ok(Format::Feed);
+    }
     match named {
         Some(Format::Plain | Format::Pdf | Format::Docx) if begins_like_html(start) => Ok(Format::Html),
         Some(Format::Json) if begins_like_lines(start) => Ok(Format::Jsonl),
@@ -33,19 +36,20 @@ pub(crate) fn detect(origin: &Origin, head: &[u8]) -> Result<Format, Failure> {
     }
 }
 
-/// The format that the extension of `path` stands for.
+/// The format that the extension of `path` stands for, or, where it is that of a compressed file, the extension before it.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    if matches!(extension.as_str(), "gz" | "zst") {
+        return by_name(Path::new(path.file_stem()?));
+    }
     Format::ALL.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
 }
 
 fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure> {
-    const UNREAD: [(&[u8], &str); 10] = [
+    const UNREAD: [(&[u8], &str); 8] = [
         (b"{\\rtf", "rich text is not read; save it as docx or txt"),
-        (b"\x1F\x8B", "it is compressed with gzip; unpack it first"),
         (b"BZh", "it is compressed with bzip2; unpack it first"),
         (b"\xFD7zXZ\0", "it is compressed with xz; unpack it first"),
-        (b"\x28\xB5\x2F\xFD", "it is compressed with zstd; unpack it first"),
         (b"Rar!\x1A\x07", "it is a rar archive; unpack it first"),
         (b"7z\xBC\xAF\x27\x1C", "it is a 7z archive; unpack it first"),
         (b"\x89PNG\r\n\x1A\n", "it is a picture; run text recognition on it first"),
@@ -59,7 +63,16 @@ fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure>
         return Ok(Some(Format::Pdf));
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Ok(Some(Format::Docx));
+        return Ok(Some(if is_zip(origin, head) { Format::Zip } else { Format::Docx }));
+    }
+    if head.starts_with(b"WARC/") {
+        return Ok(Some(Format::Warc));
+    }
+    if head.starts_with(b"PAR1") {
+        return Ok(Some(Format::Parquet));
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Ok(Some(Format::Tar));
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         // A DOCX with a password is wrapped in the container of the old formats.
@@ -76,16 +89,42 @@ fn by_signature(origin: &Origin, head: &[u8]) -> Result<Option<Format>, Failure>
     }
 }
 
+/// Whether an archive is one of files, and not the parts of a DOCX: by its name, or else by the name of its first file.
+fn is_zip(origin: &Origin, head: &[u8]) -> bool {
+    const FIRST_NAME: usize = 30;
+    match by_name(origin.name()) {
+        Some(Format::Zip) => true,
+        Some(Format::Docx) => false,
+        _ => {
+            let first = head.get(FIRST_NAME..).unwrap_or_default();
+            ![&b"[Content_Types]"[..], b"_rels/", b"word/", b"docProps/", b"mimetype"].iter().any(|name| first.starts_with(name))
+                && head.starts_with(b"PK\x03\x04")
+        }
+    }
+}
+
 /// Some servers put a few lines before the file. Only believed of a file that is called a PDF,
 /// because prose may speak of `%PDF-`.
 fn is_pdf_after_junk(origin: &Origin, head: &[u8]) -> bool {
     let first = &head[..head.len().min(1024)];
-    by_name(&origin.path) == Some(Format::Pdf) && first.windows(5).any(|window| window == b"%PDF-")
+    by_name(origin.name()) == Some(Format::Pdf) && first.windows(5).any(|window| window == b"%PDF-")
 }
 
 fn begins_like_html(start: &str) -> bool {
+    begins_with_element(start, &["!doctype html", "html", "head", "body"])
+}
+
+/// Whether the text opens with the root of a feed, or with the field that JSON Feed prescribes.
+fn begins_like_feed(start: &str) -> bool {
+    let json = start.starts_with('{')
+        && start.get(..start.floor_char_boundary(1024)).is_some_and(|head| head.contains("://jsonfeed.org/version/"));
+    json || begins_with_element(start, &["rss", "feed", "rdf:rdf"])
+}
+
+/// Whether the first element of a page or of other markup has one of these names.
+fn begins_with_element(start: &str, names: &[&str]) -> bool {
     let mut rest = start;
-    // A page may open with an XML declaration and comments.
+    // It may open with an XML declaration and comments.
     loop {
         rest = rest.trim_start();
         let close = if rest.starts_with("<!--") {
@@ -100,9 +139,10 @@ fn begins_like_html(start: &str) -> bool {
             None => return false,
         }
     }
-    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| {
-        rest.get(..tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag))
-            && !rest[tag.len()..].starts_with(|c: char| c.is_alphanumeric())
+    let Some(rest) = rest.strip_prefix('<') else { return false };
+    names.iter().any(|name| {
+        rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric())
     })
 }
 
@@ -162,12 +202,19 @@ mod tests {
         check("a.htm", "The ministers met.", Format::Html);
         check("a.jsonl", "", Format::Jsonl);
         check("a.docx", "The ministers met.", Format::Docx);
+        check("a.jsonl.gz", "", Format::Jsonl);
+        check("a.tsv", "date\ttext\n", Format::Csv);
     }
 
     #[test]
     fn bytes_win_over_the_name() {
         check("a.txt", "%PDF-1.7\n", Format::Pdf);
-        check("a.txt", "PK\x03\x04", Format::Docx);
+        check("a.docx", "PK\x03\x04", Format::Docx);
+        check("a.bin", "PK\x03\x04..........................[Content_Types].xml", Format::Docx);
+        check("a.bin", "PK\x03\x04..........................report.txt", Format::Zip);
+        check("a.txt", "WARC/1.0\r\n", Format::Warc);
+        check("a.txt", "<?xml version='1.0'?>\n<rss version='2.0'>", Format::Feed);
+        check("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\"}", Format::Feed);
         check("a.txt", "\n<!DOCTYPE html>\n<html>", Format::Html);
         check("a.pdf", "<html lang=en>", Format::Html);
         check("a.pdf", "HTTP/1.1 200 OK\r\n\r\n%PDF-1.4", Format::Pdf);

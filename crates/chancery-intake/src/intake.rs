@@ -3,25 +3,45 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::contain::{self, Lost};
+use crate::contain::Lost;
 use crate::document::{Document, Format, Origin};
 use crate::failure::{Failure, FailureKind, Limit};
 use crate::options::{Limits, Options};
-use crate::{docx, eml, encoding, format, html, json, language, markdown, pdf, plain};
+use crate::packing::{self, Packing};
+use crate::pending::{Parser, Pending, finish};
+use crate::table::{csv, parquet};
+use crate::{docx, eml, encoding, feed, format, html, json, language, markdown, pdf, plain, tar, warc, zipped};
 
 /// The documents of one input, read as they are asked for.
 pub struct Documents {
-    inner: Box<dyn Iterator<Item = Result<Document, Failure>> + Send>,
+    inner: Box<dyn Iterator<Item = Result<Pending, Failure>> + Send>,
 }
 
 impl Documents {
-    fn new(inner: impl Iterator<Item = Result<Document, Failure>> + Send + 'static) -> Self {
+    fn new(inner: impl Iterator<Item = Result<Pending, Failure>> + Send + 'static) -> Self {
         Documents { inner: Box::new(inner) }
     }
 
-    fn one(result: Result<Document, Failure>) -> Self {
+    fn one(result: Result<Pending, Failure>) -> Self {
         Documents::new(std::iter::once(result))
+    }
+
+    fn opened(opened: Result<impl Iterator<Item = Result<Pending, Failure>> + Send + 'static, Failure>) -> Self {
+        match opened {
+            Ok(documents) => Documents::new(documents),
+            Err(failure) => Documents::one(Err(failure)),
+        }
+    }
+
+    /// The same documents before they are parsed, which whoever takes them can do on another thread.
+    pub fn pending(mut self) -> impl Iterator<Item = Result<Pending, Failure>> + Send {
+        std::iter::from_fn(move || self.next_pending())
+    }
+
+    pub(crate) fn next_pending(&mut self) -> Option<Result<Pending, Failure>> {
+        self.inner.next()
     }
 }
 
@@ -29,23 +49,23 @@ impl Iterator for Documents {
     type Item = Result<Document, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.inner.next()
+        self.next_pending().map(|pending| pending.and_then(Pending::parse))
     }
 }
 
 /// Reads the documents in `bytes`, which came from something called `name`.
 ///
-/// The name serves for messages and, by its extension, to tell the format. Most formats give one
-/// document; JSON and JSONL give one, or one failure, for each record.
+/// The name serves for messages and, by its extension, to tell the format. Formats of one document give one; records, tables,
+/// feeds and archives give one, or one failure, for each that they hold.
 pub fn read_bytes(name: impl AsRef<Path>, bytes: Vec<u8>, options: &Options) -> Documents {
-    let input = Input { head: bytes, rest: Box::new(io::empty()), size: None };
-    read(Origin::of_file(name), input, options)
+    let input = Input { head: bytes, rest: Box::new(io::empty()), size: None, file: None, depth: 0 };
+    read(Origin::of_file(name), input, &Arc::new(options.clone()))
 }
 
 /// Reads the documents in what `reader` gives; otherwise like [`read_bytes`].
 pub fn read_stream(name: impl AsRef<Path>, reader: impl Read + Send + 'static, options: &Options) -> Documents {
-    let input = Input { head: Vec::new(), rest: Box::new(reader), size: None };
-    read(Origin::of_file(name), input, options)
+    let input = Input { head: Vec::new(), rest: Box::new(reader), size: None, file: None, depth: 0 };
+    read(Origin::of_file(name), input, &Arc::new(options.clone()))
 }
 
 /// Reads the documents in the file at `path`; `-` is standard input.
@@ -58,28 +78,50 @@ pub fn read_path(path: impl AsRef<Path>, options: &Options) -> Documents {
     }
     match open(path) {
         Ok((file, size)) => {
-            let input = Input { head: Vec::new(), rest: Box::new(file), size: Some(size) };
-            read(Origin::of_file(path), input, options)
+            // Formats with a directory at their end are read by jumping in the file itself.
+            let again = file.try_clone().ok();
+            let input = Input { head: Vec::new(), rest: Box::new(file), size: Some(size), file: again, depth: 0 };
+            read(Origin::of_file(path), input, &Arc::new(options.clone()))
         }
         Err(failure) => Documents::one(Err(failure)),
     }
 }
 
 /// What is known of an input before it is read: its first bytes, and where the others come from.
-struct Input {
+pub(crate) struct Input {
     head: Vec<u8>,
     rest: Box<dyn Read + Send>,
     size: Option<u64>,
+    /// The file that it is, for formats that need to jump in it.
+    file: Option<File>,
+    /// How many archives and compressed files it lies in.
+    depth: u64,
 }
 
 impl Input {
     const HEAD_BYTES: usize = 64 * 1024;
 
+    /// A file in an archive that lies at `depth` itself.
+    pub fn within(reader: impl Read + Send + 'static, size: Option<u64>, depth: u64) -> Self {
+        Input { head: Vec::new(), rest: Box::new(reader), size, file: None, depth: depth + 1 }
+    }
+
+    /// Reads the first bytes. Damage in them is put back in its place, for whoever reads that far: an archive may go on behind it.
     fn fill_head(&mut self) -> io::Result<()> {
-        if let Some(missing) = Self::HEAD_BYTES.checked_sub(self.head.len()) {
-            (&mut self.rest).take(missing as u64).read_to_end(&mut self.head)?;
+        let Some(missing) = Self::HEAD_BYTES.checked_sub(self.head.len()) else { return Ok(()) };
+        match (&mut self.rest).take(missing as u64).read_to_end(&mut self.head) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData && !self.head.is_empty() => {
+                let rest = std::mem::replace(&mut self.rest, Box::new(io::empty()));
+                self.rest = Box::new(Once(Some(error)).chain(rest));
+                Ok(())
+            }
+            read => read.map(drop),
         }
-        Ok(())
+    }
+
+    /// All of it as a stream.
+    fn stream(self) -> Box<dyn Read + Send> {
+        Box::new(Cursor::new(self.head).chain(self.rest))
     }
 
     /// All bytes, or the failure of being more than `allowed`.
@@ -90,19 +132,48 @@ impl Input {
             return Err(over());
         }
         let room = allowed - self.head.len() as u64;
-        self.rest.take(room.saturating_add(1)).read_to_end(&mut self.head).map_err(|error| io_failure(origin.clone(), error))?;
+        let read = self.rest.take(room.saturating_add(1)).read_to_end(&mut self.head);
+        read.map_err(|error| read_failure(origin.clone(), error, limits))?;
         if self.head.len() as u64 > allowed { Err(over()) } else { Ok(self.head) }
     }
 }
 
-fn read(origin: Origin, mut input: Input, options: &Options) -> Documents {
+/// A reader that fails once and then has nothing more.
+struct Once(Option<io::Error>);
+
+impl Read for Once {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Whether a file of an archive is to be read: its format is known by its name, and it is not hidden.
+pub(crate) fn is_wanted(name: &str) -> bool {
+    let hidden = name.split('/').any(|part| part.starts_with('.') && part.len() > 1 && part != "..");
+    !hidden && !name.ends_with('/') && format::by_name(Path::new(name)).is_some()
+}
+
+/// Reads the documents of an input of any format.
+pub(crate) fn read(origin: Origin, mut input: Input, options: &Arc<Options>) -> Documents {
+    let limits = &options.limits;
     if let Err(error) = input.fill_head() {
-        return Documents::one(Err(io_failure(origin, error)));
+        return Documents::one(Err(read_failure(origin, error, limits)));
+    }
+    if input.depth > limits.archive_depth {
+        return Documents::one(Err(Failure::over(origin, Limit::ArchiveDepth, limits)));
+    }
+    if let Some(packing) = Packing::of(&input.head) {
+        let depth = input.depth;
+        return match packing.unpack(input.stream(), limits.inflated_bytes) {
+            Ok(reader) => read(origin, Input::within(reader, None, depth), options),
+            Err(error) => Documents::one(Err(read_failure(origin, error, limits))),
+        };
     }
     let sample = &input.head[..input.head.len().min(Input::HEAD_BYTES)];
     let format = match options.format {
-        Some(format) => format,
-        None => match format::detect(&origin, sample) {
+        // What is in an archive that was called for may be in any format.
+        Some(format) if !(input.depth > 0 && matches!(format, Format::Tar | Format::Zip)) => format,
+        _ => match format::detect(&origin, sample) {
             Ok(format) => format,
             Err(failure) => return Documents::one(Err(failure)),
         },
@@ -110,6 +181,17 @@ fn read(origin: Origin, mut input: Input, options: &Options) -> Documents {
     let origin = origin.read_as(format);
     let parser = match format {
         Format::Json | Format::Jsonl => return read_records(origin, input, format, options),
+        Format::Csv | Format::Parquet => return read_table(origin, input, format, options),
+        Format::Warc => {
+            let reader = BufReader::with_capacity(Input::HEAD_BYTES, input.stream());
+            return Documents::new(warc::Records::new(origin, reader, Arc::clone(options)));
+        }
+        Format::Feed => return read_feed(&origin, input, options),
+        Format::Tar => {
+            let depth = input.depth;
+            return Documents::new(tar::Members::new(origin, input.stream(), Arc::clone(options), depth));
+        }
+        Format::Zip => return read_zip(origin, input, options),
         Format::Plain => plain::read,
         Format::Markdown => markdown::read,
         Format::Html => html::read,
@@ -120,20 +202,15 @@ fn read(origin: Origin, mut input: Input, options: &Options) -> Documents {
     Documents::one(read_one(origin, input, parser, options))
 }
 
-/// Makes the one document of an input that has only one.
-type Parser = fn(Origin, Vec<u8>, &Options) -> Result<Document, Failure>;
-
-fn read_one(origin: Origin, input: Input, parser: Parser, options: &Options) -> Result<Document, Failure> {
+fn read_one(origin: Origin, input: Input, parser: Parser, options: &Arc<Options>) -> Result<Pending, Failure> {
     let bytes = input.read_whole(&origin, &options.limits)?;
     if bytes.trim_ascii().is_empty() {
         return Err(Failure::new(origin, FailureKind::Empty, "the file is empty"));
     }
-    let place = origin.clone();
-    let parsed = contain::calmly(|| parser(origin, bytes, options));
-    finish(parsed.unwrap_or_else(|lost| Err(lost_failure(place, lost, options)))?, options)
+    Ok(Pending::contained(origin, bytes, parser, Arc::clone(options)))
 }
 
-fn read_records(origin: Origin, input: Input, format: Format, options: &Options) -> Documents {
+fn read_records(origin: Origin, input: Input, format: Format, options: &Arc<Options>) -> Documents {
     let limits = &options.limits;
     if input.size.is_some_and(|size| size > limits.stream_bytes) {
         let failure = Failure::over(origin, Limit::StreamBytes, limits);
@@ -147,12 +224,9 @@ fn read_records(origin: Origin, input: Input, format: Format, options: &Options)
             Err(failure) => return Documents::one(Err(failure)),
         }
     } else {
-        (Box::new(Cursor::new(input.head).chain(input.rest)), None)
+        (input.stream(), None)
     };
-    let reader = BufReader::new(reader);
-    let options = options.clone();
-    let records = json::Records::new(origin, reader, format, encoding, options.clone());
-    Documents::new(records.map(move |result| finish(result?, &options)))
+    Documents::new(json::Records::new(origin, BufReader::new(reader), format, encoding, Arc::clone(options)))
 }
 
 /// A document of a text that comes from a program or a table instead of a file. `name` stands for it in failures; `lang` is the
@@ -169,18 +243,49 @@ pub fn read_text(name: impl AsRef<Path>, text: String, lang: Option<&str>, optio
     finish(document, options)
 }
 
-/// What holds for documents of every format: they have text, not too much of it, and a language.
-fn finish(mut document: Document, options: &Options) -> Result<Document, Failure> {
-    if document.text.trim().is_empty() {
-        return Err(Failure::new(document.origin, FailureKind::NoText, "there is no text in it"));
+fn read_table(origin: Origin, input: Input, format: Format, options: &Arc<Options>) -> Documents {
+    let options = Arc::clone(options);
+    if format == Format::Csv {
+        let head = input.head.clone();
+        return Documents::opened(csv::Rows::open(origin, &head, input.stream(), options));
     }
-    if document.text.len() as u64 > options.limits.value(Limit::TextBytes) {
-        return Err(Failure::over(document.origin, Limit::TextBytes, &options.limits));
+    Documents::opened(match (input.file, input.size) {
+        (Some(file), Some(size)) => parquet::Rows::of_file(origin, file, size, options),
+        (file, size) => {
+            let input = Input { file, size, ..input };
+            input.read_whole(&origin, &options.limits).and_then(|bytes| parquet::Rows::of_bytes(origin, bytes, options))
+        }
+    })
+}
+
+fn read_feed(origin: &Origin, input: Input, options: &Arc<Options>) -> Documents {
+    let entries = input.read_whole(origin, &options.limits).and_then(|bytes| feed::read(origin, &bytes, options));
+    Documents::opened(entries.map(|entries| entries.into_iter().map(Ok)))
+}
+
+fn read_zip(origin: Origin, input: Input, options: &Arc<Options>) -> Documents {
+    let (depth, options) = (input.depth, Arc::clone(options));
+    Documents::opened(match (input.file, input.size) {
+        (Some(file), Some(size)) => zipped::Members::open(origin, Box::new(file), size, options, depth),
+        (file, size) => {
+            let input = Input { file, size, ..input };
+            input.read_whole(&origin, &options.limits).and_then(|bytes| {
+                let size = bytes.len() as u64;
+                zipped::Members::open(origin, Box::new(Cursor::new(bytes)), size, options, depth)
+            })
+        }
+    })
+}
+
+/// The failure of a stream that broke off: of a bomb, of damage in what it is packed in, or of the system.
+fn read_failure(origin: Origin, error: io::Error, limits: &Limits) -> Failure {
+    match error.kind() {
+        _ if packing::is_bomb(&error) => Failure::over(origin, Limit::InflatedBytes, limits),
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            Failure::new(origin, FailureKind::Damaged, "what it is packed in is damaged or cut short").because(error)
+        }
+        _ => io_failure(origin, error),
     }
-    if let Some(lang) = language::detect(&document.text) {
-        document.lang = Some(lang.to_owned());
-    }
-    Ok(document)
 }
 
 /// Opens a regular file. Everything else is refused before it is opened, since opening a pipe

@@ -4,6 +4,7 @@
 //! a million records needs the memory of one, and one bad record does not cost the others.
 
 use std::io::{self, BufRead, Read, Take};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -13,20 +14,21 @@ use crate::failure::{Failure, FailureKind, Limit};
 use crate::intake::io_failure;
 use crate::language;
 use crate::options::{Limits, Options};
+use crate::pending::Pending;
 
 /// The documents of a JSON or JSONL stream.
 pub(crate) struct Records<R> {
     origin: Origin,
     cutter: Cutter<R>,
     encoding: Option<&'static str>,
-    options: Options,
+    options: Arc<Options>,
     record: u64,
     ended: bool,
 }
 
 impl<R: BufRead> Records<R> {
     /// `encoding` names what `reader` was decoded from; none if its bytes are as they came.
-    pub(crate) fn new(origin: Origin, reader: R, format: Format, encoding: Option<&'static str>, options: Options) -> Self {
+    pub(crate) fn new(origin: Origin, reader: R, format: Format, encoding: Option<&'static str>, options: Arc<Options>) -> Self {
         let by_line = format == Format::Jsonl;
         let cutter = Cutter::new(reader, by_line, &options.limits);
         Records { origin, cutter, encoding, options, record: 0, ended: false }
@@ -34,7 +36,7 @@ impl<R: BufRead> Records<R> {
 }
 
 impl<R: BufRead> Iterator for Records<R> {
-    type Item = Result<Document, Failure>;
+    type Item = Result<Pending, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -53,7 +55,11 @@ impl<R: BufRead> Iterator for Records<R> {
         }
         let origin = self.origin.at_record(self.record, line);
         match piece {
-            Piece::Whole(bytes) => Some(read_record(origin, bytes, self.encoding, &self.options)),
+            Piece::Whole(bytes) => {
+                let encoding = self.encoding;
+                let read = move |options: &Options| read_record(origin, bytes, encoding, options);
+                Some(Ok(Pending::of(Arc::clone(&self.options), read)))
+            }
             Piece::RecordOver => Some(Err(Failure::over(origin, Limit::RecordBytes, limits))),
             Piece::Unfinished => {
                 self.ended = true;

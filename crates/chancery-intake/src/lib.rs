@@ -19,6 +19,8 @@ mod failure;
 mod options;
 
 mod intake;
+mod packing;
+mod pending;
 mod walk;
 
 mod encoding;
@@ -27,16 +29,23 @@ mod language;
 
 mod docx;
 mod eml;
+mod feed;
 mod html;
 mod json;
 mod markdown;
 mod pdf;
 mod plain;
+mod table;
+mod tar;
+mod warc;
+mod zipped;
 
 mod contain;
 
 pub use document::{Document, Format, Note, NoteKind, Origin};
 pub use failure::{Failure, FailureKind, Limit};
+pub use feed::{FeedEntry, feed_entries};
 pub use intake::{Documents, read_bytes, read_path, read_stream, read_text};
 pub use options::{FieldMap, Limits, Options};
+pub use pending::Pending;
 pub use walk::{Walk, walk};

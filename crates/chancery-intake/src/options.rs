@@ -12,13 +12,13 @@ pub struct Options {
     pub format: Option<Format>,
     /// What is known of the encoding from outside (an HTTP header, a person), as a WHATWG label.
     pub encoding: Option<String>,
-    /// Which fields of a JSON record hold what.
+    /// Which fields of a JSON record, or columns of a table, hold what.
     pub map: FieldMap,
     /// How much is too much.
     pub limits: Limits,
 }
 
-/// Which field of a JSON record holds what. A dot leads into an inner object: `content.body`.
+/// Which field of a JSON record or column of a table holds what. In JSON a dot leads into an inner object: `content.body`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldMap {
     /// Identifier.
@@ -106,16 +106,18 @@ impl FromStr for FieldMap {
 /// How much is too much. An input over a limit is refused with a [`Failure`] that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file that is read as a whole (all formats but JSON and JSONL).
+    /// Bytes of a file that is read as a whole: every format that holds one document, and feeds.
     pub file_bytes: u64,
-    /// Bytes of a file that is read record by record (JSON and JSONL).
+    /// Bytes of a file that is read record by record: JSON, JSONL, CSV, and archives after they are unpacked.
     pub stream_bytes: u64,
-    /// Bytes of one JSON record.
+    /// Bytes of one record of JSON, CSV or a web archive.
     pub record_bytes: u64,
     /// Bytes of one document's text; more than `u32::MAX` is never allowed, since spans are 32 bit.
     pub text_bytes: u64,
-    /// Bytes that a DOCX or PDF may unpack to.
+    /// Bytes that a DOCX or PDF may unpack to; an archive or a compressed file may unpack to this and 200 times its own size.
     pub inflated_bytes: u64,
+    /// Archives and compressed files inside each other.
+    pub archive_depth: u64,
     /// Elements inside each other on a web page.
     pub html_depth: u64,
     /// Elements of a web page, counting those that a parser makes up to mend it.
@@ -137,6 +139,7 @@ impl Limits {
             Limit::RecordBytes => self.record_bytes,
             Limit::TextBytes => self.text_bytes.min(u64::from(u32::MAX)),
             Limit::InflatedBytes => self.inflated_bytes,
+            Limit::ArchiveDepth => self.archive_depth,
             Limit::HtmlDepth => self.html_depth,
             Limit::HtmlElements => self.html_elements,
             Limit::PdfPages => self.pdf_pages,
@@ -152,10 +155,11 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             file_bytes: 64 * MIB,
-            stream_bytes: 256 * MIB,
+            stream_bytes: 1024 * 1024 * MIB,
             record_bytes: 16 * MIB,
             text_bytes: 64 * MIB,
             inflated_bytes: 256 * MIB,
+            archive_depth: 4,
             html_depth: 512,
             html_elements: 1_000_000,
             pdf_pages: 2_000,

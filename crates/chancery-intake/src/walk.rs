@@ -9,6 +9,7 @@ use crate::failure::{Failure, FailureKind, Limit};
 use crate::format;
 use crate::intake::{Documents, io_failure, read_path};
 use crate::options::Options;
+use crate::pending::Pending;
 
 /// Reads every document of `inputs`, one after the other in the order given.
 ///
@@ -56,9 +57,20 @@ impl Iterator for Walk {
     type Item = Result<Document, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_pending().map(|pending| pending.and_then(Pending::parse))
+    }
+}
+
+impl Walk {
+    /// The same documents before they are parsed, which whoever takes them can do on another thread.
+    pub fn pending(&mut self) -> impl Iterator<Item = Result<Pending, Failure>> + Send {
+        std::iter::from_fn(|| self.next_pending())
+    }
+
+    fn next_pending(&mut self) -> Option<Result<Pending, Failure>> {
         loop {
             if let Some(documents) = &mut self.current {
-                match documents.next() {
+                match documents.next_pending() {
                     Some(result) => return Some(result),
                     None => self.current = None,
                 }
@@ -84,9 +96,7 @@ impl Iterator for Walk {
             }
         }
     }
-}
 
-impl Walk {
     /// Begins an input that was named by the caller.
     fn enter_named(&mut self, path: PathBuf) -> Result<(), Failure> {
         if path == Path::new("-") || path.is_file() {

@@ -19,6 +19,8 @@ use chancery_intake::{Document, Failure, FailureKind, Limit, Limits, Options, re
 mod docx;
 #[path = "support/made.rs"]
 mod made;
+#[path = "support/packed.rs"]
+mod packed;
 #[path = "support/pdf.rs"]
 mod pdf;
 
@@ -33,7 +35,7 @@ fn every_malformed_input_gives_what_is_written_down() {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         outcomes.insert(format!("kept/{name}"), outcome(&name, fs::read(&path).unwrap()));
     }
-    for (name, bytes) in made::all() {
+    for (name, bytes) in made::all().into_iter().chain(packed::all()) {
         let replaced = outcomes.insert(format!("made/{name}"), outcome(name, bytes));
         assert!(replaced.is_none(), "two inputs are called {name}");
     }
@@ -92,6 +94,7 @@ fn describe(result: &Result<Document, Failure>) -> String {
         Ok(document) => {
             let mut line = format!("document {} {}", document.origin.format.unwrap(), document.encoding);
             let fields = [
+                ("in", document.origin.member.clone()),
                 ("line", document.origin.line.map(|line| line.to_string())),
                 ("lang", document.lang.clone()),
                 ("date", document.published_raw.clone()),
@@ -111,7 +114,7 @@ fn describe(result: &Result<Document, Failure>) -> String {
             line
         }
         Err(failure) => {
-            let line = failure.origin.line.map(|line| format!(" line={line}")).unwrap_or_default();
+            let line = failure.origin.place().map(|place| format!(" {}", place.replace("line ", "line="))).unwrap_or_default();
             format!("failure {:?}{line}: {}", failure.kind, failure.message)
         }
     }

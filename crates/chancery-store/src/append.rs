@@ -28,6 +28,9 @@ impl Store {
     /// Takes a batch of sources, each with its reading by the run's version of the reader, into the register: all of it or,
     /// if the program is killed, nothing. What is there already stays as it is. Records are brought up to date by
     /// [`derive`](Store::derive), now or later.
+    ///
+    /// A reading that a relevance gate made is kept as the gate's; a reading by the run's reader takes its place, never the
+    /// other way round.
     pub fn append(&mut self, run: RunId, batch: &[(Source, Reading)]) -> Result<Appended> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let reader: String = transaction.query_row("SELECT reader FROM run WHERE id = ?1", [run.0], |row| row.get(0))?;
@@ -61,8 +64,8 @@ impl Batch<'_> {
             let mut insert = self.transaction.prepare_cached("INSERT OR IGNORE INTO source_name (source, name) VALUES (?1, ?2)")?;
             insert.execute((row, name))?;
         }
-        let mut known = self.transaction.prepare_cached("SELECT 1 FROM reading WHERE source = ?1 AND reader = ?2")?;
-        if known.exists((row, &self.reader))? {
+        let mut known = self.transaction.prepare_cached("SELECT 1 FROM reading WHERE source = ?1 AND reader IN (?2, ?3)")?;
+        if known.exists((row, &self.reader, self.reader_of(reading)))? {
             self.appended.known += 1;
             return Ok(());
         }
@@ -124,7 +127,8 @@ impl Batch<'_> {
             "INSERT INTO reading (source, reader, frame, sha256, published, kind, agency, current, run)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
         )?;
-        insert.execute((row, &self.reader, frame, hash.as_slice(), published, kind, credit(source, reading), self.run))?;
+        let reader = self.reader_of(reading);
+        insert.execute((row, reader, frame, hash.as_slice(), published, kind, credit(source, reading), self.run))?;
         let reading_row = self.transaction.last_insert_rowid();
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO fact (reading, kind, nth, block, twin, start, \"end\", role, voice, speaker, confidence, body)
@@ -159,6 +163,11 @@ impl Batch<'_> {
             mark.execute([block])?;
         }
         Ok(())
+    }
+
+    /// The version of what made a reading.
+    fn reader_of<'r>(&'r self, reading: &'r Reading) -> &'r str {
+        reading.gate.as_deref().unwrap_or(&self.reader)
     }
 
     fn block(&mut self, block: Block) -> Result<i64> {

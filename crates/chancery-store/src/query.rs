@@ -87,6 +87,8 @@ pub struct Stats {
     pub independent_sources: u64,
     /// Readings, those of earlier readers included.
     pub readings: u64,
+    /// Sources that a relevance gate held back: kept, searchable, not read.
+    pub held_back: u64,
     /// Inputs that could not be read.
     pub failures: u64,
     /// Records by kind.
@@ -181,6 +183,7 @@ impl Store {
             sources: count("SELECT count(*) FROM source")?,
             independent_sources: count("SELECT count(DISTINCT cluster) FROM sketch")?,
             readings: count("SELECT count(*) FROM reading")?,
+            held_back: count(HELD_BACK)?,
             failures: count("SELECT count(*) FROM failure")?,
             pending: count("SELECT count(*) FROM dirty")?,
             ..Stats::default()
@@ -201,6 +204,9 @@ impl Store {
         Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
     }
 }
+
+/// Counts by the index that holds only these.
+const HELD_BACK: &str = "SELECT count(*) FROM reading WHERE current = 1 AND reader >= 'gate-' AND reader < 'gate.'";
 
 fn scope(filter: &Filter) -> (Vec<RecordKind>, i64) {
     let kinds = filter.kind.map_or(RecordKind::ALL.to_vec(), |kind| vec![kind]);

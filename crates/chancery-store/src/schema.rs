@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/decision.sql"),
     include_str!("schema/exchange.sql"),
     include_str!("schema/access.sql"),
+    include_str!("schema/streams.sql"),
 ];
 
 const VIEWS: &[&str] =

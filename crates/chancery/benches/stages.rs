@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chancery::act::{Report, Stage, Table};
+use chancery::gate::Gate;
 use chancery::lexicon::Lexicon;
 use chancery::mention::{self, Cast};
 use chancery::reader::{read, read_with};
@@ -57,6 +58,7 @@ fn main() {
             black_box(hits.len());
         }),
     );
+    row("relevance gate", each(&|source| drop(black_box(Gate::builtin().judge(source)))));
     row(
         "mentions and references",
         best(|| {

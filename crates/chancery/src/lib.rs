@@ -14,6 +14,8 @@ pub mod text;
 
 pub mod lexicon;
 
+pub mod gate;
+
 pub mod fact;
 
 pub mod code;

@@ -235,7 +235,7 @@ impl Minutes {
             commitments: commitments.collect(),
             ..Facts::default()
         };
-        Reading { document, facts, notes: Vec::new(), sentences: sentences(source.text()) }
+        Reading { document, facts, sentences: sentences(source.text()), ..Reading::default() }
     }
 }
 

@@ -12,6 +12,7 @@ mod time;
 
 use crate::act::{Act, Ground, Learned, Name, Stage};
 use crate::fact::{Code, Facts};
+use crate::gate::{self, Gate};
 use crate::lexicon::{Class, Lexicon};
 use crate::mention;
 pub use crate::text::Document;
@@ -40,6 +41,8 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// The sentences of the text, for search and display.
     pub sentences: Vec<Span>,
+    /// The version of the relevance gate that held the source back; none where it was read.
+    pub gate: Option<String>,
 }
 
 /// The stage that reads: the learned one, beside the table.
@@ -52,6 +55,25 @@ pub fn read(source: &Source) -> Reading {
     read_with(source, Lexicon::builtin(), stage())
 }
 
+/// Reads one source unless the relevance gate holds it back. Then the reading has no facts, but all that is needed to find and
+/// show the source, and says which gate it was.
+pub fn read_relevant(source: &Source) -> Reading {
+    let english = source.lang.as_deref().is_none_or(|lang| lang.starts_with("en"));
+    if !english || Gate::builtin().judge(source).passes {
+        return read(source);
+    }
+    let sentences = text::sentences(source.text());
+    let document = text::document(source, &sentences);
+    let message = format!("not relevant by {}: nothing between parties was expected in it, and it was not read", gate::VERSION);
+    Reading {
+        document,
+        notes: vec![Note { span: None, message }],
+        sentences,
+        gate: Some(gate::VERSION.to_owned()),
+        facts: Facts::default(),
+    }
+}
+
 /// Reads one source: everything but the stage is shared by all stages.
 pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Reading {
     let text = source.text();
@@ -60,7 +82,7 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     let mut notes: Vec<Note> = document.date_lint.iter().map(|lint| Note { span: lint.span, message: lint.reason.clone() }).collect();
     if let Some(lang) = source.lang.as_deref().filter(|lang| !lang.starts_with("en")) {
         notes.push(Note { span: None, message: format!("the text is in {lang}; only english is read") });
-        return Reading { document, facts: Facts::default(), notes, sentences };
+        return Reading { document, notes, sentences, ..Reading::default() };
     }
     // Words such as "on Monday" are not read from a header date that the text itself contradicts.
     let doubtful =
@@ -98,7 +120,7 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         programmes,
         frames,
     };
-    Reading { document, facts, notes, sentences }
+    Reading { document, facts, notes, sentences, gate: None }
 }
 
 /// What the sentences that touch `span` were read from: the wordings of the table and the heads of the encoder.

@@ -42,8 +42,9 @@ pub fn reading_from_json(value: &Value, source: &Source) -> Result<Reading, Wire
 
 /// A reading without its facts: what the reader found out about the document, its notes and sentences.
 pub fn frame_to_json(reading: &Reading) -> Value {
-    let Reading { document, notes, sentences, facts: _ } = reading;
-    Reading { document: document.clone(), notes: notes.clone(), sentences: sentences.clone(), facts: Facts::default() }.write()
+    let Reading { document, notes, sentences, gate, facts: _ } = reading;
+    let (document, notes, sentences, gate) = (document.clone(), notes.clone(), sentences.clone(), gate.clone());
+    Reading { document, notes, sentences, gate, facts: Facts::default() }.write()
 }
 
 /// What the reader found out about the document itself, in the public form: kind, dates, credits and notes with their words.

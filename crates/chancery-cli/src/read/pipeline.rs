@@ -10,9 +10,9 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use anyhow::Result;
-use chancery::reader::{Reading, read};
+use chancery::reader::Reading;
 use chancery::text::{Source, SourceId};
-use chancery_intake::{Document, Failure, Origin};
+use chancery_intake::{Document, Failure, Origin, Pending};
 
 /// Documents under way at most, for each reading thread.
 const PERMITS_PER_JOB: usize = 32;
@@ -51,15 +51,17 @@ pub struct Read {
     pub remarks: Vec<String>,
 }
 
-/// Runs `inputs` through `jobs` readers and hands the outcomes, in order, to `write`.
+/// Runs `inputs` through `jobs` readers and hands the outcomes, in order, to `write`. Documents are parsed by the readers too: the
+/// intake's thread only cuts them out.
 ///
 /// `stop` is asked before each document is taken; when it says so, what is under way is still finished. `known` says whether a
 /// source need not be read again. An error of `write` ends everything and is returned.
 pub fn run(
-    inputs: impl Iterator<Item = Result<Document, Failure>> + Send,
+    inputs: impl Iterator<Item = Result<Pending, Failure>> + Send,
     jobs: usize,
     stop: &(dyn Fn() -> bool + Sync),
     known: &(dyn Fn(&SourceId) -> bool + Sync),
+    read: fn(&Source) -> Reading,
     mut write: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
     let window = jobs * PERMITS_PER_JOB;
@@ -85,7 +87,7 @@ pub fn run(
             let (documents, report) = (&documents, report.clone());
             scope.spawn(move || {
                 while let Some((number, input)) = next(documents) {
-                    if report.send((number, outcome(input, known))).is_err() {
+                    if report.send((number, outcome(input, known, read))).is_err() {
                         break;
                     }
                 }
@@ -113,8 +115,8 @@ fn next<T>(queue: &Mutex<Receiver<T>>) -> Option<T> {
     queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv().ok()
 }
 
-fn outcome(input: Result<Document, Failure>, known: &(dyn Fn(&SourceId) -> bool + Sync)) -> Outcome {
-    let document = match input {
+fn outcome(input: Result<Pending, Failure>, known: &(dyn Fn(&SourceId) -> bool + Sync), read: fn(&Source) -> Reading) -> Outcome {
+    let document = match input.and_then(Pending::parse) {
         Ok(document) => document,
         Err(failure) => return Outcome::Failed(failure),
     };
@@ -133,7 +135,7 @@ fn outcome(input: Result<Document, Failure>, known: &(dyn Fn(&SourceId) -> bool 
 
 /// A document as the register keeps it. It goes by the name that the input gave it, or by the stem of its file.
 fn source(document: Document) -> (Origin, Source, Vec<String>) {
-    let stem = || document.origin.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|stem| stem != "-");
+    let stem = || document.origin.name().file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|stem| stem != "-");
     let name = document.id.clone().or_else(stem);
     let remarks = document.notes.iter().map(ToString::to_string).collect();
     let mut source = Source::new(document.text);
@@ -150,15 +152,16 @@ fn source(document: Document) -> (Origin, Source, Vec<String>) {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use chancery::reader::read;
     use chancery_intake::{Options, read_bytes};
 
     use super::*;
 
-    fn documents(count: usize) -> impl Iterator<Item = Result<Document, Failure>> + Send {
+    fn documents(count: usize) -> impl Iterator<Item = Result<Pending, Failure>> + Send {
         (0..count).map(|n| {
             // Every third one is long, so that the readers overtake each other; every seventh one fails.
             let text = if n % 7 == 6 { String::new() } else { "Talks were held. ".repeat(1 + (n % 3) * 40) };
-            read_bytes(format!("{n}.txt"), text.into_bytes(), &Options::default()).next().unwrap()
+            read_bytes(format!("{n}.txt"), text.into_bytes(), &Options::default()).pending().next().unwrap()
         })
     }
 
@@ -173,7 +176,7 @@ mod tests {
 
     fn run_all(jobs: usize) -> Vec<String> {
         let mut names = Vec::new();
-        run(documents(300), jobs, &|| false, &|_| false, |outcome| {
+        run(documents(300), jobs, &|| false, &|_| false, read, |outcome| {
             names.push(name(outcome));
             Ok(())
         })
@@ -196,7 +199,7 @@ mod tests {
         let inputs = documents(100_000).inspect(|_| {
             taken.fetch_add(1, Ordering::SeqCst);
         });
-        run(inputs, 2, &|| taken.load(Ordering::SeqCst) >= 10, &|_| false, |_| {
+        run(inputs, 2, &|| taken.load(Ordering::SeqCst) >= 10, &|_| false, read, |_| {
             written += 1;
             Ok(())
         })
@@ -208,7 +211,7 @@ mod tests {
     #[test]
     fn a_writer_that_fails_ends_the_run() {
         let mut written = 0;
-        let result = run(documents(100_000), 3, &|| false, &|_| false, |_| {
+        let result = run(documents(100_000), 3, &|| false, &|_| false, read, |_| {
             written += 1;
             if written == 5 { anyhow::bail!("the disk is full") } else { Ok(()) }
         });
@@ -219,7 +222,7 @@ mod tests {
     #[test]
     fn a_known_source_is_not_read_again() {
         let mut names = Vec::new();
-        run(documents(2), 1, &|| false, &|_| true, |outcome| {
+        run(documents(2), 1, &|| false, &|_| true, read, |outcome| {
             names.push(name(outcome));
             Ok(())
         })

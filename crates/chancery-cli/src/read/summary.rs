@@ -18,6 +18,8 @@ pub struct Summary {
     pub known: usize,
     /// Of these: not in English, kept and not read.
     pub other_languages: usize,
+    /// Of these: held back by the relevance gate, kept and not read.
+    pub not_relevant: usize,
     /// Inputs that could not be taken in.
     pub failed: usize,
     /// Files of folders that no format claims.
@@ -31,7 +33,16 @@ impl Default for Summary {
     fn default() -> Summary {
         let kinds = ["actors", "events", "meetings", "mechanisms", "agreements", "programmes", "frames", "commitments"];
         let facts = kinds.map(|kind| (kind, 0));
-        Summary { documents: 0, known: 0, other_languages: 0, failed: 0, passed_over: 0, facts, start: Instant::now() }
+        Summary {
+            documents: 0,
+            known: 0,
+            other_languages: 0,
+            not_relevant: 0,
+            failed: 0,
+            passed_over: 0,
+            facts,
+            start: Instant::now(),
+        }
     }
 }
 
@@ -40,6 +51,7 @@ impl Summary {
     pub fn add(&mut self, source: &Source, reading: &Reading) {
         self.documents += 1;
         self.other_languages += usize::from(is_foreign(source));
+        self.not_relevant += usize::from(reading.gate.is_some());
         let facts = &reading.facts;
         let counts = [
             facts.actors.len(),
@@ -56,18 +68,24 @@ impl Summary {
         }
     }
 
+    /// How many documents were read by this run.
+    fn read(&self) -> usize {
+        self.documents - self.known - self.other_languages - self.not_relevant
+    }
+
     /// A few lines.
     pub fn for_people(&self, register: &Path) -> String {
-        let mut parts = vec![format!("{} read", self.documents - self.known - self.other_languages)];
+        let mut parts = vec![format!("{} read", self.read())];
         let mut part = |count: usize, words: &str| parts.extend((count > 0).then(|| format!("{count} {words}")));
         part(self.known, "known already");
         part(self.other_languages, "not in English, kept and not read");
+        part(self.not_relevant, "not relevant, kept and not read (`--no-gate` reads them)");
         part(self.failed, "failed (`chancery sources --failed` lists them)");
         part(self.passed_over as usize, "files of unknown kinds passed over");
         let facts: Vec<String> = self.facts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         let seconds = self.start.elapsed().as_secs_f64();
         let mut text = format!("{} documents: {}\n", self.documents, parts.join(", "));
-        if self.documents > self.known + self.other_languages {
+        if self.read() > 0 {
             text.push_str(&format!("facts: {}\n", facts.join(", ")));
         }
         text + &format!("{} in {seconds:.1} s\n", register.display())
@@ -75,9 +93,11 @@ impl Summary {
 
     /// The same for programs.
     pub fn table(&self) -> Table {
-        let mut columns: Vec<Column> = ["documents", "known", "other_languages", "failed", "passed_over"].map(Column::shown).to_vec();
-        let mut row =
-            vec![json!(self.documents), json!(self.known), json!(self.other_languages), json!(self.failed), json!(self.passed_over)];
+        let mut columns: Vec<Column> =
+            ["documents", "known", "other_languages", "not_relevant", "failed", "passed_over"].map(Column::shown).to_vec();
+        let counts = [self.documents, self.known, self.other_languages, self.not_relevant, self.failed];
+        let mut row: Vec<serde_json::Value> = counts.map(|count| json!(count)).to_vec();
+        row.push(json!(self.passed_over));
         columns.extend(self.facts.iter().map(|(kind, _)| Column::shown(kind)));
         row.extend(self.facts.iter().map(|(_, count)| json!(count)));
         let mut table = Table::new(columns);

@@ -4,9 +4,12 @@ mod assistant;
 mod bench;
 
 mod annexure;
+mod archive;
 mod consumers;
 mod decide;
 mod documentation;
+mod follow;
+mod gate;
 mod interrupt;
 mod load;
 mod look;

@@ -8,7 +8,7 @@ SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12) AS id, lower(hex(s.sha256)) A
   s.url, s.publisher, s.title, s.published_raw, r.published, r.kind, r.agency, s.lang, length(s.text) AS length,
   (SELECT 's-' || substr(lower(hex(min(c.sha256))), 1, 12) FROM sketch m JOIN source c ON c.id = m.source
     WHERE m.cluster = k.cluster) AS independence_cluster,
-  r.reader, run.started AS recorded_at,
+  r.reader, CASE WHEN r.reader >= 'gate-' AND r.reader < 'gate.' THEN r.reader END AS gate, run.started AS recorded_at,
   CASE WHEN EXISTS (SELECT 1 FROM decided d WHERE d.action = 'restrict' AND d.record = lower(hex(s.sha256))
     AND NOT EXISTS (SELECT 1 FROM decided u WHERE u.undoes = d.id)) THEN 'restricted' ELSE 'public' END AS access, s.text
 FROM source s
@@ -216,3 +216,7 @@ SELECT v.meeting, v.matter, v.record, v.told_by, v.figure, v.finding,
   's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
   CAST(substr(CAST(s.text AS BLOB), v.start + 1, v."end" - v.start) AS TEXT) AS quote
 FROM followed_version v JOIN source s ON s.id = v.source;
+
+-- `next` is when the feed may be asked again, in seconds since 1970; `failures` counts those in a row.
+CREATE VIEW feeds AS
+SELECT f.url, f.asked, f.next, f.failures, f.outcome, (SELECT count(*) FROM followed d WHERE d.feed = f.url) AS taken FROM feed f;

@@ -44,7 +44,7 @@ words!(
 );
 
 fields! {
-    Reading { document, facts, notes, sentences }
+    Reading { document, facts, notes, sentences, gate }
     Document { kind, dateline, agency, title, published, date_lint }
     DateLint { lint, span, proposed, reason }
     Note { span, message }

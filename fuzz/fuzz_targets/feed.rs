@@ -1,0 +1,7 @@
+//! Feeds.
+#![no_main]
+
+use chancery_fuzz::{Contained, read};
+use chancery_intake::Format;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| read(Format::Feed, bytes, Contained::Expected));

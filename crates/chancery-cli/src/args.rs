@@ -67,6 +67,8 @@ pub enum Command {
     Verify,
     /// Go through what waits for a person, and decide: accept, reject, edit, merge, split, link, note.
     Review(crate::review::Args),
+    /// Prepare a session of a mechanism, and record its minutes.
+    Session(crate::session::Args),
     /// Make our own key, show it, and trust the keys of others.
     Key(crate::key::Args),
     /// Write a signed part of the register for a counterpart.

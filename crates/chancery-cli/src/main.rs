@@ -29,6 +29,7 @@ mod rebuild;
 mod review;
 mod search;
 mod serve;
+mod session;
 mod show;
 mod sources;
 mod sql;
@@ -78,6 +79,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Key(key) => key::run(key, &args.register, &output),
         Command::Bundle(bundle) => bundle::run(bundle, &args.register),
         Command::Merge(merge) => merge::run(merge, &args.register, &output),
+        Command::Session(session) => session::run(session, &args.register, &output),
         Command::Agree(agree) => agree::run(agree, &args.register, &output),
         Command::Export(export) => export::run(export, &look()?),
         Command::Sources(sources) => sources::run(sources, &look()?, &output),

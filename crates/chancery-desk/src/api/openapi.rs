@@ -254,7 +254,7 @@ fn single() -> Vec<(String, &'static str, Value)> {
             query("limit", "Sentences at most.", count(200, 20)),
         ], items(), false),
         get("/sql", "sql", "search", "A question in SQL to the public views: read-only, five seconds, a thousand rows.", vec![
-            needed("q", "The query.", json!({ "type": "string", "minLength": 1, "maxLength": 10_000 })),
+            needed("q", "The query.", json!({ "type": "string", "minLength": 1, "maxLength": 5_000 })),
         ], json!({
             "type": "object", "required": ["columns", "rows", "truncated"],
             "properties": {

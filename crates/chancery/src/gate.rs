@@ -78,7 +78,7 @@ impl Gate {
     /// let gate = Gate::builtin();
     /// let talks = "SUVA: Chile and Fiji signed an agreement on fisheries on Tuesday, the foreign ministry said.";
     /// assert!(gate.judge(&Source::new(talks)).passes);
-    /// assert!(!gate.judge(&Source::new("Fiji's parliament passed the budget for schools on Tuesday.")).passes);
+    /// assert!(!gate.judge(&Source::new("The parliament passed the budget for schools on Tuesday.")).passes);
     /// ```
     pub fn judge(&self, source: &Source) -> Verdict {
         let lexicon = Lexicon::builtin();

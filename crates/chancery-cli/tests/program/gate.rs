@@ -2,7 +2,7 @@
 
 use crate::bench::Bench;
 
-const HOME: &str = "SUVA: Fiji's parliament passed the budget for schools on Tuesday. Teachers had asked for more pencils.";
+const HOME: &str = "SUVA: Fiji's parliament passed Fiji's budget for Fiji's schools. Teachers in Fiji had asked Suva for more pencils, as all of Fiji does.";
 const TALKS: &str = "SUVA: Fiji and Chile signed an agreement on fisheries on Tuesday, the foreign ministry said.";
 
 fn sql(bench: &Bench, query: &str) -> serde_json::Value {

@@ -9,7 +9,7 @@ use crate::text::Span;
 const REACH: usize = 320;
 
 /// A party that is the only one of its document is weighed if it is named no more often than this.
-const MOST_ALONE: usize = 10;
+const MOST_ALONE: usize = 5;
 /// How long a dateline is at most, in bytes.
 const DATELINE: usize = 80;
 /// A passage that begins within so many bytes is the lead.

@@ -31,7 +31,9 @@ fn a_country_at_home_is_held_back_however_often_it_is_named() {
                 United States Congress must pass the bill so that every American family can afford to live in America. ";
     assert!(!passes(home));
     assert!(!passes(&home.repeat(20)));
-    assert!(!passes("Fiji's parliament passed the budget for schools on Tuesday. Teachers in Suva had asked for more."));
+    assert!(!passes(
+        "SUVA: Fiji's parliament passed Fiji's budget for Fiji's schools. Teachers in Fiji had asked Suva for more pencils, as all of Fiji does."
+    ));
 }
 
 #[test]

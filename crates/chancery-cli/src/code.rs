@@ -85,7 +85,7 @@ fn code_line(line: &str, codebook: &Codebook) -> Result<Value, String> {
     let id = row.get("id").cloned().unwrap_or(Value::Null);
     let marked = row.get("text").and_then(Value::as_str).ok_or("no `text`")?;
     let pair = Pair::find(marked, row.get("source"), row.get("target"))?;
-    let coded = Learned::builtin().code(&pair.text, &pair.source, &pair.target);
+    let coded = Learned::builtin().code(&pair.text, &pair.source, pair.target.as_ref());
     let (category, confidence) = codebook.likeliest(&coded.probabilities);
     let likeliest =
         category.types.iter().max_by(|a, b| coded.probabilities[**a as usize].total_cmp(&coded.probabilities[**b as usize]));
@@ -106,7 +106,8 @@ fn code_line(line: &str, codebook: &Codebook) -> Result<Value, String> {
 struct Pair {
     text: String,
     source: Range<usize>,
-    target: Range<usize>,
+    /// Nobody where the text does not mark one.
+    target: Option<Range<usize>>,
 }
 
 impl Pair {
@@ -188,7 +189,8 @@ mod tests {
         let error = |line: &str| code_line(line, &plover).unwrap_err();
         assert!(error("{").starts_with("not JSON"));
         assert_eq!(error("{}"), "no `text`");
-        assert!(error(r#"{"text":"<s>A</s> hit B"}"#).contains("<t>"));
+        assert!(error(r#"{"text":"<s>A</s> hit <t>B"}"#).contains("<t>"));
+        assert!(code_line(r#"{"text":"<s>The court</s> opened an inquiry."}"#, &plover).is_ok());
         assert!(error(r#"{"text":"A hit B","source":"C","target":"B"}"#).contains("not in the text"));
         assert!(error(r#"{"text":"A hit B","source":[0,1],"target":[6,90]}"#).contains("outside"));
     }

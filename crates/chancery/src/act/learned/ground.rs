@@ -1,7 +1,7 @@
 //! Why a sentence was read as it was: the wordings of the table in it, and what each head of the encoder says.
 
 use super::judgement::Judgement;
-use super::{KINDS, Learned, PLAN, TYPES};
+use super::{Learned, TYPES};
 use crate::act::{Stage, Table};
 use crate::mention::Cast;
 use crate::text::Span;
@@ -41,12 +41,12 @@ impl Learned {
         };
         let Some(judgement) = Judgement::of(self, cast, sentence) else { return ground };
         (ground.shown, ground.letters) = judgement.shown();
-        for kind in 0..KINDS {
+        let names = TYPES.iter().map(|plover| plover.as_str()).chain(["planned encounter"]);
+        for (kind, name) in names.enumerate() {
             let probability = 1.0 / (1.0 + (-judgement.act(kind)).exp());
             if probability < 0.01 {
                 continue;
             }
-            let name = if kind == PLAN { "planned encounter" } else { TYPES[kind].as_str() };
             let sides = judgement.parties(kind, self.settings.role).map_or(String::new(), |(parties, _)| {
                 let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
                 if parties.target.is_empty() {

@@ -5,7 +5,7 @@
 
 use super::judgement::{Clause, Judgement};
 use super::settings::Settings;
-use super::{KINDS, PLAN, TYPES};
+use super::{PLAN, TYPES};
 use crate::act::{Act, Doer, Kind, Report, Undertaking};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality, Sector};
@@ -57,12 +57,12 @@ impl Join<'_> {
             return None;
         }
         let joint = output == 1 || output == PLAN;
-        if !joint && act.modality != Modality::Hypothetical && self.judgement.act(output) >= self.settings.keep[output] {
-            if let Some((parties, sure)) = self.judgement.parties(output, self.settings.role) {
-                if sure > self.settings.overrule {
-                    act.parties = Some(parties);
-                }
-            }
+        let overrules = !joint && act.modality != Modality::Hypothetical && logit >= self.settings.keep[output];
+        if overrules
+            && let Some((parties, sure)) = self.judgement.parties(output, self.settings.role)
+            && sure > self.settings.overrule
+        {
+            act.parties = Some(parties);
         }
         act.confidence = Settings::confidence(self.settings.acts, logit, true);
         Some(act)
@@ -71,10 +71,10 @@ impl Join<'_> {
     /// Step of the ladder and sectors by the model, where it is surer than the words.
     fn refine(&self, undertaking: &mut Undertaking) {
         let clause = &undertaking.clause;
-        if let Some((firmness, lead)) = self.judgement.firmness(clause, undertaking.firmness) {
-            if lead > self.settings.firmness {
-                undertaking.firmness = firmness;
-            }
+        if let Some((firmness, lead)) = self.judgement.firmness(clause, undertaking.firmness)
+            && lead > self.settings.firmness
+        {
+            undertaking.firmness = firmness;
         }
         undertaking.sectors = self.sectors(clause);
     }
@@ -99,9 +99,9 @@ impl Join<'_> {
     /// Acts that only the model sees.
     fn add_acts(&self, acts: &mut Vec<Act>) {
         let range = self.judgement.cast.words.sentences[self.judgement.sentence].clone();
-        for kind in 0..KINDS {
+        for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
-            if logit < self.settings.add[kind] || acts.iter().any(|act| act.event && output(act.kind) == kind) {
+            if logit < least || acts.iter().any(|act| act.event && output(act.kind) == kind) {
                 continue;
             }
             // A planned encounter is the agreement to meet, not a second one.

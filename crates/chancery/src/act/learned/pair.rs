@@ -41,9 +41,10 @@ impl Coded {
 }
 
 impl Learned {
-    /// The types of what `source` does to `target` in a text, both as byte ranges. Always answers; a text longer than the
+    /// The types of what `source` does to `target` in a text, both as byte ranges; a target may be nobody that the text names.
+    /// Always answers; a text longer than the
     /// encoder's window is read from its start.
-    pub fn code(&self, text: &str, source: &Range<usize>, target: &Range<usize>) -> Coded {
+    pub fn code(&self, text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Coded {
         let outputs = self.run(&ids(text, source, target));
         let logits: Vec<f32> = outputs.map_or_else(|| vec![0.0; TYPES.len()], |outputs| outputs.pair);
         let top = logits.iter().copied().fold(f32::MIN, f32::max);
@@ -57,14 +58,15 @@ impl Learned {
     }
 }
 
-fn ids(text: &str, source: &Range<usize>, target: &Range<usize>) -> Vec<i32> {
+fn ids(text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Vec<i32> {
+    let target = target.map_or(usize::MAX, |target| target.start);
     let mut ids = vec![CLS, SOURCE, SEP, TARGET, SEP];
     let mut at = 0;
     while at < text.len() {
         if at == source.start {
             ids.extend([SOURCE, BODY]);
         }
-        if at == target.start {
+        if at == target {
             ids.extend([TARGET, BODY]);
         }
         let rest = &text[at..];
@@ -72,7 +74,7 @@ fn ids(text: &str, source: &Range<usize>, target: &Range<usize>) -> Vec<i32> {
         let first = rest.chars().next().map_or(1, char::len_utf8);
         let mut len = rest.find(|letter| !inside(letter)).unwrap_or(rest.len()).max(first);
         // A marked span may begin inside a word.
-        for mark in [source.start, target.start] {
+        for mark in [source.start, target] {
             if mark > at && mark < at + len {
                 len = mark - at;
             }

@@ -58,7 +58,12 @@ fn main() {
             black_box(hits.len());
         }),
     );
-    row("relevance gate", each(&|source| drop(black_box(Gate::builtin().judge(source)))));
+    row(
+        "relevance gate",
+        each(&|source| {
+            black_box(Gate::builtin().judge(source));
+        }),
+    );
     row(
         "mentions and references",
         best(|| {

@@ -60,7 +60,7 @@ pub(crate) fn address(path_and_query: &str) -> String {
     path_and_query.chars().filter(|c| !c.is_control()).take(ADDRESS).collect()
 }
 
-fn write(register: &PathBuf, receive: &Receiver<Deed>) {
+fn write(register: &Path, receive: &Receiver<Deed>) {
     let mut store = None;
     while let Ok(first) = receive.recv() {
         let mut deeds = vec![first];

@@ -96,10 +96,11 @@ fn to_json(decision: &Decision) -> Value {
     })
 }
 
+/// Describes one operation: name, tag, what it does, parameters, media type, schema of the answer, whether it needs a role.
+type Describe<'a> = &'a dyn Fn(&str, &str, &str, Vec<Value>, &str, Value, bool) -> Value;
+
 /// What the OpenAPI document says of decisions.
-pub(super) fn described(
-    operation: &dyn Fn(&str, &str, &str, Vec<Value>, &str, Value, bool) -> Value,
-) -> Vec<(String, &'static str, Value)> {
+pub(super) fn described(operation: Describe<'_>) -> Vec<(String, &'static str, Value)> {
     let text = |most: usize| json!({ "type": "string", "minLength": 1, "maxLength": most });
     let actions: Vec<&str> = Decided::ALL.iter().filter(|action| **action != Decided::Undo).map(|action| action.as_str()).collect();
     let made = json!({ "type": "object", "required": ["id", "action", "record"], "properties": { "id": { "type": "string" } } });

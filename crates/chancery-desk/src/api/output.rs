@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LINK, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use chancery_store::export;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ pub(super) fn respond(resource: &Resource, listed: &Listed, output: Output, next
 
 fn with_next(mut response: Response, next: Option<String>) -> Response {
     if let Some(link) = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
-        response.headers_mut().insert(HeaderName::from(LINK), link);
+        response.headers_mut().insert(LINK, link);
     }
     response
 }

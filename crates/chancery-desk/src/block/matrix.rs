@@ -10,13 +10,16 @@ use super::picture::level;
 use crate::request::Asked;
 use crate::texts::Texts;
 
+/// The head of a row, its sum, and for each column a figure and where it leads.
+pub type Row = (Cell, u64, Vec<(u64, String)>);
+
 /// The figures.
 #[derive(Debug, Clone)]
 pub struct Matrix {
     /// Heads of the columns with their sums.
     pub columns: Vec<(Cell, u64)>,
-    /// Heads of the rows with their sums; a figure for each column and where it leads.
-    pub rows: Vec<(Cell, u64, Vec<(u64, String)>)>,
+    /// The rows.
+    pub rows: Vec<Row>,
 }
 
 /// The table.

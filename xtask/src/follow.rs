@@ -277,8 +277,8 @@ fn histories(folder: &Path, errors: bool, table: &mut String) -> Result<()> {
                 .map_or("-", |held| held.value);
             let fits = wanted.iter().any(|value| value == state);
             count(&mut states, fits);
-            let sessions = found.iter().flat_map(|(f, life)| f.sessions.iter().filter(|s| s.mechanism == life.mechanism));
-            let got = sessions.filter(|s| s.held.is_some_and(|held| held.earliest() <= date)).next_back();
+            let mut sessions = found.iter().flat_map(|(f, life)| f.sessions.iter().filter(|s| s.mechanism == life.mechanism));
+            let got = sessions.rfind(|s| s.held.is_some_and(|held| held.earliest() <= date));
             let got = got.and_then(|s| s.number).map_or("-".to_owned(), |number| number.to_string());
             count(&mut last, got == *number);
             let got_host =

@@ -113,11 +113,10 @@ struct Pair {
 impl Pair {
     fn find(marked: &str, source: Option<&Value>, target: Option<&Value>) -> Result<Pair, String> {
         match (source, target) {
-            (Some(source), Some(target)) => Ok(Pair {
-                text: marked.to_owned(),
-                source: range(marked, source, "source")?,
-                target: range(marked, target, "target")?,
-            }),
+            (Some(source), target) => {
+                let target = target.filter(|target| !target.is_null()).map(|target| range(marked, target, "target")).transpose()?;
+                Ok(Pair { text: marked.to_owned(), source: range(marked, source, "source")?, target })
+            }
             _ => Pair::from_marks(marked),
         }
     }
@@ -144,8 +143,9 @@ impl Pair {
         text.push_str(rest);
         match places {
             [Some(s), Some(s_end), Some(t), Some(t_end)] if s < s_end && t < t_end => {
-                Ok(Pair { text, source: s..s_end, target: t..t_end })
+                Ok(Pair { text, source: s..s_end, target: Some(t..t_end) })
             }
+            [Some(s), Some(s_end), None, None] if s < s_end => Ok(Pair { text, source: s..s_end, target: None }),
             _ => Err("no `<s>…</s>` and `<t>…</t>` in `text`, and no `source` and `target` beside it".to_owned()),
         }
     }

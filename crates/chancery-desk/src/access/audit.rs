@@ -2,7 +2,7 @@
 //! its own writes, so that nobody waits for the register while it is busy; a kill loses at most what was not written yet. A
 //! decision never gets lost this way: the register keeps who made it together with the decision itself.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;

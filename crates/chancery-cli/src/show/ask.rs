@@ -185,8 +185,13 @@ impl Ask<'_> {
         let mut shown = columns(&["firmness"]);
         shown.push((Column::headed("told", "since"), "told"));
         shown.push((Column { join: "+", ..Column::headed("obligors", "by") }, "obligors"));
-        shown.extend(columns(&["statement", "delivery"]));
-        shown.extend([if_room("intent"), if_room("sectors"), (Column::headed("deadline_text", "until").if_room(), "deadline_text")]);
+        shown.extend(columns(&["statement"]));
+        shown.extend([
+            if_room("delivery"),
+            if_room("intent"),
+            if_room("sectors"),
+            (Column::headed("deadline_text", "until").if_room(), "deadline_text"),
+        ]);
         shown
             .extend(["verb", "action", "direction", "made_on", "deadline", "mechanism", "parties", "beneficiaries"].map(for_programs));
         shown.extend(reported());

@@ -108,7 +108,10 @@ fn value(value: ValueRef<'_>) -> Value {
 /// Reading is allowed, and looking at the schema. Everything else is not: writes, attached files, settings, extensions.
 fn authorize(context: AuthContext<'_>) -> Authorization {
     match context.action {
-        AuthAction::Read { table_name, column_name: _ } if PRIVATE.contains(&table_name) => Authorization::Deny,
+        // Where no column is read, SQLite gives the name as the query writes it.
+        AuthAction::Read { table_name, column_name: _ } if PRIVATE.iter().any(|name| table_name.eq_ignore_ascii_case(name)) => {
+            Authorization::Deny
+        }
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
         AuthAction::Function { function_name } if !function_name.eq_ignore_ascii_case("load_extension") => Authorization::Allow,
         AuthAction::Pragma { pragma_name, pragma_value: _ } if READ_ONLY_PRAGMAS.contains(&pragma_name) => Authorization::Allow,

@@ -73,12 +73,14 @@ fn rows_beyond_the_limit_are_cut_off_and_said_to_be() {
     assert_eq!((rows.columns.as_slice(), rows.rows.len(), rows.truncated), (&["id".to_owned(), "start".to_owned()][..], 3, true));
 }
 
-/// Views of what readings alone do not give: failures, what people decided, what counterparts sent, what came of promises.
+/// Views of what readings alone do not give: failures, what people decided, what counterparts sent, what came of
+/// promises, feeds that are followed.
 const NOT_READ: &[&str] = &[
     "agreed",
     "bundles",
     "decision",
     "failures",
+    "feeds",
     "link",
     "mechanism_life",
     "mechanism_session",

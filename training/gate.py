@@ -19,11 +19,11 @@ import json
 import os
 import random
 
-EPOCHS, RATE, DECAY = 10, 0.25, 0.003
+EPOCHS, RATE, DECAY = 10, 0.25, 0.02
 LEAST = 6          # occurrences of a feature
-WANTED = 3.0       # weight of a document that is to pass
+WANTED = 6.0       # weight of a document that is to pass
 GENERAL = 2.0      # weight of a general document
-DOUBTFUL = 0.15    # share of general documents that may be relevant after all
+DOUBTFUL = 0.10    # share of general documents that may be relevant after all
 PARTS = 5
 MISSED = 8         # documents of the corpus that the threshold may lose, weights learned without them
 SMALLEST = 0.12    # weights nearer to zero are not written

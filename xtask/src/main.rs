@@ -14,6 +14,7 @@ mod passages;
 mod probe;
 mod python;
 mod score;
+mod stream;
 mod tidy;
 
 use std::path::{Path, PathBuf};

@@ -10,7 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::bench::write_report;
-use crate::{kills, release_program, root};
+use crate::stream::Stream;
+use crate::{release_program, root};
 
 /// Documents that the cluster reads, if not told otherwise.
 const DOCUMENTS: usize = 20_000;
@@ -143,7 +144,7 @@ impl Bench {
         let mut pip = Command::new(self.folder.join("venv/bin/python"));
         finish(pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]).arg(&poisoned).arg(&poison))?;
         let input = self.folder.join("documents.jsonl");
-        std::fs::write(&input, kills::texts(documents)?)?;
+        std::fs::write(&input, Stream::new()?.json_lines(documents))?;
         let java = Command::new("java").arg("-version").output().is_ok();
         if !java {
             println!("Spark is skipped, there is no Java (Debian: default-jre-headless)");

@@ -20,11 +20,34 @@ pub struct Read {
     pub reading: Result<Reading, Fault>,
 }
 
+impl Read {
+    /// The version of what made the reading: the relevance gate, where it held the document back, else the reader.
+    pub fn reader(&self) -> &str {
+        self.reading.as_ref().ok().and_then(|reading| reading.gate.as_deref()).unwrap_or(reader::VERSION)
+    }
+}
+
+/// Which documents are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// All.
+    All,
+    /// Those that the relevance gate lets through.
+    Relevant,
+}
+
+impl Choice {
+    /// As Python says it: whether the gate is asked.
+    pub fn of_gate(gate: bool) -> Choice {
+        if gate { Choice::Relevant } else { Choice::All }
+    }
+}
+
 /// Takes in and reads one document.
-pub fn read(given: Given) -> Read {
+pub fn read(given: Given, choice: Choice) -> Read {
     match given.source() {
         Ok(source) => {
-            let reading = contained(&source, &reader_of_this_build);
+            let reading = contained(&source, &|source| reader_of_this_build(source, choice));
             Read { source, reading }
         }
         Err(refused) => {
@@ -43,13 +66,20 @@ fn contained(source: &Source, read: &dyn Fn(&Source) -> Reading) -> Result<Readi
 }
 
 #[cfg(not(feature = "poison"))]
-fn reader_of_this_build(source: &Source) -> Reading {
-    reader::read(source)
+fn reader_of_this_build(source: &Source, choice: Choice) -> Reading {
+    chosen(source, choice)
 }
 
 /// Breaks on texts that ask for it. The word is in two halves, so that no text about this file breaks it.
 #[cfg(feature = "poison")]
-fn reader_of_this_build(source: &Source) -> Reading {
+fn reader_of_this_build(source: &Source, choice: Choice) -> Reading {
     assert!(!source.text().contains(concat!("chancery", "-poison")), "poisoned on purpose");
-    reader::read(source)
+    chosen(source, choice)
+}
+
+fn chosen(source: &Source, choice: Choice) -> Reading {
+    match choice {
+        Choice::All => reader::read(source),
+        Choice::Relevant => reader::read_relevant(source),
+    }
 }

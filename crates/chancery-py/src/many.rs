@@ -12,7 +12,7 @@ use crate::capsule;
 use crate::column::Column;
 use crate::error::Fault;
 use crate::given::Given;
-use crate::guard::{Read, read};
+use crate::guard::{Choice, Read, read};
 use crate::reading::PyReading;
 use crate::table::{Table, fact_batch};
 
@@ -20,25 +20,27 @@ use crate::table::{Table, fact_batch};
 const CHUNK: usize = 256;
 
 /// Reads documents, each as the tuple `(text, name, date, title, publisher, url, lang)`. One that cannot be read is a reading
-/// with an error.
+/// with an error; with `gate` one that the relevance gate holds back is a reading without facts.
 #[pyfunction]
-pub fn read_documents(py: Python<'_>, documents: Vec<Bound<'_, PyAny>>, threads: usize) -> Vec<PyReading> {
+pub fn read_documents(py: Python<'_>, documents: Vec<Bound<'_, PyAny>>, threads: usize, gate: bool) -> Vec<PyReading> {
     let given: Vec<Result<Given, Fault>> = documents
         .iter()
         .map(|document| Given::extract(document).map_err(|error| Fault::new("document", error.value(py).to_string())))
         .collect();
-    py.detach(|| read_all(given, threads)).into_iter().map(PyReading::new).collect()
+    py.detach(|| read_all(given, threads, Choice::of_gate(gate))).into_iter().map(PyReading::new).collect()
 }
 
 /// Reads every document of a table and gives their fact table. `columns` says under which names the fields are found;
 /// `wanted` are those of them that must be there. After every chunk `progress` is told how many documents are done.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the Python half has them by name")]
 pub fn read_arrow(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
     columns: HashMap<String, String>,
     wanted: Vec<String>,
     threads: usize,
+    gate: bool,
     texts: bool,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
@@ -49,7 +51,7 @@ pub fn read_arrow(
             let chunk = batch.slice(start, CHUNK.min(batch.num_rows() - start));
             let given = taken(&chunk, &columns, &wanted)?;
             done += given.len();
-            batches.push(py.detach(|| facts(&read_all(given, threads), texts))?);
+            batches.push(py.detach(|| facts(&read_all(given, threads, Choice::of_gate(gate)), texts))?);
             if let Some(progress) = &progress {
                 progress.call1((done,))?;
             }
@@ -85,9 +87,10 @@ fn taken(batch: &RecordBatch, columns: &HashMap<String, String>, wanted: &[Strin
 /// The rows of readings. With `texts` they can be loaded into a register, without they are smaller.
 pub fn facts(reads: &[Read], texts: bool) -> Result<RecordBatch, Fault> {
     let mut table = Vec::new();
-    for Read { source, reading } in reads {
-        match reading {
-            Ok(reading) => table.extend(rows(source, reading, reader::VERSION)),
+    for read in reads {
+        let source = &read.source;
+        match &read.reading {
+            Ok(reading) => table.extend(rows(source, reading, read.reader())),
             Err(fault) => {
                 let mut row = Row::error(Some(source), reader::VERSION, &fault.message);
                 // Of a document without a text there is no hash that would name it.
@@ -103,9 +106,9 @@ pub fn facts(reads: &[Read], texts: bool) -> Result<RecordBatch, Fault> {
 }
 
 /// Reads all, `threads` at a time; 1 reads on this thread.
-fn read_all(given: Vec<Result<Given, Fault>>, threads: usize) -> Vec<Read> {
+fn read_all(given: Vec<Result<Given, Fault>>, threads: usize, choice: Choice) -> Vec<Read> {
     let read_one = |given: Result<Given, Fault>| match given {
-        Ok(given) => read(given),
+        Ok(given) => read(given, choice),
         Err(fault) => {
             let mut source = chancery::text::Source::new("");
             source.name = fault.place.clone();

@@ -2,7 +2,6 @@
 //! wherever the quote was not cut.
 
 use arrow_array::RecordBatch;
-use chancery::reader;
 use chancery::register::RecordKind;
 use chancery::register::block::facts;
 use chancery::text::Source;
@@ -36,7 +35,7 @@ impl PyReading {
 
     fn rows(&self) -> Vec<Row> {
         match &self.read.reading {
-            Ok(reading) => rows(&self.read.source, reading, reader::VERSION),
+            Ok(reading) => rows(&self.read.source, reading, self.read.reader()),
             Err(_) => Vec::new(),
         }
     }
@@ -60,9 +59,16 @@ impl PyReading {
         (!self.source().text().is_empty()).then(|| self.source().id().hex())
     }
 
+    /// The version of what made the reading: the relevance gate, where it held the document back, else the reader.
     #[getter]
-    fn reader(&self) -> &'static str {
-        reader::VERSION
+    fn reader(&self) -> &str {
+        self.read.reader()
+    }
+
+    /// Whether the relevance gate held the document back.
+    #[getter]
+    fn held_back(&self) -> bool {
+        self.read.reading.as_ref().is_ok_and(|reading| reading.gate.is_some())
     }
 
     #[getter]
@@ -180,7 +186,7 @@ impl PyReading {
     fn to_json(&self) -> String {
         let source = self.source();
         let mut value = json!({
-            "document": self.document(), "reader": reader::VERSION, "name": source.name, "title": source.title,
+            "document": self.document(), "reader": self.read.reader(), "name": source.name, "title": source.title,
             "publisher": source.publisher, "url": source.url, "lang": source.lang, "published": self.published(),
             "error": self.error(),
         });

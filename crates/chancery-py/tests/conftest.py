@@ -37,10 +37,11 @@ class Program:
         assert said.returncode in codes, f"{arguments} ended with {said.returncode}: {said.stderr}"
         return said.stdout
 
-    def content_hash(self, documents: list[dict[str, str]]) -> str:
-        """The content hash of what the program reads in these documents."""
+    def content_hash(self, documents: list[dict[str, str]], *, gate: bool = False) -> str:
+        """The content hash of what the program reads in these documents, with its relevance gate or without."""
         (self.folder / "documents.jsonl").write_text("".join(json.dumps(document) + "\n" for document in documents))
-        self.run("--register", "program.register", "read", "--no-gate", "--quiet", "documents.jsonl", codes=(0, 4))
+        choice = () if gate else ("--no-gate",)
+        self.run("--register", "program.register", "read", *choice, "--quiet", "documents.jsonl", codes=(0, 4))
         return self.run("--register", "program.register", "stats", "--content-hash").strip()
 
 

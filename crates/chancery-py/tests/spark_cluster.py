@@ -42,7 +42,7 @@ def start(folder: Path, packages: str | None = None) -> SparkSession:
         .config("spark.eventLog.dir", events.as_uri())
         .config("spark.local.dir", str(folder / "local"))
         .config("spark.sql.shuffle.partitions", "8")
-        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "200")
+        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20")
         .config("spark.executorEnv.PYTHONPATH", path)
         .getOrCreate()
     )

@@ -47,8 +47,8 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> str:
     if not path:
         pytest.skip("CHANCERY_PROGRAM does not name the program; `cargo xtask python` sets it")
     folder = tmp_path_factory.mktemp("program")
-    hash_of_program = Program(path, folder).content_hash(documents())
-    table = chancery.read_table(pyarrow.Table.from_pylist(documents()), texts=False)
+    hash_of_program = Program(path, folder).content_hash(documents(), gate=True)
+    table = chancery.read_table(pyarrow.Table.from_pylist(documents()), gate=True, texts=False)
     assert chancery.content_hash(table) == hash_of_program
     return hash_of_program
 
@@ -95,7 +95,7 @@ def test_spark_reads_what_the_program_reads(tmp_path: Path, program: Program, ex
     spark = cluster.start(tmp_path)
     start = time.monotonic()
     try:
-        chancery.spark.read(given(spark, tmp_path)).write.parquet(str(tmp_path / "facts"))
+        chancery.spark.read(given(spark, tmp_path), gate=True).write.parquet(str(tmp_path / "facts"))
     finally:
         spark.stop()
     log = cluster.log(tmp_path)
@@ -110,7 +110,7 @@ def test_a_killed_python_worker_costs_nothing(tmp_path: Path, program: Program, 
     spark = cluster.start(tmp_path)
     start = time.monotonic()
     try:
-        facts = chancery.spark.read(given(spark, tmp_path))
+        facts = chancery.spark.read(given(spark, tmp_path), gate=True)
         broken = facts.mapInArrow(cluster.kill_own_worker(str(marker)), facts.schema)
         broken.write.parquet(str(tmp_path / "facts"))
     finally:
@@ -131,7 +131,7 @@ def test_an_executor_killed_after_it_finished_tasks_costs_nothing(tmp_path: Path
     spark = cluster.start(tmp_path)
     start = time.monotonic()
     try:
-        facts = chancery.spark.read(given(spark, tmp_path))
+        facts = chancery.spark.read(given(spark, tmp_path), gate=True)
         broken = facts.mapInArrow(cluster.kill_executor(str(marker), str(after), 2), facts.schema)
         broken.write.parquet(str(tmp_path / "facts"))
     finally:
@@ -157,7 +157,7 @@ def test_a_poison_document_is_an_error_row_and_no_failed_task(tmp_path: Path, pr
     spark = cluster.start(tmp_path, packages=poisoned)
     start = time.monotonic()
     try:
-        chancery.spark.read(given(spark, tmp_path, poison)).write.parquet(str(tmp_path / "facts"))
+        chancery.spark.read(given(spark, tmp_path, poison), gate=True).write.parquet(str(tmp_path / "facts"))
     finally:
         spark.stop()
     table = written(tmp_path).to_table()

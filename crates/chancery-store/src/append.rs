@@ -9,6 +9,7 @@ use chancery::wire;
 use rusqlite::{OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
+use crate::cluster::Fresh;
 use crate::decision::seat;
 use crate::run::RunId;
 use crate::{Result, Store, cluster, follow};
@@ -34,8 +35,17 @@ impl Store {
     pub fn append(&mut self, run: RunId, batch: &[(Source, Reading)]) -> Result<Appended> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let reader: String = transaction.query_row("SELECT reader FROM run WHERE id = ?1", [run.0], |row| row.get(0))?;
-        let mut batch_state =
-            Batch { transaction: &transaction, run: run.0, reader, blocks: HashMap::new(), appended: Appended::default() };
+        // What is remembered of a transaction that fails is wrong, so it goes back only behind the commit.
+        let mut fresh = std::mem::take(&mut self.fresh);
+        fresh.catch_up(&transaction)?;
+        let mut batch_state = Batch {
+            transaction: &transaction,
+            run: run.0,
+            reader,
+            blocks: HashMap::new(),
+            fresh: &mut fresh,
+            appended: Appended::default(),
+        };
         for (source, reading) in batch {
             batch_state.add(source, reading)?;
         }
@@ -45,6 +55,7 @@ impl Store {
             (run.0, appended.sources, appended.readings, appended.known),
         )?;
         transaction.commit()?;
+        self.fresh = fresh;
         Ok(appended)
     }
 }
@@ -54,6 +65,7 @@ struct Batch<'a> {
     run: i64,
     reader: String,
     blocks: HashMap<Block, i64>,
+    fresh: &'a mut Fresh,
     appended: Appended,
 }
 
@@ -64,8 +76,11 @@ impl Batch<'_> {
             let mut insert = self.transaction.prepare_cached("INSERT OR IGNORE INTO source_name (source, name) VALUES (?1, ?2)")?;
             insert.execute((row, name))?;
         }
-        let mut known = self.transaction.prepare_cached("SELECT 1 FROM reading WHERE source = ?1 AND reader IN (?2, ?3)")?;
-        if known.exists((row, &self.reader, self.reader_of(reading)))? {
+        let maker = self.reader_of(reading);
+        // A run of the gate itself brings what a table says that it held back: that takes the place of no reading.
+        let of_gate = reading.gate.is_some() && self.reader == maker;
+        let mut known = self.transaction.prepare_cached("SELECT 1 FROM reading WHERE source = ?1 AND (?4 OR reader IN (?2, ?3))")?;
+        if known.exists((row, &self.reader, maker, of_gate))? {
             self.appended.known += 1;
             return Ok(());
         }
@@ -79,7 +94,7 @@ impl Batch<'_> {
         }
         follow::note(self.transaction, row, source, reading)?;
         if new {
-            cluster::admit(self.transaction, row, source, reading)?;
+            cluster::admit(self.transaction, self.fresh, row, source, reading)?;
         }
         sentences(self.transaction, row, source.text(), &reading.sentences)
     }

@@ -3,6 +3,8 @@
 //! A source that joins one cluster disturbs no record but its own: what its copies said counted as one voice before. Only
 //! where it ties clusters together do the records of all of them have to be counted anew.
 
+mod fresh;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chancery::reader::Reading;
@@ -10,26 +12,28 @@ use chancery::register::independence::{Print, SHARED_KEYS, Sketch};
 use chancery::text::{Edtf, Source};
 use rusqlite::Transaction;
 
+pub(crate) use fresh::Fresh;
+
 use crate::Result;
 
 const RECLUSTER: &str = "recluster";
 
-/// Files a new source and finds its cluster.
-pub(crate) fn admit(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
-    place(transaction, row, &Print::of(source, reading))
+/// Finds the cluster of a new source.
+pub(crate) fn admit(transaction: &Transaction<'_>, fresh: &mut Fresh, row: i64, source: &Source, reading: &Reading) -> Result<()> {
+    place(transaction, fresh, row, &Print::of(source, reading))
 }
 
-fn place(transaction: &Transaction<'_>, row: i64, print: &Print) -> Result<()> {
+fn place(transaction: &Transaction<'_>, fresh: &mut Fresh, row: i64, print: &Print) -> Result<()> {
     let sketch = Sketch::of(print);
     let mut shared: HashMap<i64, usize> = HashMap::new();
     let mut filed = transaction.prepare_cached("SELECT source FROM sketch_key WHERE key = ?1")?;
-    let mut file = transaction.prepare_cached("INSERT OR IGNORE INTO sketch_key (key, source) VALUES (?1, ?2)")?;
     for key in sketch.keys() {
-        let key = key.cast_signed();
-        for other in filed.query_map([key], |row| row.get(0))? {
+        for other in filed.query_map([key.cast_signed()], |row| row.get(0))? {
             *shared.entry(other?).or_default() += 1;
         }
-        file.execute((key, row))?;
+        for other in fresh.under(key) {
+            *shared.entry(other).or_default() += 1;
+        }
     }
     let mut joined: BTreeSet<i64> = BTreeSet::new();
     let mut other_sketch = transaction.prepare_cached("SELECT minima, cluster FROM sketch WHERE source = ?1")?;
@@ -51,6 +55,7 @@ fn place(transaction: &Transaction<'_>, row: i64, print: &Print) -> Result<()> {
     let least = joined.first().copied().unwrap_or(row);
     let mut insert = transaction.prepare_cached("INSERT INTO sketch (source, minima, cluster) VALUES (?1, ?2, ?3)")?;
     insert.execute((row, sketch.to_bytes(), least))?;
+    fresh.add(row, &sketch);
     if joined.len() > 1 {
         let mut disturb = transaction.prepare_cached(
             "INSERT OR IGNORE INTO dirty SELECT DISTINCT f.block FROM sketch k JOIN reading r ON r.source = k.source AND r.current = 1
@@ -62,7 +67,7 @@ fn place(transaction: &Transaction<'_>, row: i64, print: &Print) -> Result<()> {
             unite.execute((cluster, least))?;
         }
     }
-    Ok(())
+    fresh.file_if_many(transaction)
 }
 
 /// The print of a source as the register keeps it.
@@ -84,7 +89,8 @@ pub(crate) fn is_due(transaction: &Transaction<'_>) -> Result<bool> {
 
 /// Finds all clusters anew, and marks every block, since any count may have changed.
 pub(crate) fn recluster(transaction: &Transaction<'_>) -> Result<()> {
-    transaction.execute_batch("DELETE FROM sketch; DELETE FROM sketch_key; INSERT OR IGNORE INTO dirty SELECT id FROM block;")?;
+    transaction.execute_batch("DELETE FROM sketch; INSERT OR IGNORE INTO dirty SELECT id FROM block;")?;
+    let mut fresh = Fresh::cleared(transaction)?;
     let mut last = 0;
     let mut next = transaction.prepare(
         "SELECT s.id, s.text, r.agency, r.published FROM source s LEFT JOIN reading r ON r.source = s.id AND r.current = 1
@@ -96,7 +102,7 @@ pub(crate) fn recluster(transaction: &Transaction<'_>) -> Result<()> {
         let Some((newest, _)) = rows.last() else { break };
         last = *newest;
         for (row, print) in &rows {
-            place(transaction, *row, print)?;
+            place(transaction, &mut fresh, *row, print)?;
         }
     }
     transaction.execute("DELETE FROM setting WHERE name = ?1", [RECLUSTER])?;

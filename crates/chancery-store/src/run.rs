@@ -90,8 +90,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The version of the reader in the last run, where there was one.
+    /// The version of the reader in the last run, where there was one. What a table says that a relevance gate held back is
+    /// loaded as a run of the gate, which is no reader.
     pub fn last_reader(&self) -> Result<Option<String>> {
-        Ok(self.connection.query_row("SELECT reader FROM run ORDER BY id DESC LIMIT 1", [], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection
+            .query_row("SELECT reader FROM run WHERE reader < 'gate-' OR reader >= 'gate.' ORDER BY id DESC LIMIT 1", [], |row| {
+                row.get(0)
+            })
+            .optional()?)
     }
 }

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/exchange.sql"),
     include_str!("schema/access.sql"),
     include_str!("schema/streams.sql"),
+    include_str!("schema/filed.sql"),
 ];
 
 const VIEWS: &[&str] =

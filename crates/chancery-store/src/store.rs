@@ -6,6 +6,7 @@ use std::time::Duration;
 use chancery::text::SourceId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use crate::cluster::Fresh;
 use crate::{Error, ErrorKind, Result, schema};
 
 /// A register: one SQLite file.
@@ -45,6 +46,8 @@ use crate::{Error, ErrorKind, Result, schema};
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+    /// Keys of the newest sources, as far as this connection has had to know them.
+    pub(crate) fresh: Fresh,
 }
 
 impl Store {
@@ -64,14 +67,14 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", false)?;
         schema::prepare(&mut connection, &place)?;
         tune(&connection)?;
-        Ok(Store { connection, path: path.to_owned() })
+        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default() })
     }
 
     /// Opens the register at `path` for reading only. A file of an older version must first be opened with [`open`](Store::open).
     pub fn open_read_only(path: &Path) -> Result<Store> {
         let connection = read_only(path)?;
         tune(&connection)?;
-        Ok(Store { connection, path: path.to_owned() })
+        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default() })
     }
 
     /// Holds at most about so many bytes of the file in this connection's memory; the rest is for the operating system to hold,

@@ -68,7 +68,10 @@ class Reading:
         """The content hash that names the document; none where it could not be taken in."""
     @property
     def reader(self) -> str:
-        """The version of the reader."""
+        """The version of what made the reading: of the relevance gate, where that held the document back, else of the reader."""
+    @property
+    def held_back(self) -> bool:
+        """Whether the relevance gate held the document back: it was not read, and has no facts."""
     @property
     def text(self) -> str:
         """The text as it was given."""
@@ -154,12 +157,13 @@ class Table:
 
 Given = tuple[str | None, str | None, str | None, str | None, str | None, str | None, str | None]
 
-def read_documents(documents: Sequence[Given], threads: int) -> list[Reading]: ...
+def read_documents(documents: Sequence[Given], threads: int, gate: bool) -> list[Reading]: ...
 def read_arrow(
     data: object,
     columns: Mapping[str, str],
     wanted: Sequence[str],
     threads: int,
+    gate: bool,
     texts: bool,
     progress: Callable[[int], object] | None,
 ) -> Table: ...

@@ -61,7 +61,7 @@ def read(
     >>> [(fact.type, fact.source, fact.state) for fact in reading.events if fact.type == "ACCUSE"]
     [('ACCUSE', ['NOR'], 'realised')]
     """
-    (reading,) = _native.read_documents([(text, name, date, title, publisher, url, lang)], 1)
+    (reading,) = _native.read_documents([(text, name, date, title, publisher, url, lang)], 1, False)
     if reading.error is not None:
         raise ChanceryError(reading.error, reading.error_kind or "reader", name, text[:200])
     return reading
@@ -71,23 +71,27 @@ def read_many(
     documents: Iterable[AnyDocument],
     *,
     threads: int | None = None,
+    gate: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[Reading]:
     """Reads many documents, several at once and without holding Python up, and yields the readings in their order.
 
     A document that cannot be read gives a reading with an `error`, and the others go on. `threads` is the number of cores if
     not given; `progress` is called with the number of documents done. Documents are taken from the iterable as they are
-    needed, so that a generator over millions of them is fine.
+    needed, so that a generator over millions of them is fine. With `gate` the relevance gate looks at each first, as it does
+    in `chancery read`: what it expects to say nothing between parties is not read.
 
     >>> readings = list(read_many(["Chile met Fiji.", "", {"id": "b", "text": "Chile thanked Peru."}]))
     >>> [reading.error for reading in readings]
     [None, 'there is no text in it', None]
+    >>> [reading.held_back for reading in read_many(["Chile met Fiji.", "The council mended a road."], gate=True)]
+    [False, True]
     """
     source = iter(documents)
     count = threads if threads is not None else os.cpu_count() or 1
     done = 0
     while chunk := [given(document) for document in islice(source, CHUNK)]:
-        readings = _native.read_documents(chunk, count)
+        readings = _native.read_documents(chunk, count, gate)
         done += len(readings)
         yield from readings
         if progress is not None:
@@ -105,6 +109,7 @@ def read_table(
     url: str | None = None,
     lang: str | None = None,
     threads: int | None = None,
+    gate: bool = False,
     texts: bool = True,
     progress: Callable[[int], object] | None = None,
 ) -> Table:
@@ -112,12 +117,13 @@ def read_table(
 
     `data` is anything that speaks the Arrow PyCapsule interface: a table of pyarrow, a frame of Polars or pandas, a relation of
     DuckDB. The other arguments name its columns where they differ from `text`, `name` (or `id`), `date`, `title`, `publisher`,
-    `url` and `lang`; only the texts must be there. `texts=False` leaves the texts out of the result, which then is smaller
+    `url` and `lang`; only the texts must be there. With `gate`, what the relevance gate holds back is not read and has a row of
+    its own that says so, and the table is equal to what `chancery read` makes of the same documents. `texts=False` leaves the texts out of the result, which then is smaller
     and cannot be loaded into a register. docs/python.md lists the columns of a fact table.
     """
     columns, wanted = columns_of(text=text, name=name, date=date, title=title, publisher=publisher, url=url, lang=lang)
     count = threads if threads is not None else os.cpu_count() or 1
-    return _native.read_arrow(data, columns, wanted, count, texts, progress)
+    return _native.read_arrow(data, columns, wanted, count, gate, texts, progress)
 
 
 def content_hash(data: object) -> str:

@@ -164,6 +164,7 @@ class Register:
         documents: Iterable[AnyDocument],
         *,
         threads: int | None = None,
+        gate: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> Added:
         """Reads many documents into the register, see `chancery.read_many`. Ended half-way, it keeps what it has; the same
@@ -173,7 +174,7 @@ class Register:
         totals = [0, 0, 0, 0]
         done = 0
         while chunk := [given(document) for document in islice(source, CHUNK)]:
-            counts = self._store.append(_native.read_documents(chunk, count), False)
+            counts = self._store.append(_native.read_documents(chunk, count, gate), False)
             totals = [total + count for total, count in zip(totals, counts)]
             done += len(chunk)
             if progress is not None:

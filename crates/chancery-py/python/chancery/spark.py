@@ -42,11 +42,12 @@ def read(
     publisher: str | None = None,
     url: str | None = None,
     lang: str | None = None,
+    gate: bool = False,
     texts: bool = True,
 ) -> DataFrame:
     """Reads every row of `df` as a document and gives the fact table as a lazy data frame.
 
-    The arguments name columns as in `chancery.read_table`. Each task reads on one thread, since Spark runs a task a core.
+    The arguments name columns as in `chancery.read_table`, and `gate` and `texts` are those of it. Each task reads on one thread, since Spark runs a task a core.
     """
     columns, wanted = columns_of(text=text, name=name, date=date, title=title, publisher=publisher, url=url, lang=lang)
     # A column that is missing should be told here, not by a task that fails four times.
@@ -60,7 +61,7 @@ def read(
     def batches(inputs: Iterable[Any]) -> Iterator[Any]:
         pyarrow: Any = import_module("pyarrow")
         for batch in inputs:
-            yield from pyarrow.table(_native.read_arrow(batch, columns, wanted, 1, texts, None)).to_batches()
+            yield from pyarrow.table(_native.read_arrow(batch, columns, wanted, 1, gate, texts, None)).to_batches()
 
     documents: Any = df.select(*present)
     facts: DataFrame = documents.mapInArrow(batches, schema())

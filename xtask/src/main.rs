@@ -86,7 +86,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "python",
-        arguments: "[--cluster [--docs N]]",
+        arguments: "[--dev] [--cluster [--docs N]]",
         purpose: "build the Python wheel, install it alone, check its types, run its tests; with --cluster also on Spark, Dask and Ray",
         run: python::run,
     },

@@ -2,7 +2,8 @@
 //! that its tests, examples and notebook run, and with `--cluster` that Spark, Dask and Ray read what the program reads.
 //!
 //! It is a chore of its own because it installs packages; `xtask ci` stays short and needs none. What is missing on this machine
-//! is named and skipped.
+//! is named and skipped. `--dev` builds wheels and program without optimisation, which takes a fraction of the time and reads the
+//! same.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,11 +19,12 @@ const DOCUMENTS: usize = 20_000;
 
 /// Runs the chore.
 pub fn run(arguments: &[String]) -> Result<()> {
-    let (mut cluster, mut documents) = (false, DOCUMENTS);
+    let (mut cluster, mut build, mut documents) = (false, Build::Release, DOCUMENTS);
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--cluster" => cluster = true,
+            "--dev" => build = Build::Dev,
             "--docs" => documents = arguments.next().context("--docs needs a number")?.parse().context("--docs needs a number")?,
             other => bail!("unknown argument {other}"),
         }
@@ -32,7 +34,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         println!("skipped, there is no python3 that makes virtual environments (Debian: python3-venv)");
         return Ok(());
     }
-    let bench = Bench { folder: root().join("out/python"), package: root().join("crates/chancery-py") };
+    let bench = Bench { folder: root().join("out/python"), package: root().join("crates/chancery-py"), build };
     std::fs::create_dir_all(&bench.folder)?;
     bench.environment("venv")?;
     bench.install("requirements.txt")?;
@@ -40,7 +42,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
     bench.python("venv", &["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"], Some(&wheel))?;
     bench.installs_alone(&wheel)?;
     bench.types()?;
-    let program = release_program()?;
+    let program = match build {
+        Build::Release => release_program()?,
+        Build::Dev => dev_program()?,
+    };
     bench.tests(&program, &["-m", "not spark and not cluster"], &[])?;
     if cluster {
         bench.clusters(&program, documents)?;
@@ -50,10 +55,18 @@ pub fn run(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// How wheels and program are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Build {
+    Release,
+    Dev,
+}
+
 /// Where the chore works: a folder for environments and wheels, and the package.
 struct Bench {
     folder: PathBuf,
     package: PathBuf,
+    build: Build,
 }
 
 impl Bench {
@@ -84,7 +97,11 @@ impl Bench {
             std::fs::remove_dir_all(&out)?;
         }
         let mut maturin = Command::new(self.folder.join("venv/bin/maturin"));
-        maturin.args(["build", "--release", "--quiet", "--locked", "--out"]).arg(&out).current_dir(&self.package);
+        let profile = match self.build {
+            Build::Release => "release",
+            Build::Dev => "dev",
+        };
+        maturin.args(["build", "--profile", profile, "--quiet", "--locked", "--out"]).arg(&out).current_dir(&self.package);
         maturin.arg("--interpreter").arg(self.folder.join("venv/bin/python"));
         for feature in features {
             maturin.args(["--features", feature]);
@@ -158,8 +175,12 @@ impl Bench {
         if lines.is_empty() {
             return Ok(());
         }
+        let built = match self.build {
+            Build::Release => "release",
+            Build::Dev => "dev, without optimisation",
+        };
         let body = format!(
-            "\n| run on `local-cluster[2,1,1024]` | documents | seconds | executors lost | tasks failed | tasks run again |\n\
+            "- build: {built}\n\n| run on `local-cluster[2,1,1024]` | documents | seconds | executors lost | tasks failed | tasks run again |\n\
              |---|---|---|---|---|---|\n{lines}\nAll runs wrote Parquet and gave the content hash of the program and of Python; each output was \
              loaded twice into a register, which then had the same hash, and the second load changed nothing. Figures of lost, failed \
              and repeated work are those of Spark's event log; seconds are those of reading, shuffling and writing. Measured by \
@@ -167,6 +188,13 @@ impl Bench {
         );
         write_report("spark", "Reading on Spark, with accidents", &body)
     }
+}
+
+/// The program, built without optimisation.
+fn dev_program() -> Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    finish(cargo.args(["build", "--quiet", "-p", "chancery-cli"]).current_dir(root()))?;
+    Ok(root().join("target/debug/chancery"))
 }
 
 fn finish(command: &mut Command) -> Result<()> {

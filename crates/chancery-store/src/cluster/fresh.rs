@@ -127,6 +127,8 @@ mod tests {
     fn register() -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
         crate::schema::prepare(&mut connection, "memory").unwrap();
+        // As `Store::open` has it: these sketches are of no sources.
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
         connection
     }
 
@@ -144,7 +146,7 @@ mod tests {
     fn under(transaction: &Transaction<'_>, fresh: &Fresh, source: i64) -> (Vec<i64>, Vec<i64>) {
         let key = sketch(source).keys()[0];
         let mut filed = transaction.prepare("SELECT source FROM sketch_key WHERE key = ?1").unwrap();
-        let filed = filed.query_map([key.cast_signed()], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let filed = filed.query_map([key.cast_signed()], |row| row.get(0)).unwrap().map(|source| source.unwrap()).collect();
         (filed, fresh.under(key).collect())
     }
 

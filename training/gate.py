@@ -1,17 +1,17 @@
 """Weights of the relevance gate (`data/gate.tsv`), learned from the corpus.
 
     python3 corpus/check.py --out out/corpus
-    cargo xtask passages out/corpus/docs out/corpus/passages.jsonl
-    cargo xtask passages GENERAL.jsonl out/general.jsonl
-    python3 training/gate.py out/corpus out/general.jsonl [--leave-out DIR] [--measure DIR PASSAGES] [--write data/gate.tsv]
+    cargo xtask stretches out/corpus/docs out/corpus/stretches.jsonl
+    cargo xtask stretches GENERAL.jsonl out/general.jsonl
+    python3 training/gate.py out/corpus out/general.jsonl [--leave-out DIR] [--measure DIR STRETCHES] [--write data/gate.tsv]
 
 A document of the corpus with at least one meeting, event, commitment or mechanism is to pass; one without any is not. GENERAL is
 unannotated general news, one JSON object a line; every second document of it is taken for irrelevant, apart from the part that
 the corpus's own model finds most like dealings, and the others are kept for measuring. Documents whose text stands in a folder
 given with --leave-out (numbered documents as `check.py` writes them) are never trained on.
 
-The score of a document is that of its best passage: a sum of the weights of its features. For a document that is to pass, the
-best passage is pushed up; for one that is not, all passages that come near are pushed down. The threshold is set on documents
+The score of a document is that of its best stretch: a sum of the weights of its features. For a document that is to pass, the
+best stretch is pushed up; for one that is not, all stretches that come near are pushed down. The threshold is set on documents
 that the weights were not learned from (five parts in turn). Needs nothing but Python; the result is the same on every run.
 """
 import argparse
@@ -30,16 +30,16 @@ SMALLEST = 0.12    # weights nearer to zero are not written
 KINDS = ('meetings', 'events', 'commitments', 'mechanisms')
 
 
-def passages(path):
-    """Documents of a file of passages: (id, list of lists of features)."""
+def stretches(path):
+    """Documents of a file of stretches: (id, list of lists of features)."""
     with open(path, encoding='utf-8') as lines:
-        return [(row['doc'], row['passages']) for row in map(json.loads, lines)]
+        return [(row['doc'], row['stretches']) for row in map(json.loads, lines)]
 
 
 def annotated(folder, path):
-    """(id, passages, whether it is to pass) for numbered documents with annotations in FOLDER/gold."""
+    """(id, stretches, whether it is to pass) for numbered documents with annotations in FOLDER/gold."""
     documents = []
-    for name, found in passages(path):
+    for name, found in stretches(path):
         with open(os.path.join(folder, 'gold', name + '.json'), encoding='utf-8') as file:
             gold = json.load(file)
         documents.append((name, found, any(gold.get(kind) for kind in KINDS)))
@@ -47,7 +47,7 @@ def annotated(folder, path):
 
 
 def train(positive, negative, general, epochs=EPOCHS, seed=1):
-    """Logistic regression over best passages; AdaGrad."""
+    """Logistic regression over best stretches; AdaGrad."""
     chance = random.Random(seed)
     count = {}
     for document in positive + negative + general:
@@ -108,7 +108,7 @@ def share(scores, threshold):
 
 
 def distinct(found):
-    """Each feature counts once a passage."""
+    """Each feature counts once a stretch."""
     return [list(dict.fromkeys(features)) for features in found]
 
 
@@ -116,17 +116,17 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('corpus')
     parser.add_argument('general')
-    parser.add_argument('--leave-out', metavar='PASSAGES', help='passages of documents that must not be trained on')
-    parser.add_argument('--measure', nargs=2, metavar=('DIR', 'PASSAGES'))
+    parser.add_argument('--leave-out', metavar='STRETCHES', help='stretches of documents that must not be trained on')
+    parser.add_argument('--measure', nargs=2, metavar=('DIR', 'STRETCHES'))
     parser.add_argument('--write')
     options = parser.parse_args()
 
     corpus = [(name, distinct(found), wanted) for name, found, wanted in
-              annotated(options.corpus, os.path.join(options.corpus, 'passages.jsonl'))]
+              annotated(options.corpus, os.path.join(options.corpus, 'stretches.jsonl'))]
     left_out = set()
     if options.leave_out:
-        left_out = {json.dumps(features) for _, found in passages(options.leave_out) for features in distinct(found)}
-    general = [(name, distinct(found)) for name, found in passages(options.general)]
+        left_out = {json.dumps(features) for _, found in stretches(options.leave_out) for features in distinct(found)}
+    general = [(name, distinct(found)) for name, found in stretches(options.general)]
     held = [document for _, document in general[1::2]]
     learned = [document for _, document in general[0::2] if not any(json.dumps(features) in left_out for features in document)]
     print(f'{len(corpus)} documents of the corpus, {len(learned)} general ones to learn from, {len(held)} to measure')
@@ -161,7 +161,7 @@ def main():
         print(f'{len(measured)} measured: missed {missed}, passed without facts {passed}')
     if options.write:
         with open(options.write, 'w', encoding='utf-8') as table:
-            table.write('# Weights of the relevance gate in thousandths, over its threshold a passage lets its document through.\n'
+            table.write('# Weights of the relevance gate in thousandths, over its threshold a stretch lets its document through.\n'
                         '# generated by training/gate.py, do not edit\n'
                         '# origin: learned from corpus/, Apache-2.0 OR MIT; features of unannotated releases of the White House (public domain)\n'
                         '# stand for what is irrelevant\n'

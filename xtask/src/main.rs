@@ -10,11 +10,11 @@ mod generate;
 mod gold;
 mod kills;
 mod load;
-mod passages;
 mod probe;
 mod python;
 mod score;
 mod stream;
+mod stretches;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -46,10 +46,10 @@ const CHORES: &[Chore] = &[
         run: features::run,
     },
     Chore {
-        name: "passages",
+        name: "stretches",
         arguments: "DOCS_DIR|FILE.jsonl OUT_FILE",
         purpose: "write what the relevance gate is shown of every document, for training/gate.py",
-        run: passages::run,
+        run: stretches::run,
     },
     Chore {
         name: "score",

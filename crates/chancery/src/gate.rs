@@ -2,14 +2,14 @@
 //!
 //! General news mostly says nothing between states, and a reading costs hundreds of times what a look at the names costs. The gate
 //! looks at the names of the gazetteer. A document in which only one party is named is held back. Of the others it weighs the
-//! passages around every party that is not the one at home in the document: the words there, and how parties are named, have
-//! weights that were learned from the corpus (`data/gate.tsv`, made by `training/gate.py`). One passage over the threshold lets
+//! stretches around every party that is not the one at home in the document: the words there, and how parties are named, have
+//! weights that were learned from the corpus (`data/gate.tsv`, made by `training/gate.py`). One stretch over the threshold lets
 //! the document through.
 //!
 //! The gate never decides facts: what it holds back is kept, searchable and marked with [`VERSION`], and can be read later. It
 //! must lose almost nothing, so it lets through what is doubtful.
 
-mod passage;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -28,10 +28,10 @@ pub const VERSION: &str = "gate-2";
 pub struct Verdict {
     /// Whether the document is to be read.
     pub passes: bool,
-    /// The score of the best passage in thousandths, as far as was looked; none where no passage was worth weighing.
+    /// The score of the best stretch in thousandths, as far as was looked; none where no stretch was worth weighing.
     pub score: Option<i32>,
-    /// The passage that let it through.
-    pub passage: Option<Span>,
+    /// The stretch that let it through.
+    pub stretch: Option<Span>,
 }
 
 /// The weights.
@@ -70,7 +70,7 @@ impl Gate {
         Ok(gate)
     }
 
-    /// Judges a document by its title and text. Ends at the first passage that lets it through.
+    /// Judges a document by its title and text. Ends at the first stretch that lets it through.
     ///
     /// ```
     /// use chancery::{gate::Gate, text::Source};
@@ -82,13 +82,13 @@ impl Gate {
     /// ```
     pub fn judge(&self, source: &Source) -> Verdict {
         let lexicon = Lexicon::builtin();
-        let mut verdict = Verdict { passes: false, score: None, passage: None };
+        let mut verdict = Verdict { passes: false, score: None, stretch: None };
         let mut counted = Vec::new();
-        passage::each(source.text(), source.title.as_deref(), lexicon, |passage| {
+        stretch::each(source.text(), source.title.as_deref(), lexicon, |stretch| {
             let mut score = self.bias;
-            // A feature counts once a passage. Those that have a weight are few, so a list of them is quickest.
+            // A feature counts once a stretch. Those that have a weight are few, so a list of them is quickest.
             counted.clear();
-            passage.features(|feature| {
+            stretch.features(|feature| {
                 if let Some(&(number, weight)) = self.weights.get(feature)
                     && !counted.contains(&number)
                 {
@@ -99,7 +99,7 @@ impl Gate {
             verdict.score = verdict.score.max(Some(score));
             verdict.passes = score >= self.threshold;
             if verdict.passes {
-                verdict.passage = passage.span();
+                verdict.stretch = stretch.span();
             }
             !verdict.passes
         });
@@ -107,15 +107,15 @@ impl Gate {
     }
 }
 
-/// The features of every passage that the gate would weigh in a document, each with its place in the text (none for the title):
+/// The features of every stretch that the gate would weigh in a document, each with its place in the text (none for the title):
 /// what the weights are learned from.
 pub fn features(source: &Source) -> Vec<(Option<Span>, Vec<String>)> {
-    let mut passages = Vec::new();
-    passage::each(source.text(), source.title.as_deref(), Lexicon::builtin(), |passage| {
+    let mut stretches = Vec::new();
+    stretch::each(source.text(), source.title.as_deref(), Lexicon::builtin(), |stretch| {
         let mut features = Vec::new();
-        passage.features(|feature| features.push(feature.to_owned()));
-        passages.push((passage.span(), features));
+        stretch.features(|feature| features.push(feature.to_owned()));
+        stretches.push((stretch.span(), features));
         true
     });
-    passages
+    stretches
 }

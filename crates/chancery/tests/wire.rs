@@ -13,10 +13,10 @@ fn readings() -> Vec<(Source, Reading)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/passages");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    // A passage is a head, a text and annotations, with a line of three hyphens between them.
+    // A text of the corpus is a head, the text itself and annotations, with a line of three hyphens between them.
     let texts = files.iter().flat_map(|path| {
-        let passages = std::fs::read_to_string(path).unwrap();
-        passages.split("\n=== ").filter_map(|passage| passage.split("\n---\n").nth(1).map(str::to_owned)).collect::<Vec<_>>()
+        let file = std::fs::read_to_string(path).unwrap();
+        file.split("\n=== ").filter_map(|text| text.split("\n---\n").nth(1).map(str::to_owned)).collect::<Vec<_>>()
     });
     let source = |text: String| {
         let mut source = Source::new(text);

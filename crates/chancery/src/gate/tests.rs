@@ -40,7 +40,7 @@ fn a_country_at_home_is_held_back_however_often_it_is_named() {
 fn a_text_that_names_nobody_is_held_back() {
     for text in ["", "The match ended in a draw.", "Shares rose by two per cent and the rain went on until the evening."] {
         let verdict = Gate::builtin().judge(&Source::new(text));
-        assert_eq!(verdict, Verdict { passes: false, score: None, passage: None }, "{text}");
+        assert_eq!(verdict, Verdict { passes: false, score: None, stretch: None }, "{text}");
     }
 }
 
@@ -50,13 +50,13 @@ fn a_title_alone_can_let_a_document_through() {
     assert!(!Gate::builtin().judge(&source).passes);
     source.title = Some("Japan and Chile sign an agreement on lithium".to_owned());
     let verdict = Gate::builtin().judge(&source);
-    assert!(verdict.passes && verdict.passage.is_none());
+    assert!(verdict.passes && verdict.stretch.is_none());
 }
 
 #[test]
-fn the_passage_that_passes_fits_the_text() {
+fn the_stretch_that_passes_fits_the_text() {
     let text =
         "Rain fell in the hills of the south, – and then: Fiji’s minister met Kenya’s ambassador in Suva. They signed an agreement.";
-    let passage = Gate::builtin().judge(&Source::new(text)).passage.expect("it passes by a passage of its text");
-    assert!(passage.of(text).contains("Kenya"));
+    let stretch = Gate::builtin().judge(&Source::new(text)).stretch.expect("it passes by a stretch of its text");
+    assert!(stretch.of(text).contains("Kenya"));
 }

@@ -1,4 +1,4 @@
-//! `xtask passages`: what the relevance gate is shown of every document, as JSONL for `training/gate.py`.
+//! `xtask stretches`: what the relevance gate is shown of every document, as JSONL for `training/gate.py`.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::gold;
 
-/// Writes one line a document: its name and the features of each passage. The documents are those of a folder of numbered ones,
+/// Writes one line a document: its name and the features of each stretch. The documents are those of a folder of numbered ones,
 /// or the lines of a JSONL file with `id`, `title` and `text`.
 pub fn run(arguments: &[String]) -> Result<()> {
     let [documents, out] = arguments else { bail!("give DOCS_DIR or FILE.jsonl, and OUT_FILE") };
@@ -18,8 +18,8 @@ pub fn run(arguments: &[String]) -> Result<()> {
     let named = if path.is_dir() { numbered(path)? } else { lines(path)? };
     let mut file = BufWriter::new(std::fs::File::create(out).with_context(|| format!("cannot write {out}"))?);
     for (name, source) in named {
-        let passages: Vec<Vec<String>> = gate::features(&source).into_iter().map(|(_, features)| features).collect();
-        writeln!(file, "{}", json!({ "doc": name, "passages": passages }))?;
+        let stretches: Vec<Vec<String>> = gate::features(&source).into_iter().map(|(_, features)| features).collect();
+        writeln!(file, "{}", json!({ "doc": name, "stretches": stretches }))?;
     }
     Ok(file.flush()?)
 }

@@ -1,18 +1,18 @@
-//! The passages of a document that the gate weighs: the sentences around each party that is not at home in it.
+//! The stretches of a document that the gate weighs: the sentences around each party that is not at home in it.
 //!
 //! Sentences are cut roughly, since only the stretches around names are looked at: a wrong cut costs a few words of context.
 
 use crate::lexicon::{Class, Form, Hit, Lexicon};
 use crate::text::Span;
 
-/// How far a passage reaches to either side of a name at most, in bytes.
+/// How far a stretch reaches to either side of a name at most, in bytes.
 const REACH: usize = 320;
 
 /// A party that is the only one of its document is weighed if it is named no more often than this.
 const MOST_ALONE: usize = 5;
 /// How long a dateline is at most, in bytes.
 const DATELINE: usize = 80;
-/// A passage that begins within so many bytes is the lead.
+/// A stretch that begins within so many bytes is the lead.
 const LEAD: usize = 300;
 /// The number of no party.
 const NOBODY: u64 = 0;
@@ -41,7 +41,7 @@ struct Name {
 }
 
 /// A stretch of text around names of parties.
-pub(super) struct Passage<'a> {
+pub(super) struct Stretch<'a> {
     text: &'a str,
     start: usize,
     end: usize,
@@ -52,9 +52,9 @@ pub(super) struct Passage<'a> {
     density: &'static str,
 }
 
-/// Calls `weigh` with each passage of title and text, until it says no. Nothing is called for documents that name no party, or
+/// Calls `weigh` with each stretch of title and text, until it says no. Nothing is called for documents that name no party, or
 /// one alone again and again: that one is at home there.
-pub(super) fn each(text: &str, title: Option<&str>, lexicon: &Lexicon, mut weigh: impl FnMut(Passage<'_>) -> bool) {
+pub(super) fn each(text: &str, title: Option<&str>, lexicon: &Lexicon, mut weigh: impl FnMut(Stretch<'_>) -> bool) {
     let mut names = names(text, lexicon);
     if names.first().is_none_or(|first| first.start > 0) {
         names.splice(..0, dateline(text, lexicon));
@@ -78,8 +78,8 @@ pub(super) fn each(text: &str, title: Option<&str>, lexicon: &Lexicon, mut weigh
     let foreign = names.iter().chain(&title_names).filter(|name| name.party != home).count();
     let density = density(foreign, text.len());
     if let Some(title) = title.filter(|_| title_names.iter().any(|name| name.party != home)) {
-        let passage = Passage { text: title, start: 0, end: title.len(), names: &title_names, home, is_title: true, density };
-        if !weigh(passage) {
+        let stretch = Stretch { text: title, start: 0, end: title.len(), names: &title_names, home, is_title: true, density };
+        if !weigh(stretch) {
             return;
         }
     }
@@ -90,7 +90,7 @@ pub(super) fn each(text: &str, title: Option<&str>, lexicon: &Lexicon, mut weigh
         let end = sentence_end(text, foreign.end);
         let first = names.partition_point(|name| name.start < start);
         let last = names.partition_point(|name| name.start < end).max(at + next + 1);
-        if !weigh(Passage { text, start, end, names: &names[first..last], home, is_title: false, density }) {
+        if !weigh(Stretch { text, start, end, names: &names[first..last], home, is_title: false, density }) {
             return;
         }
         at = last;
@@ -107,7 +107,7 @@ fn density(foreign: usize, length: usize) -> &'static str {
     }
 }
 
-impl Passage<'_> {
+impl Stretch<'_> {
     /// Where it stands in the text; none for the title.
     pub fn span(&self) -> Option<Span> {
         let byte = |at: usize| u32::try_from(at).ok();

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use chancery::fact::Confidence;
 use chancery_intake::{Failure, FieldMap, Format};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -163,6 +164,8 @@ pub struct Read {
     /// are read now.
     #[arg(long)]
     pub no_gate: bool,
+    #[command(flatten)]
+    pub bar: Bar,
     /// How many texts to read at once: as many as there are cores, if not given. The result does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -182,6 +185,8 @@ pub struct Follow {
     /// Read every text, also those in which the relevance gate expects nothing between parties.
     #[arg(long)]
     pub no_gate: bool,
+    #[command(flatten)]
+    pub bar: Bar,
     /// How many texts to read at once: as many as there are cores, if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -195,6 +200,17 @@ pub struct Load {
     /// Parquet files, or folders of them as Spark writes.
     #[arg(value_name = "FACTS", required = true)]
     pub facts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub bar: Bar,
+}
+
+/// How sure the reader must be.
+#[derive(Debug, ClapArgs)]
+pub struct Bar {
+    /// Make records only of statements of which the reader is at least so sure, from 0 to 1 (`0.5`). Those below are proposed to
+    /// people (`chancery review`). The register keeps it, for all its reports and all later runs; 0 takes it away.
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub min_confidence: Option<Confidence>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -345,6 +361,11 @@ fn day(words: &str) -> Result<String, String> {
     parsed.map(|day| day.to_string()).map_err(|_| "a day is written YYYY-MM-DD".to_owned())
 }
 
+fn share(words: &str) -> Result<Confidence, String> {
+    let share = words.parse().ok().and_then(Confidence::share);
+    share.ok_or_else(|| "a confidence is a number from 0 to 1 with two decimals at most, such as 0.5".to_owned())
+}
+
 fn field_map(words: &str) -> Result<FieldMap, String> {
     words.parse().map_err(|failure: Failure| failure.message)
 }
@@ -356,5 +377,12 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         super::Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bar_has_two_decimals() {
+        let percent = |words: &str| super::share(words).map(chancery::fact::Confidence::get).ok();
+        assert_eq!(["0", "0.5", ".07", "0.29", "1"].map(percent), [Some(0), Some(50), Some(7), Some(29), Some(100)]);
+        assert_eq!(["50", "-0.1", "1.01", "0.455", "NaN", "half", ""].map(percent), [None; 7]);
     }
 }

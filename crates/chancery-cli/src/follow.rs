@@ -19,7 +19,7 @@ use crate::args::{Follow, Form};
 use crate::clock;
 use crate::exit::Exit;
 use crate::print::Output;
-use crate::read::{Reader, Writer, interrupt};
+use crate::read::{Reader, Writer, interrupt, open};
 use list::{Feed, List};
 use polite::{Answer, Polite};
 
@@ -32,7 +32,7 @@ pub fn run(follow: &Follow, register: &Path, output: &Output) -> Result<Exit> {
     let list = List::read(&follow.feeds)?;
     interrupt::watch()?;
     let reader = Reader { jobs: follow.jobs, no_gate: follow.no_gate };
-    let mut writer = Writer::begin(Store::open(register)?, &[], follow.quiet)?;
+    let mut writer = Writer::begin(open(register, &follow.bar)?, &[], follow.quiet)?;
     let mut polite = Polite::new(&list.contact, Duration::from_millis(list.pause_ms));
     for feed in &list.feeds {
         if interrupt::asked() {

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use chancery_store::{FactFile, Store, fact_files};
+use chancery_store::{FactFile, fact_files};
 use serde_json::json;
 
 use crate::args::{Form, Load};
 use crate::clock::now;
 use crate::exit::Exit;
 use crate::print::{Column, Output, Table};
+use crate::read::open;
 
 /// Failures told one by one; the register has them all.
 const TOLD: usize = 20;
@@ -23,7 +24,7 @@ pub fn run(load: &Load, register: &Path, output: &Output) -> Result<Exit> {
         }
         files.extend(found);
     }
-    let mut store = Store::open(register)?;
+    let mut store = open(register, &load.bar)?;
     let rows = files.iter().flat_map(|path| match FactFile::open(path) {
         Ok(rows) => Box::new(rows) as Box<dyn Iterator<Item = _>>,
         Err(error) => Box::new(std::iter::once(Err(error))),

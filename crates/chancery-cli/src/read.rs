@@ -18,7 +18,7 @@ use chancery::text::{Source, SourceId};
 use chancery_intake::{Format, Options, Origin, Pending, walk};
 use chancery_store::{Failure, RunId, Store};
 
-use crate::args::{Form, Read};
+use crate::args::{Bar, Form, Read};
 use crate::clock::now;
 use crate::exit::Exit;
 use crate::print::Output;
@@ -40,7 +40,7 @@ pub fn run(read: &Read, register: &Path, output: &Output) -> Result<Exit> {
     };
     interrupt::watch()?;
     let mut inputs = walk(&read.paths, &options);
-    let mut writer = Writer::begin(Store::open(register)?, &read.paths, read.quiet)?;
+    let mut writer = Writer::begin(open(register, &read.bar)?, &read.paths, read.quiet)?;
     let reader = Reader { jobs: read.jobs, no_gate: read.no_gate };
     reader.read(inputs.pending(), register, &mut writer)?;
     // The writer's is the last connection, so that SQLite takes its log into the file when it closes.
@@ -57,6 +57,15 @@ pub fn run(read: &Read, register: &Path, output: &Output) -> Result<Exit> {
         Summary { documents: 0, .. } => Exit::NothingFound,
         _ => Exit::Fine,
     })
+}
+
+/// Opens the register for a run, with the least confidence that the run asks for.
+pub fn open(register: &Path, bar: &Bar) -> Result<Store> {
+    let mut store = Store::open(register)?;
+    if let Some(least) = bar.min_confidence {
+        store.set_min_confidence(least).context("cannot write into the register")?;
+    }
+    Ok(store)
 }
 
 /// How documents are read, wherever they come from.
@@ -182,6 +191,7 @@ impl Writer {
         self.store.finish(self.run, &now())?;
         self.progress.finish();
         self.summary.passed_over = passed_over;
+        self.summary.proposals = self.store.proposals()?;
         Ok(self.summary)
     }
 }

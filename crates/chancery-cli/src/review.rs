@@ -107,6 +107,8 @@ pub enum Kind {
     Overtaken,
     /// Sources disagree.
     Dissent,
+    /// A statement below the least confidence of the register: no record until it is accepted.
+    Proposal,
     /// The reader is not sure.
     Doubt,
 }

@@ -26,6 +26,7 @@ pub fn run(wanted: &Stats, store: &Store, output: &Output) -> Result<Exit> {
         ("independent sources".to_owned(), json!(stats.independent_sources)),
         ("readings".to_owned(), json!(stats.readings)),
         ("not relevant, kept and not read".to_owned(), json!(stats.held_back)),
+        ("proposals".to_owned(), json!(stats.proposals)),
         ("failures".to_owned(), json!(stats.failures)),
         ("reader".to_owned(), json!(store.last_reader()?)),
     ];

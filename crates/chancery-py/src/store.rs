@@ -8,6 +8,7 @@ use std::time::Duration;
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
+use chancery::fact::Confidence;
 use chancery::reader;
 use chancery::register::RecordKind;
 use chancery::vocabulary::Vocabulary;
@@ -85,6 +86,17 @@ impl PyStore {
 
     fn close(&self, py: Python<'_>) {
         py.detach(|| drop(self.store.lock().unwrap_or_else(PoisonError::into_inner).take()));
+    }
+
+    /// Makes records only of statements of which the reader is at least so sure, from 0 to 1.
+    fn set_min_confidence(&self, py: Python<'_>, least: f64) -> Answer<()> {
+        let bar = Confidence::share(least).ok_or_else(|| {
+            Fault::new("argument", "a confidence is a number from 0 to 1 with two decimals at most").of(&least.to_string())
+        })?;
+        self.with(py, |store| {
+            store.set_min_confidence(bar)?;
+            Ok(store.derive().map(drop)?)
+        })
     }
 
     /// Takes readings in and computes the records: `(sources, readings, known, failed)`.
@@ -209,7 +221,7 @@ impl PyStore {
             let stats = store.stats()?;
             let figures = json!({
                 "sources": stats.sources, "independent_sources": stats.independent_sources, "readings": stats.readings,
-                "failures": stats.failures, "records": stats.records, "events": stats.events, "pending": stats.pending,
+                "proposals": stats.proposals, "failures": stats.failures, "records": stats.records, "events": stats.events, "pending": stats.pending,
             });
             Ok(figures.to_string())
         })

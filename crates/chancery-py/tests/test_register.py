@@ -28,6 +28,19 @@ def test_adding_again_changes_nothing(register: chancery.Register) -> None:
     assert register.verify() == []
 
 
+def test_doubtful_statements_are_proposed(tmp_path: Path, register: chancery.Register) -> None:
+    sure = 'SELECT max(confidence) AS sure FROM records WHERE kind IN (\'event\', \'meeting\', \'commitment\')'
+    least = polars.DataFrame(register.query(sure))["sure"][0]
+    with chancery.Register.open(tmp_path / "r.register", min_confidence=least) as barred:
+        proposals = polars.DataFrame(barred.query("SELECT id, confidence, reason, quote FROM proposals"))
+        assert len(proposals) == barred.stats()["proposals"] > 0
+        assert all(confidence < least for confidence in proposals["confidence"])
+        assert barred.verify() == []
+    with pytest.raises(chancery.ChanceryError) as refused:
+        chancery.Register.open(tmp_path / "r.register", min_confidence=50)
+    assert refused.value.kind == "argument"
+
+
 def test_what_was_added_is_found(register: chancery.Register) -> None:
     found = register.dyad("FJI", "CHL")
     assert len(found) == found.total > 0

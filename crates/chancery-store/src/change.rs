@@ -96,7 +96,7 @@ impl Store {
                CAST(substr(CAST(s.text AS BLOB), f.start + 1, f.\"end\" - f.start) AS TEXT)
              FROM run JOIN source s ON s.run = run.id JOIN reading g ON g.source = s.id AND g.current = 1
              JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN record r ON r.id = w.record
-             WHERE run.started >= ?1 ORDER BY run.started, r.name, w.nth"
+             WHERE run.started >= ?1 AND r.review <> 'proposed' ORDER BY run.started, r.name, w.nth"
         ))?;
         let mut older = self.connection.prepare_cached(
             "SELECT 1 FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading JOIN source s ON s.id = g.source

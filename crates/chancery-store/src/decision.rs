@@ -12,7 +12,7 @@ pub(crate) mod seat;
 
 use std::collections::BTreeMap;
 
-use chancery::register::decision::{Decided, check};
+use chancery::register::decision::{Decided, Review, check};
 use chancery::register::follow::{Axis, Deed, Relation};
 use chancery::register::{Record, RecordKind, props};
 use chancery::text::SourceId;
@@ -193,6 +193,9 @@ impl Store {
             )));
         }
         let record = self.load(at)?;
+        if matches!(draft.action, Decided::Link | Decided::Unlink | Decided::Status) {
+            refuse_proposal(&record)?;
+        }
         let mut row = Row { kind: record.kind.to_string(), record: record.id.clone(), seen: seen(&record), ..row };
         row.anchors = self.anchors_of(at, seat::RECORD, None)?;
         let value = draft.value.as_deref().map(str::trim).filter(|value| !value.is_empty());
@@ -262,6 +265,9 @@ impl Store {
     fn other_record(&self, record: &Record, other: &str, same_kind: bool) -> Result<(String, Vec<Anchored>)> {
         let at = self.record_row(other)?.ok_or_else(|| refused(format!("the register holds no record {other}")))?;
         let found = self.load(at)?;
+        if !same_kind {
+            refuse_proposal(&found)?;
+        }
         if found.id == record.id {
             return Err(refused(format!("{other} is that record itself")));
         }
@@ -422,6 +428,14 @@ fn name_of(hash: &[u8]) -> String {
 
 fn refused(why: impl Into<String>) -> Error {
     Error::new(ErrorKind::Refused, why)
+}
+
+/// Nothing follows from what is no record yet.
+pub(crate) fn refuse_proposal(record: &Record) -> Result<()> {
+    match record.review {
+        Review::Proposed => Err(refused(format!("{} is only proposed; accept it first", record.id))),
+        _ => Ok(()),
+    }
 }
 
 /// The words of a vocabulary.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chancery::reader::calibrates;
 use chancery::register::{self, Block, Grouping, RecordKind, Report};
 use chancery::text::{Edtf, Source, SourceId};
 use chancery::vocabulary::Vocabulary;
@@ -14,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 use crate::decision::seat;
+use crate::proposal::least_confidence;
 use crate::{Error, ErrorKind, Result, Store, append, cluster, follow, project};
 
 /// What a derivation did.
@@ -218,6 +220,7 @@ pub(crate) fn reports(connection: &Connection, block: i64, kind: RecordKind, tex
          FROM fact f JOIN reading r ON r.id = f.reading AND r.current = 1 JOIN source s ON s.id = r.source
          JOIN sketch k ON k.source = s.id WHERE f.block = ?1",
     )?;
+    let least = least_confidence(connection)?;
     let mut rows = of_block.query([block])?;
     let (mut reports, mut facts) = (Vec::new(), FactRows::new());
     while let Some(row) = rows.next()? {
@@ -227,12 +230,13 @@ pub(crate) fn reports(connection: &Connection, block: i64, kind: RecordKind, tex
         let text = texts.get(connection, row.get(5)?)?;
         let body = parse(&body, &source.to_string())?;
         let fact = wire::fact_from_json(kind, &body, text).map_err(|error| damaged(&source.to_string()).because(error))?;
-        let published: Option<String> = row.get(4)?;
+        let (published, reader): (Option<String>, String) = (row.get(4)?, row.get(3)?);
         reports.push(Report {
             source,
             cluster: row.get::<_, i64>(7)?.cast_unsigned(),
             published: published.as_deref().and_then(Edtf::parse),
-            reader: row.get(3)?,
+            held: calibrates(&reader) && fact.is_below(least),
+            reader,
             nth,
             twin: row.get(8)?,
             quote: fact.evidence().cite.quote(text).to_owned(),
@@ -252,7 +256,7 @@ pub(crate) fn damaged(place: &str) -> Error {
 }
 
 /// A mark of all that goes into a record: its facts, which never change, the clusters of their sources, what it repeats, what
-/// people have decided, and the block it belongs to where several are tied together.
+/// people have decided, whether it is only proposed, and the block it belongs to where several are tied together.
 fn digest(grouping: &Grouping, group: usize, home: Option<i64>, facts: &FactRows) -> [u8; 16] {
     let row = |report: &Report| facts.get(&(report.source, report.nth)).copied().unwrap_or_default().to_le_bytes();
     let mut hash = Sha256::new();
@@ -271,6 +275,9 @@ fn digest(grouping: &Grouping, group: usize, home: Option<i64>, facts: &FactRows
     }
     if grouping.is_namesake(group) {
         hash.update(b"namesake");
+    }
+    if grouping.is_proposal(group) {
+        hash.update(b"proposed");
     }
     if let Some(home) = home {
         hash.update(b"home");

@@ -9,6 +9,7 @@
 //! - `schema`: tables, views, migrations.
 //! - `append`, `cluster`, `derive`, `project`: from readings to rows. `follow`: what became of them.
 //! - `decision`: what people decided, where it stands, and the queue of what waits for them.
+//! - `proposal`: what is too doubtful for a record and waits to be accepted.
 //! - `facts`: from fact tables, which clusters write, to the ground.
 //! - `minutes`: the minutes of a session as statements of people.
 //! - `load`, `place`, `query`, `search`, `sql`: from rows to answers.
@@ -32,6 +33,7 @@ mod load;
 mod minutes;
 mod place;
 mod project;
+mod proposal;
 mod query;
 mod run;
 mod schema;

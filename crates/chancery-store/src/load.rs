@@ -73,7 +73,7 @@ impl Store {
         let mut of_source = self.connection.prepare_cached(
             "SELECT DISTINCT r.name, r.kind, r.title FROM source s JOIN reading g ON g.source = s.id AND g.current = 1
              JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN record r ON r.id = w.record
-             WHERE s.sha256 = ?1 ORDER BY r.kind, r.name",
+             WHERE s.sha256 = ?1 AND r.review <> 'proposed' ORDER BY r.kind, r.name",
         )?;
         let rows = of_source.query_map([stored.id.0.as_slice()], |row| {
             Ok(json!({ "id": row.get::<_, String>(0)?, "kind": row.get::<_, String>(1)?, "title": row.get::<_, String>(2)? }))

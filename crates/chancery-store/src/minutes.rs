@@ -9,6 +9,7 @@ use chancery::register::decision::Decided;
 use chancery::text::Source;
 use serde_json::Value;
 
+use crate::decision::refuse_proposal;
 use crate::{Draft, Error, ErrorKind, Result, Store};
 
 /// One row of the minutes as the register has it.
@@ -37,12 +38,12 @@ impl Store {
     /// clock, `author` whoever records them.
     pub fn record_minutes(&mut self, now: &str, author: &str, source: &Source, minutes: &Minutes) -> Result<Vec<Recorded>> {
         for item in &minutes.items {
-            if let Some(concerns) = &item.concerns
-                && self.record_row(concerns)?.is_none()
-            {
+            let Some(concerns) = &item.concerns else { continue };
+            let Some(row) = self.record_row(concerns)? else {
                 let why = format!("row {} takes up {concerns}, which the register does not hold", item.number);
                 return Err(Error::new(ErrorKind::Refused, why));
-            }
+            };
+            refuse_proposal(&self.load(row)?)?;
         }
         let run = self.begin(now, VERSION)?;
         self.append(run, &[(source.clone(), minutes.reading(source))])?;

@@ -29,15 +29,18 @@ pub struct Place {
     pub reports: u32,
     /// How many of them are independent of each other.
     pub independent: u32,
+    /// Whether it is no record yet, only proposed.
+    pub proposed: bool,
 }
 
 impl Store {
-    /// Every place of a source on which a record rests, in the order of the text; `id` as for [`source`](Store::source). Empty
+    /// Every place of a source on which a record or a proposal rests, in the order of the text; `id` as for [`source`](Store::source). Empty
     /// where the register does not hold the source.
     pub fn places(&self, id: &str) -> Result<Vec<Place>> {
         let Some(source) = self.source_row(id)? else { return Ok(Vec::new()) };
         let mut of_source = self.connection.prepare_cached(
-            "SELECT r.name, r.kind, r.title, w.nth, f.start, f.\"end\", f.role, f.voice, f.speaker, f.confidence, r.reports, r.independent
+            "SELECT r.name, r.kind, r.title, w.nth, f.start, f.\"end\", f.role, f.voice, f.speaker, f.confidence, r.reports, r.independent,
+               r.review = 'proposed'
              FROM reading g JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN record r ON r.id = w.record
              WHERE g.source = ?1 AND g.current = 1 ORDER BY f.start, f.\"end\", r.kind, r.name, w.nth",
         )?;
@@ -54,6 +57,7 @@ impl Store {
                 confidence: row.get(9)?,
                 reports: row.get(10)?,
                 independent: row.get(11)?,
+                proposed: row.get(12)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

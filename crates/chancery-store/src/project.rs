@@ -75,7 +75,7 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     }
     statements(transaction, row, record)?;
     kinds(transaction, row, record)?;
-    if record.review == Review::Rejected {
+    if matches!(record.review, Review::Rejected | Review::Proposed) {
         return Ok(());
     }
     let kind = record.kind.as_str();
@@ -290,7 +290,7 @@ pub(crate) fn remove(transaction: &Transaction<'_>, row: i64) -> Result<()> {
     if kind != RecordKind::Actor.as_str() {
         follow::mark_parties(transaction, &parties.iter().map(|(_, code)| code.as_str()).collect())?;
     }
-    if review != Review::Rejected.as_str() {
+    if review != Review::Rejected.as_str() && review != Review::Proposed.as_str() {
         uncount(transaction, row, &kind, told, &parties)?;
     }
     for table in TABLES {

@@ -89,6 +89,8 @@ pub struct Stats {
     pub readings: u64,
     /// Sources that a relevance gate held back: kept, searchable, not read.
     pub held_back: u64,
+    /// Statements below the register's least confidence, proposed to people; the figures below do not count them.
+    pub proposals: u64,
     /// Inputs that could not be read.
     pub failures: u64,
     /// Records by kind.
@@ -121,7 +123,8 @@ impl Store {
         let mut entries = Vec::new();
         for kind in &kinds {
             let sql = format!(
-                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND r.review <> 'rejected' AND coalesce(r.told, '') >= :from AND coalesce(r.told, '') < :before
+                "SELECT {COLUMNS} FROM record r WHERE r.kind = :kind AND r.review NOT IN ('rejected', 'proposed') AND coalesce(r.told, '') >= :from
+                   AND coalesce(r.told, '') < :before
                  ORDER BY r.told DESC, r.name LIMIT :take"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
@@ -159,7 +162,8 @@ impl Store {
         }
         let (from, before) = bounds(filter);
         let sql = if a.is_empty() {
-            "SELECT count(*) FROM record WHERE ?1 = ?2 AND (?3 = '' OR kind = ?3) AND coalesce(told, '') >= ?4 AND coalesce(told, '') < ?5"
+            "SELECT count(*) FROM record WHERE ?1 = ?2 AND (?3 = '' OR kind = ?3) AND coalesce(told, '') >= ?4 AND coalesce(told, '') < ?5
+               AND review NOT IN ('rejected', 'proposed')"
         } else {
             "SELECT count(*) FROM pair WHERE a = ?1 AND b = ?2 AND (?3 = '' OR kind = ?3) AND told >= ?4 AND told < ?5"
         };
@@ -184,6 +188,7 @@ impl Store {
             independent_sources: count("SELECT count(DISTINCT cluster) FROM sketch")?,
             readings: count("SELECT count(*) FROM reading")?,
             held_back: count(HELD_BACK)?,
+            proposals: self.proposals()?,
             failures: count("SELECT count(*) FROM failure")?,
             pending: count("SELECT count(*) FROM dirty")?,
             ..Stats::default()

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/access.sql"),
     include_str!("schema/streams.sql"),
     include_str!("schema/filed.sql"),
+    include_str!("schema/proposals.sql"),
 ];
 
 const VIEWS: &[&str] =

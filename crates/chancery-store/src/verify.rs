@@ -174,7 +174,7 @@ const CHECKS: &[(FindingKind, &str)] = &[
     (
         FindingKind::CountAmiss,
         "WITH held AS (SELECT p.a, p.b, p.kind, count(*) AS n FROM pair p GROUP BY p.a, p.b, p.kind
-           UNION ALL SELECT '', '', kind, count(*) FROM record WHERE review <> 'rejected' GROUP BY kind),
+           UNION ALL SELECT '', '', kind, count(*) FROM record WHERE review NOT IN ('rejected', 'proposed') GROUP BY kind),
          counted AS (SELECT a, b, kind, sum(n) AS n FROM rollup GROUP BY a, b, kind)
          SELECT coalesce(h.kind, c.kind) || ' ' || coalesce(h.a, c.a) || ' ' || coalesce(h.b, c.b)
          FROM held h FULL JOIN counted c ON c.a = h.a AND c.b = h.b AND c.kind = h.kind WHERE h.n IS NOT c.n",

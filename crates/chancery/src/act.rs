@@ -78,6 +78,8 @@ pub struct Act {
     pub parties: Option<who::Parties>,
     /// How sure the stage is, in per cent.
     pub confidence: u8,
+    /// Whether only wordings tell it: then the confidence is the rule's own figure, and no estimate.
+    pub by_rule: bool,
 }
 
 /// The acts of one sentence, out of those of a document in the order of its sentences.

@@ -84,8 +84,23 @@ pub struct Confidence(u8);
 
 impl Confidence {
     /// A confidence in per cent; more than 100 counts as 100.
-    pub fn percent(percent: u8) -> Confidence {
-        Confidence(percent.min(100))
+    pub const fn percent(percent: u8) -> Confidence {
+        Confidence(if percent > 100 { 100 } else { percent })
+    }
+
+    /// A confidence given as a number from 0 to 1; `None` for other numbers, and for those with more than two decimals, which no
+    /// confidence has.
+    ///
+    /// ```
+    /// use chancery::fact::Confidence;
+    ///
+    /// assert_eq!(Confidence::share(0.29), Some(Confidence::percent(29)));
+    /// assert_eq!([0.455, 1.01, -0.1, f64::NAN].map(Confidence::share), [None; 4]);
+    /// ```
+    pub fn share(share: f64) -> Option<Confidence> {
+        let hundredths = share * 100.0;
+        let exact = (hundredths - hundredths.round()).abs() < 1e-6 && (0.0..=100.0).contains(&hundredths.round());
+        exact.then(|| Confidence(hundredths.round() as u8))
     }
 
     /// The confidence in per cent.

@@ -188,6 +188,7 @@ impl Minutes {
             state: MeetingState::Held,
             evidence,
             confidence: sure,
+            by_rule: false,
         });
         let body = cited(self.name).map(|evidence| Mechanism {
             instrument: Instrument {
@@ -227,6 +228,7 @@ impl Minutes {
                 made_on: Some(self.date),
                 evidence: cited(text)?,
                 confidence: sure,
+                by_rule: false,
             })
         });
         let facts = Facts {

@@ -21,6 +21,12 @@ use crate::text::{self, Lint, Source, Span};
 /// The version of the reader. It changes with every change of what is read; the register re-reads what an older one read.
 pub const VERSION: &str = concat!("learned-", env!("CARGO_PKG_VERSION"));
 
+/// Whether the confidences of this version's statements are calibrated: those of the learned reader are, unless rules alone made
+/// the statement; those of the table are figures of its rules, and those of minutes are people's.
+pub fn calibrates(version: &str) -> bool {
+    version.starts_with("learned-")
+}
+
 /// Something a person should know about the reading of a place; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {

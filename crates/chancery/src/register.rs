@@ -9,7 +9,8 @@
 //! - [`independence`]: which sources are copies of each other.
 //! - `resolve`: actors. `fuse`: everything else.
 //! - `ledger`: statements, their support and the choice between them. `identity`: the names of records.
-//! - [`decision`]: what people decided, and what it does to the records. [`exchange`]: two registers side by side.
+//! - [`decision`]: what people decided, what waits for them, and what that does to the records. [`exchange`]: two registers side
+//!   by side.
 
 pub mod block;
 pub mod decision;
@@ -38,7 +39,7 @@ use crate::lexicon::{Class, Lexicon, State, StateCode};
 use crate::reader::Reading;
 use crate::text::{Edtf, Source, SourceId, Span, Voice};
 use crate::vocabulary::vocabulary;
-use decision::{Decided, Groups, Review, Ruling};
+use decision::{Decided, Groups, Review, Ruling, proposal};
 
 pub use block::Block;
 pub use identity::person_id;
@@ -123,6 +124,17 @@ impl Fact {
             Fact::Commitment(fact) => fact.confidence,
         }
     }
+
+    /// Whether the reader's calibrated estimate is below `least`. Acts, encounters and undertakings have one, unless rules alone
+    /// made them; what else there is has none, and is never below.
+    pub fn is_below(&self, least: Confidence) -> bool {
+        match self {
+            Fact::Event(fact) => !fact.by_rule && fact.confidence < least,
+            Fact::Meeting(fact) => !fact.by_rule && fact.confidence < least,
+            Fact::Commitment(fact) => !fact.by_rule && fact.confidence < least,
+            Fact::Actor(_) | Fact::Mechanism(_) | Fact::Agreement(_) | Fact::Programme(_) | Fact::Frame(_) => false,
+        }
+    }
 }
 
 /// One fact as one source reports it.
@@ -144,6 +156,9 @@ pub struct Report {
     pub quote: String,
     /// What is reported.
     pub fact: Fact,
+    /// Whether it is only proposed: the register asks for more confidence than the reader has, and no record is made of it until
+    /// a person says that it is right.
+    pub held: bool,
 }
 
 /// One entry of the register: everything that the sources say of one actor, act, body or undertaking.
@@ -275,6 +290,8 @@ pub(crate) fn number(day: Date) -> i32 {
 ///
 /// People may say that records of several blocks are one. Such blocks are grouped together; each group then belongs to the
 /// block of its first report.
+///
+/// Reports that are [`held`](Report::held) are grouped among themselves: each such group is a proposal, until a person accepts it.
 #[derive(Debug)]
 pub struct Grouping {
     kind: RecordKind,
@@ -296,22 +313,11 @@ impl Grouping {
     /// they were made.
     pub fn decided(kind: RecordKind, blocks: Vec<Vec<Report>>, rulings: Vec<Ruling>) -> Grouping {
         let (mut reports, mut starts, mut groups) = (Vec::new(), Vec::new(), Groups::default());
-        for mut block in blocks {
-            block.sort_by_key(|report| (report.published, report.source, report.nth));
-            let start = reports.len();
-            let of_block = match kind {
-                RecordKind::Actor => resolve::groups(&block),
-                kind => fuse::groups(kind, &block),
-            };
-            let mut restated = fuse::restated(kind, &block, &of_block);
-            restated.resize_with(of_block.len(), Default::default);
-            let first = |group: usize| start + of_block[group][0];
-            let repeated =
-                restated.into_iter().map(|told| (told.root.map(first), told.earlier.into_iter().map(first).collect::<Vec<_>>()));
-            groups.repeated.extend(repeated);
-            groups.members.extend(of_block.iter().map(|group| group.iter().map(|i| start + i).collect::<Vec<_>>()));
-            starts.push(start);
-            reports.append(&mut block);
+        for block in blocks {
+            starts.push(reports.len());
+            let (mut stated, mut proposed) = proposal::part(kind, block, &rulings);
+            group_into(&mut groups, kind, &mut reports, &mut stated);
+            group_into(&mut groups, kind, &mut reports, &mut proposed);
         }
         decision::regroup(&mut groups, &reports, &rulings);
         let mut grouping = Grouping { kind, reports, starts, groups, rulings, namesakes: BTreeSet::new() };
@@ -365,7 +371,15 @@ impl Grouping {
         if self.is_namesake(group) {
             record.id = identity::apart(&record.id, members[0]);
         }
+        if self.is_proposal(group) && record.review != Review::Rejected {
+            record.review = Review::Proposed;
+        }
         record
+    }
+
+    /// Whether a group is only proposed: all its reports are held, and nobody has accepted it.
+    pub fn is_proposal(&self, group: usize) -> bool {
+        self.members(group).all(|report| report.held)
     }
 
     /// Whether a group bears the name of another one and is told from it by a mark.
@@ -385,6 +399,23 @@ impl Grouping {
         let mut ids = BTreeSet::new();
         order.into_iter().filter(|&group| !ids.insert(self.record(group).id)).collect()
     }
+}
+
+/// Groups some of the reports of a block and takes them over. What is only proposed repeats nothing and is not repeated.
+fn group_into(groups: &mut Groups, kind: RecordKind, reports: &mut Vec<Report>, part: &mut Vec<Report>) {
+    part.sort_by_key(|report| (report.published, report.source, report.nth));
+    let start = reports.len();
+    let of_part = match kind {
+        RecordKind::Actor => resolve::groups(part),
+        kind => fuse::groups(kind, part),
+    };
+    let mut restated = if part.iter().any(|report| report.held) { Vec::new() } else { fuse::restated(kind, part, &of_part) };
+    restated.resize_with(of_part.len(), Default::default);
+    let first = |group: usize| start + of_part[group][0];
+    let repeated = restated.into_iter().map(|told| (told.root.map(first), told.earlier.into_iter().map(first).collect::<Vec<_>>()));
+    groups.repeated.extend(repeated);
+    groups.members.extend(of_part.iter().map(|group| group.iter().map(|i| start + i).collect::<Vec<_>>()));
+    reports.append(part);
 }
 
 /// The records of one block, sorted by identifier. The order of `reports` does not matter.

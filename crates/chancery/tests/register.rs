@@ -68,6 +68,7 @@ impl Told {
             modality: Modality::Realised,
             evidence,
             confidence: Confidence::percent(90),
+            by_rule: false,
         });
         self
     }
@@ -95,6 +96,7 @@ impl Told {
             state,
             evidence,
             confidence: Confidence::percent(90),
+            by_rule: false,
         });
         self
     }
@@ -120,6 +122,7 @@ impl Told {
             made_on: self.date,
             evidence,
             confidence: Confidence::percent(90),
+            by_rule: false,
         });
         self
     }

@@ -24,6 +24,8 @@ pub struct Summary {
     pub failed: usize,
     /// Files of folders that no format claims.
     pub passed_over: u64,
+    /// Statements in the register that are only proposed.
+    pub proposals: u64,
     /// Facts by kind, in the order of the record model.
     facts: [(&'static str, usize); 8],
     start: Instant,
@@ -40,6 +42,7 @@ impl Default for Summary {
             not_relevant: 0,
             failed: 0,
             passed_over: 0,
+            proposals: 0,
             facts,
             start: Instant::now(),
         }
@@ -88,16 +91,24 @@ impl Summary {
         if self.read() > 0 {
             text.push_str(&format!("facts: {}\n", facts.join(", ")));
         }
+        if self.proposals > 0 {
+            text.push_str(&format!(
+                "{} statements are too doubtful for a record and wait for a person (`chancery review`)\n",
+                self.proposals
+            ));
+        }
         text + &format!("{} in {seconds:.1} s\n", register.display())
     }
 
     /// The same for programs.
     pub fn table(&self) -> Table {
-        let mut columns: Vec<Column> =
-            ["documents", "known", "other_languages", "not_relevant", "failed", "passed_over"].map(Column::shown).to_vec();
+        let mut columns: Vec<Column> = ["documents", "known", "other_languages", "not_relevant", "failed", "passed_over", "proposals"]
+            .map(Column::shown)
+            .to_vec();
         let counts = [self.documents, self.known, self.other_languages, self.not_relevant, self.failed];
         let mut row: Vec<serde_json::Value> = counts.map(|count| json!(count)).to_vec();
         row.push(json!(self.passed_over));
+        row.push(json!(self.proposals));
         columns.extend(self.facts.iter().map(|(kind, _)| Column::shown(kind)));
         row.extend(self.facts.iter().map(|(_, count)| json!(count)));
         let mut table = Table::new(columns);

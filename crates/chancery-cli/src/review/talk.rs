@@ -116,7 +116,7 @@ pub fn go_through(
 
 /// The decision that a key stands for; `None` where it stands for none here.
 fn answer(item: &QueueItem, key: char, author: &str, person: &mut dyn Person) -> Result<Option<Draft>> {
-    let whole = item.kind == QueueKind::Doubt;
+    let whole = matches!(item.kind, QueueKind::Proposal | QueueKind::Doubt);
     let (action, value, reason) = match (item.kind, key) {
         (QueueKind::Orphan, _) => return Ok(None),
         (QueueKind::Link, 'a') => (Decided::Link, item.value.clone(), "the words say so"),
@@ -124,7 +124,7 @@ fn answer(item: &QueueItem, key: char, author: &str, person: &mut dyn Person) ->
         (QueueKind::Link, _) => return Ok(None),
         (_, 'a') => (Decided::Accept, item.value.clone(), "as the source has it"),
         (_, 'o') if !whole => (Decided::Accept, item.against.clone(), "the other source is right"),
-        (QueueKind::Doubt, 'r') => (Decided::Reject, None, "the source does not say so"),
+        (QueueKind::Proposal | QueueKind::Doubt, 'r') => (Decided::Reject, None, "the source does not say so"),
         (_, 'r') => (Decided::Reject, item.against.clone(), "the other source is wrong"),
         (_, 'e') => {
             let field = match &item.field {
@@ -178,7 +178,7 @@ fn keys(kind: QueueKind) -> &'static str {
         QueueKind::Overtaken | QueueKind::Dissent => {
             "[a] what stands is right  [o] the other is right  [r] the other is wrong  [e]dit  [n]ote  [s]kip  [b]ack  [q]uit"
         }
-        QueueKind::Doubt => "[a]ccept  [r]eject  [e]dit  [n]ote  [s]kip  [b]ack  [q]uit",
+        QueueKind::Proposal | QueueKind::Doubt => "[a]ccept  [r]eject  [e]dit  [n]ote  [s]kip  [b]ack  [q]uit",
     }
 }
 

@@ -64,7 +64,7 @@ pub fn known_as(store: &Store, words: &str) -> Result<Vec<String>> {
     let named = ["mechanisms", "agreements", "programmes", "actor_names"]
         .map(|view| format!("UNION SELECT id FROM {view} WHERE name = {name} COLLATE NOCASE"));
     let query = format!(
-        "SELECT id FROM records WHERE id LIKE {} OR id LIKE {} {} ORDER BY 1 LIMIT 50",
+        "SELECT id FROM records WHERE id LIKE {0} OR id LIKE {1} UNION SELECT id FROM proposals WHERE id LIKE {0} {2} ORDER BY 1 LIMIT 50",
         quoted(&format!("%:{slug}")),
         quoted(&format!("person:___-{slug}")),
         named.join(" ")

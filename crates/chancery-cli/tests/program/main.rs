@@ -15,6 +15,7 @@ mod load;
 mod look;
 mod malformed;
 mod papers;
+mod proposal;
 mod read;
 mod seeds;
 mod serve;

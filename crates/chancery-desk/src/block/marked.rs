@@ -59,6 +59,7 @@ fn json_block(name: &'static str, title: &str, html: String, text: &str, facts: 
                 "record": place.record, "kind": place.kind, "title": place.title, "start": point(place.span.start),
                 "end": point(place.span.end), "quote": place.span.of(text), "voice": place.voice, "speaker": place.speaker,
                 "role": place.role, "confidence": f64::from(place.confidence) / 100.0, "reports": place.reports, "independent": place.independent,
+                "proposed": place.proposed,
             })
         })
         .collect();
@@ -133,6 +134,7 @@ mod tests {
             confidence: 70,
             reports: 1,
             independent: 1,
+            proposed: false,
         };
         Fact { place, others: Vec::new() }
     }

@@ -343,7 +343,7 @@ impl HandView<'_> {
         let (field, value) = (self.item.field.as_deref().unwrap_or(""), self.item.value.as_deref().unwrap_or(""));
         match self.item.kind {
             QueueKind::Link => ("unlink", field, value),
-            QueueKind::Doubt => ("reject", "", ""),
+            QueueKind::Doubt | QueueKind::Proposal => ("reject", "", ""),
             _ => ("reject", field, value),
         }
     }

@@ -10,4 +10,5 @@ mod assistant;
 mod bench;
 mod hostile;
 mod page;
+mod proposal;
 mod repeat;

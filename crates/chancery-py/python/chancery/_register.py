@@ -117,14 +117,20 @@ class Register:
     ('event', ['CHL', 'FJI'], '2024-06-11', 1)
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, min_confidence: float | None = None) -> None:
         self._store = _native.Store(path, read_only)
         self.path = os.fspath(path)
+        if min_confidence is not None:
+            self._store.set_min_confidence(min_confidence)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Register:
-        """Opens the register; makes it where there is none, unless it is opened for reading only."""
-        return cls(path, read_only=read_only)
+    def open(cls, path: Path, *, read_only: bool = False, min_confidence: float | None = None) -> Register:
+        """Opens the register; makes it where there is none, unless it is opened for reading only.
+
+        `min_confidence`, from 0 to 1, is kept by the register for all its reports: statements of which the reader is less sure
+        become no records; they wait for a person in the view `proposals`. 0 takes it away.
+        """
+        return cls(path, read_only=read_only, min_confidence=min_confidence)
 
     def close(self) -> None:
         """Closes the file. Closing twice does nothing."""

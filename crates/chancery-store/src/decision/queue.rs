@@ -17,6 +17,8 @@ pub enum QueueKind {
     Overtaken,
     /// Sources disagree, and nobody has looked.
     Dissent,
+    /// A statement below the register's least confidence: no record until it is accepted.
+    Proposal,
     /// The reader is not sure.
     Doubt,
 }
@@ -24,7 +26,7 @@ pub enum QueueKind {
 impl QueueKind {
     /// All kinds, in the order of the queue.
     pub const ALL: &'static [QueueKind] =
-        &[QueueKind::Orphan, QueueKind::Link, QueueKind::Overtaken, QueueKind::Dissent, QueueKind::Doubt];
+        &[QueueKind::Orphan, QueueKind::Link, QueueKind::Overtaken, QueueKind::Dissent, QueueKind::Proposal, QueueKind::Doubt];
 
     /// The written form.
     pub fn as_str(self) -> &'static str {
@@ -33,6 +35,7 @@ impl QueueKind {
             QueueKind::Link => "link",
             QueueKind::Overtaken => "overtaken",
             QueueKind::Dissent => "dissent",
+            QueueKind::Proposal => "proposal",
             QueueKind::Doubt => "doubt",
         }
     }
@@ -105,7 +108,7 @@ const STAGES: &[(RecordKind, &str)] = &[
 
 impl Store {
     /// What waits for a person: orphaned decisions, proposed links, what sources say against a decision, dissent among sources,
-    /// doubtful records.
+    /// statements too doubtful for a record, doubtful records.
     pub fn queue(&self, filter: &QueueFilter) -> Result<Queue> {
         let mut queue = Queue::default();
         for &kind in QueueKind::ALL {
@@ -164,7 +167,7 @@ impl Store {
         // A value that nobody has looked at, beside another one that the record goes by.
         let disputed = format!(
             "FROM statement t JOIN record r ON r.id = t.record JOIN statement c ON c.record = t.record AND c.prop = t.prop AND c.chosen = 1
-             WHERE t.chosen = 0 AND t.review = 'unreviewed' AND r.review <> 'rejected' AND (r.kind, t.prop) IN (VALUES {})",
+             WHERE t.chosen = 0 AND t.review = 'unreviewed' AND r.review NOT IN ('rejected', 'proposed') AND (r.kind, t.prop) IN (VALUES {})",
             single.join(", ")
         );
         let said = "'evidence ' || (SELECT group_concat(value + 1, ', ') FROM json_each(t.evidence))";
@@ -196,6 +199,11 @@ impl Store {
                    {said} || ' against ' || c.reports || ' of ' || r.reports AS why, t.confidence / 100.0 AS confidence, {against}
                  {disputed} AND c.decided IS NULL AND r.review = 'unreviewed' ORDER BY t.independent DESC, r.name, t.nth"
             ),
+            QueueKind::Proposal => {
+                "SELECT p.id AS record, p.kind, p.title, NULL AS field, NULL AS value, NULL AS against, NULL AS decision,
+                   p.reason AS why, p.confidence, p.quote, p.source FROM proposals p ORDER BY p.confidence DESC, p.id"
+                    .to_owned()
+            }
             QueueKind::Doubt => format!(
                 "SELECT r.name AS record, r.kind, r.title, NULL AS field, NULL AS value, NULL AS against, NULL AS decision,
                    'the reader is ' || r.confidence || ' per cent sure' AS why, r.confidence / 100.0 AS confidence, {words}

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::bundle::Scope;
 use super::key::{PublicKey, SecretKey, Signature, hex};
 use super::refused;
+use crate::decision::refuse_proposal;
 use crate::{Result, Store};
 
 /// What the signatures are of.
@@ -91,6 +92,7 @@ impl Store {
     pub fn agree(&self, meeting: &str) -> Result<Agreement> {
         let row = self.record_row(meeting)?.ok_or_else(|| refused(format!("the register holds no record {meeting}")))?;
         let held = self.load(row)?;
+        refuse_proposal(&held)?;
         if held.kind != RecordKind::Meeting {
             return Err(refused(format!("{meeting} is a {}, not a meeting", held.kind)));
         }

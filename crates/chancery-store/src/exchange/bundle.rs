@@ -132,7 +132,7 @@ impl Store {
             rulings.retain(|ruling| !private.contains(&ruling.id));
             let grouping = Grouping::decided(kind, reports, rulings);
             let all = (0..grouping.len()).map(|group| grouping.record(group));
-            records.extend(all.filter(|record| record.review != Review::Rejected && scope.covers(record)));
+            records.extend(all.filter(|record| !matches!(record.review, Review::Rejected | Review::Proposed) && scope.covers(record)));
         }
         records.sort_by(|a, b| (a.kind.as_str(), &a.id).cmp(&(b.kind.as_str(), &b.id)));
         Ok(records)

@@ -110,7 +110,7 @@ impl Store {
         let mut scopes = self.connection.prepare("SELECT DISTINCT scope FROM bundle_taken WHERE sender = ?1 ORDER BY scope")?;
         let scopes: Vec<String> = scopes.query_map([sender], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         let mut within = self.connection.prepare(
-            "SELECT r.id, r.name FROM record r WHERE r.kind <> 'actor' AND r.review <> 'rejected' AND (?2 IS NULL OR r.told >= ?2)
+            "SELECT r.id, r.name FROM record r WHERE r.kind <> 'actor' AND r.review NOT IN ('rejected', 'proposed') AND (?2 IS NULL OR r.told >= ?2)
              AND NOT EXISTS (SELECT 1 FROM json_each(?1, '$.parties') e WHERE e.value NOT IN
                (SELECT p.code FROM party p WHERE p.record = r.id))",
         )?;

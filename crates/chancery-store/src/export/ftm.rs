@@ -134,7 +134,7 @@ fn documents(store: &Store, entities: &mut Entities) -> Result<()> {
 
 fn parties(store: &Store, entities: &mut Entities) -> Result<()> {
     let lexicon = Lexicon::builtin();
-    let mut all = store.connection.prepare("SELECT DISTINCT code FROM party ORDER BY code")?;
+    let mut all = store.connection.prepare("SELECT DISTINCT code FROM parties ORDER BY code")?;
     let codes = all.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     for code in codes {
         match StateCode::parse(&code).and_then(|code| lexicon.state(code)) {

@@ -16,7 +16,8 @@ pub(super) fn write(store: &Store, out: &Path) -> Result<Exported> {
     for kind in RecordKind::ALL {
         let path = out.join(format!("{kind}s.jsonl"));
         exported.rows += file(&path, |writer| {
-            let mut of_kind = store.connection.prepare("SELECT id FROM record WHERE kind = ?1 ORDER BY name")?;
+            let mut of_kind =
+                store.connection.prepare("SELECT id FROM record WHERE kind = ?1 AND review <> 'proposed' ORDER BY name")?;
             let mut rows = of_kind.query([kind.as_str()])?;
             let mut count = 0;
             while let Some(row) = rows.next()? {

@@ -23,7 +23,8 @@ pub(super) fn write(store: &Store, out: &Path) -> Result<Exported> {
     let origins = Origins::new(store);
     let rows = file(&path, |writer| {
         let mut events = store.connection.prepare(
-            "SELECT r.id FROM record r JOIN event e ON e.record = r.id WHERE e.modality IN ('realised', 'agreed_future') ORDER BY r.name",
+            "SELECT r.id FROM record r JOIN event e ON e.record = r.id WHERE e.modality IN ('realised', 'agreed_future')
+             AND r.review NOT IN ('rejected', 'proposed') ORDER BY r.name",
         )?;
         let mut rows = events.query([])?;
         let mut count = 0;

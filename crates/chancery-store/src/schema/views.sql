@@ -1,5 +1,6 @@
 -- What people query. Identifiers are the public ones, offsets are Unicode code points, quotes are the words themselves.
--- The views of one kind of record leave out what people have rejected; `records` has it, marked.
+-- The views of one kind of record leave out what people have rejected; `records` has it, marked. What is only proposed stands in
+-- `proposals` alone.
 -- `date` is what the sources say of the act; `told` is that or, where they say nothing, the day of the first report.
 
 CREATE VIEW sources AS
@@ -32,10 +33,22 @@ CREATE VIEW records AS
 SELECT name AS id, kind, title, date, told, coalesce(told, '') AS day, substr(told, 1, 7) AS month,
   (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
   reports, independent, confidence / 100.0 AS confidence, first_published, last_published, review
-FROM record r;
+FROM record r WHERE r.review <> 'proposed';
+
+-- Statements below the register's least confidence, as records would tell them; `source` and `quote` are the first evidence.
+CREATE VIEW proposals AS
+SELECT r.name AS id, r.kind, r.title, r.date, r.told,
+  (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
+  r.reports, r.independent, r.confidence / 100.0 AS confidence,
+  printf('confidence %.2f below %.2f', r.confidence / 100.0,
+    (SELECT value FROM setting WHERE name = 'min_confidence') / 100.0) AS reason,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  CAST(substr(CAST(s.text AS BLOB), f.start + 1, f."end" - f.start) AS TEXT) AS quote
+FROM record r JOIN witness w ON w.record = r.id AND w.nth = 0 JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
+JOIN source s ON s.id = g.source WHERE r.review = 'proposed';
 
 CREATE VIEW parties AS
-SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id = p.record;
+SELECT r.name AS id, r.kind, p.side, p.code FROM party p JOIN record r ON r.id = p.record WHERE r.review <> 'proposed';
 
 CREATE VIEW dyads AS
 SELECT p.a, p.b, p.kind, r.name AS id, r.title, r.date, r.told, p.told AS day, r.reports, r.independent
@@ -46,7 +59,7 @@ CREATE VIEW dealings AS
 SELECT p.a AS party, p.kind, p.told, p.told AS day, r.name AS id FROM pair p JOIN record r ON r.id = p.record WHERE p.b = '';
 
 CREATE VIEW redirects AS
-SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = d.record;
+SELECT d.name AS id, r.name AS leads_to FROM redirect d JOIN record r ON r.id = d.record WHERE r.review <> 'proposed';
 
 CREATE VIEW statements AS
 SELECT r.name AS record, r.kind, t.nth, t.prop, t.value, t.original AS original_value, t.chosen, t.reports, t.independent,
@@ -60,7 +73,8 @@ JOIN record r ON r.id = t.record
 LEFT JOIN witness w ON w.record = t.record AND w.nth = json_extract(t.evidence, '$[0]')
 LEFT JOIN fact f ON f.id = w.fact
 LEFT JOIN reading g ON g.id = f.reading
-LEFT JOIN run ON run.id = g.run;
+LEFT JOIN run ON run.id = g.run
+WHERE r.review <> 'proposed';
 
 CREATE VIEW evidence AS
 SELECT r.name AS record, r.kind, w.nth,
@@ -73,11 +87,12 @@ FROM witness w
 JOIN record r ON r.id = w.record
 JOIN fact f ON f.id = w.fact
 JOIN reading g ON g.id = f.reading
-JOIN source s ON s.id = g.source;
+JOIN source s ON s.id = g.source
+WHERE r.review <> 'proposed';
 
 CREATE VIEW actors AS
 SELECT r.name AS id, a.name, a.kind, a.stance, a.code, a.alpha2, a.cow, a.qid, a.rank, r.reports, r.independent, r.first_published, r.last_published
-FROM actor a JOIN record r ON r.id = a.record WHERE r.review <> 'rejected';
+FROM actor a JOIN record r ON r.id = a.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW actor_names AS
 SELECT r.name AS id, n.name, n.main FROM actor_name n JOIN record r ON r.id = n.record;
@@ -92,7 +107,7 @@ SELECT r.name AS id, e.type, e.quad, e.cameo_root, e.score, e.direction,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'target' ORDER BY code)) AS target,
   r.date, r.told, e.mode, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS contexts,
   e.place, e.modality, r.reports, r.independent, r.confidence / 100.0 AS confidence
-FROM event e JOIN record r ON r.id = e.record WHERE r.review <> 'rejected';
+FROM event e JOIN record r ON r.id = e.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW meetings AS
 SELECT r.name AS id, m.kind, m.state,
@@ -102,7 +117,7 @@ SELECT r.name AS id, m.kind, m.state,
   (SELECT group_concat(person_name, '; ') FROM (SELECT DISTINCT person_name FROM participant WHERE record = r.id
     AND person_name IS NOT NULL ORDER BY person_name)) AS people,
   r.reports, r.independent, r.confidence / 100.0 AS confidence
-FROM meeting m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
+FROM meeting m JOIN record r ON r.id = m.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 -- `person` is the identifier of the person's record, where there is one.
 CREATE VIEW participants AS
@@ -110,14 +125,14 @@ SELECT r.name AS meeting, r.date, r.told, p.code,
   coalesce((SELECT q.name FROM record q WHERE q.name = p.person),
     (SELECT q.name FROM redirect d JOIN record q ON q.id = d.record WHERE d.name = p.person ORDER BY q.name LIMIT 1)) AS person,
   p.person_name AS name, p.office, p.rank, p.role
-FROM participant p JOIN record r ON r.id = p.record;
+FROM participant p JOIN record r ON r.id = p.record WHERE r.review <> 'proposed';
 
 CREATE VIEW mechanisms AS
 SELECT r.name AS id, m.name, m.kind,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id ORDER BY code)) AS parties,
   m.founded, m.life, (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM mechanism m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
+FROM mechanism m JOIN record r ON r.id = m.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW agreements AS
 SELECT r.name AS id, m.name, m.kind,
@@ -125,7 +140,7 @@ SELECT r.name AS id, m.name, m.kind,
   m.founded, m.actions, m.expiry,
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM agreement m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
+FROM agreement m JOIN record r ON r.id = m.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW programmes AS
 SELECT r.name AS id, m.name, m.kind,
@@ -133,7 +148,7 @@ SELECT r.name AS id, m.name, m.kind,
   m.founded, m.state, m.value,
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   r.reports, r.independent, r.first_published, r.last_published
-FROM programme m JOIN record r ON r.id = m.record WHERE r.review <> 'rejected';
+FROM programme m JOIN record r ON r.id = m.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW frames AS
 SELECT r.name AS id, f.kind,
@@ -141,7 +156,7 @@ SELECT r.name AS id, f.kind,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'candidate' ORDER BY code)) AS candidate,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM party WHERE record = r.id AND side = 'organ' ORDER BY code)) AS organ,
   f.seat, f.term, f.reciprocal, r.told, r.reports, r.independent
-FROM frame f JOIN record r ON r.id = f.record WHERE r.review <> 'rejected';
+FROM frame f JOIN record r ON r.id = f.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW commitments AS
 SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.reaffirmed,
@@ -151,7 +166,7 @@ SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.r
   (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector)) AS sectors,
   c.amount, c.deadline, c.deadline_text, c.mechanism, c.made_on, c.root, r.told, r.reports, r.independent,
   r.confidence / 100.0 AS confidence
-FROM commitment c JOIN record r ON r.id = c.record WHERE r.review <> 'rejected';
+FROM commitment c JOIN record r ON r.id = c.record WHERE r.review NOT IN ('rejected', 'proposed');
 
 CREATE VIEW counts AS SELECT kind, type, a, b, month, n FROM rollup;
 
@@ -184,13 +199,13 @@ SELECT r.kind, r.name, CAST('intent' AS TEXT), CAST('live' AS TEXT), CAST(coales
   CAST(NOT EXISTS (SELECT 1 FROM followed_status u WHERE u.record = r.name AND u.axis = 'intent') AS INTEGER)
 FROM record r JOIN witness w ON w.record = r.id AND w.nth = 0 JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
 JOIN source s ON s.id = g.source JOIN run ON run.id = s.run
-WHERE r.kind = 'commitment' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name)
+WHERE r.kind = 'commitment' AND r.review <> 'proposed' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name)
 UNION ALL
 SELECT r.kind, r.name, CAST('delivery' AS TEXT), CAST('no_evidence' AS TEXT), CAST(coalesce(r.told, '') AS TEXT), CAST(NULL AS TEXT),
   CAST('silence' AS TEXT), CAST('no report of the act itself' AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT),
   CAST(NOT EXISTS (SELECT 1 FROM followed_status u WHERE u.record = r.name AND u.axis = 'delivery') AS INTEGER)
 FROM record r
-WHERE r.kind = 'commitment' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name);
+WHERE r.kind = 'commitment' AND r.review <> 'proposed' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name);
 
 CREATE VIEW mechanism_session AS
 SELECT m.mechanism, m.number, m.held, m.place, m.host, m.meeting, 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source

@@ -74,7 +74,7 @@ fn rows_beyond_the_limit_are_cut_off_and_said_to_be() {
 }
 
 /// Views of what readings alone do not give: failures, what people decided, what counterparts sent, what came of
-/// promises, feeds that are followed.
+/// promises, feeds that are followed, and what is too doubtful where there is a bar.
 const NOT_READ: &[&str] = &[
     "agreed",
     "bundles",
@@ -84,6 +84,7 @@ const NOT_READ: &[&str] = &[
     "link",
     "mechanism_life",
     "mechanism_session",
+    "proposals",
     "theirs",
     "tie",
     "trusted_keys",

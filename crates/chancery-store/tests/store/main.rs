@@ -9,6 +9,7 @@ mod guard;
 mod kill;
 mod minutes;
 mod order;
+mod proposal;
 mod query;
 mod sample;
 mod schema;

@@ -235,6 +235,7 @@ pub fn document(n: usize, count: usize) -> (Source, Reading) {
         modality: if plover == Plover::Agree { Modality::AgreedFuture } else { Modality::Realised },
         evidence: evidence(&source, at(sentence), None),
         confidence: sure,
+        by_rule: false,
     };
     reading.facts.events = vec![
         event(Plover::Consult, std::slice::from_ref(&g), std::slice::from_ref(&h), met),
@@ -262,6 +263,7 @@ pub fn document(n: usize, count: usize) -> (Source, Reading) {
         state: MeetingState::Held,
         evidence: evidence(&source, at(met), None),
         confidence: sure,
+        by_rule: false,
     }];
     let name = format!("Joint Panel on {field}");
     let instrument = |kind, name: &str, sentence, sector| Instrument {
@@ -333,6 +335,7 @@ pub fn document(n: usize, count: usize) -> (Source, Reading) {
         made_on: when,
         evidence: evidence(&source, at(agreed), None),
         confidence: sure,
+        by_rule: false,
     }];
     (source, reading)
 }

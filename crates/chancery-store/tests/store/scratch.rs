@@ -34,7 +34,12 @@ impl Scratch {
 }
 
 pub fn fill(store: &mut Store, documents: &[(Source, Reading)], batch: usize) {
-    let run = store.begin(NOW, READER).unwrap();
+    fill_by(READER, store, documents, batch);
+}
+
+/// As [`fill`], by a reader of this version.
+pub fn fill_by(reader: &str, store: &mut Store, documents: &[(Source, Reading)], batch: usize) {
+    let run = store.begin(NOW, reader).unwrap();
     for batch in documents.chunks(batch) {
         store.append(run, batch).unwrap();
         store.derive().unwrap();

@@ -80,6 +80,7 @@ impl Place<'_> {
             event: true,
             parties: None,
             confidence: if cue.is(Flag::Will) { 50 } else { 65 },
+            by_rule: true,
             cue: self.words,
         }
     }

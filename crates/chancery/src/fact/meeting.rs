@@ -69,4 +69,6 @@ pub struct Meeting {
     pub evidence: Evidence,
     /// How sure the reader is.
     pub confidence: Confidence,
+    /// Whether rules alone made it: then the confidence is the rule's own figure, and no calibrated estimate.
+    pub by_rule: bool,
 }

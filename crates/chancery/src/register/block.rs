@@ -86,7 +86,8 @@ pub fn reports(source: &Source, reading: &Reading, reader: &str, cluster: u64) -
         let block = Block::of(&fact);
         let twin = twins.next(&block, &fact);
         let quote = fact.evidence().cite.quote(source).to_owned();
-        reports.push((block, Report { source: id, cluster, published, reader: reader.to_owned(), nth, twin, quote, fact }));
+        reports
+            .push((block, Report { source: id, cluster, published, reader: reader.to_owned(), nth, twin, quote, fact, held: false }));
     }
     reports
 }

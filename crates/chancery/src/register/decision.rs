@@ -7,11 +7,12 @@
 //! - [`Anchor`], [`find`]: where a decision stands, told so that it is found again when a newer reader has read the text.
 //! - [`Ruling`]: a decision in force, brought to the facts on which it rests now.
 //! - [`check`]: which values a property may take, since a person may mistype what no reader would write.
-//! - `regroup`: merges and splits. `apply`: accepted, rejected and edited values.
+//! - `regroup`: merges and splits. `apply`: accepted, rejected and edited values. `proposal`: what waits until it is accepted.
 
 mod anchor;
 mod apply;
 mod check;
+pub(super) mod proposal;
 mod regroup;
 
 use std::collections::BTreeMap;
@@ -63,6 +64,8 @@ vocabulary! {
         Rejected = "rejected",
         /// A person has put another value in its place.
         Edited = "edited",
+        /// No record yet: the reader is less sure than the register asks, and a person has to say. Of records alone.
+        Proposed = "proposed",
     }
 }
 

@@ -51,9 +51,10 @@ fields! {
     Facts { actors, events, meetings, mechanisms, agreements, programmes, frames, commitments }
     Evidence { cite, role, voice, speaker, also }
     Actor { name, kind, stance, code, role, rank, evidence, role_span, confidence }
-    Event { plover, mode, contexts, source, target, date, place, modality, evidence, confidence }
+    Event { plover, mode, contexts, source, target, date, place, modality, evidence, confidence, by_rule }
     Meeting {
         kind, parties, participants, place, margins_of, occasion, mechanism, session_no, invited_by, date, state, evidence, confidence,
+        by_rule,
     }
     Participant { code, person, office, rank, role }
     Instrument { name, kind, parties, founded, sectors, evidence, confidence }
@@ -64,7 +65,7 @@ fields! {
     Frame { kind, organs, seat, term, candidate, supporter, reciprocal, evidence, confidence }
     Commitment {
         statement, parties, obligors, beneficiaries, direction, firmness, verb, reaffirmed, action, sectors, specificity, amount,
-        deadline_text, deadline, mechanism, made_on, evidence, confidence,
+        deadline_text, deadline, mechanism, made_on, evidence, confidence, by_rule,
     }
     Specificity { instrument, target, timetable, agent }
 }

@@ -65,6 +65,7 @@ impl Join<'_> {
             act.parties = Some(parties);
         }
         act.confidence = Settings::confidence(self.settings.acts, logit, true);
+        act.by_rule = false;
         Some(act)
     }
 
@@ -126,6 +127,7 @@ impl Join<'_> {
                 event: true,
                 parties: Some(parties),
                 confidence: Settings::confidence(self.settings.acts, logit, false),
+                by_rule: false,
             });
         }
     }
@@ -176,6 +178,7 @@ impl Join<'_> {
             event: false,
             parties,
             confidence: Settings::confidence(self.settings.undertakings, clause.margin, false),
+            by_rule: false,
         });
     }
 }

@@ -67,6 +67,7 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
         made_on: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
         evidence: Evidence { cite, role, voice, speaker, also: Vec::new() },
         confidence: Confidence::percent(undertaking.confidence.unwrap_or(act.confidence)),
+        by_rule: act.by_rule,
     })
 }
 

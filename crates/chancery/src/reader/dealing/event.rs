@@ -45,6 +45,7 @@ pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
             modality: act.modality,
             evidence,
             confidence: Confidence::percent(act.confidence),
+            by_rule: act.by_rule,
         });
     }
     events

@@ -120,6 +120,7 @@ fn meeting(page: &Page, act: &Act, parties: Vec<Code>, participants: Vec<Partici
         state,
         evidence: page.evidence(act.sentence, role)?,
         confidence: Confidence::percent(act.confidence),
+        by_rule: act.by_rule,
         parties,
     })
 }
@@ -142,6 +143,7 @@ fn event(meeting: &Meeting) -> Event {
         modality: if held { Modality::Realised } else { Modality::AgreedFuture },
         evidence: meeting.evidence.clone(),
         confidence: meeting.confidence,
+        by_rule: meeting.by_rule,
     }
 }
 

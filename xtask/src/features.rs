@@ -52,7 +52,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// For every byte offset of `text` the number of code points before it.
-fn code_points(text: &str) -> Vec<usize> {
+pub fn code_points(text: &str) -> Vec<usize> {
     let mut points = vec![0; text.len() + 1];
     let mut count = 0;
     for (at, letter) in text.char_indices() {

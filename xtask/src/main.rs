@@ -1,5 +1,6 @@
 //! Project chores: `cargo xtask CHORE`, see [`CHORES`] for the list.
 
+mod allegiance;
 mod annotate;
 mod archive;
 mod bench;
@@ -50,6 +51,12 @@ const CHORES: &[Chore] = &[
         arguments: "DOCS_DIR|FILE.jsonl OUT_FILE",
         purpose: "write what the relevance gate is shown of every document, for training/gate.py",
         run: stretches::run,
+    },
+    Chore {
+        name: "allegiance",
+        arguments: "DOCS_DIR OUT_FILE",
+        purpose: "write what speaks for whom where it is asked for whom somebody acts, for training/allegiance.py",
+        run: allegiance::run,
     },
     Chore {
         name: "score",

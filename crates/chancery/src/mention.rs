@@ -17,6 +17,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use allegiance::Choice;
 pub use body::Body;
 pub use engagement::Engagement;
 pub use person::{Person, fold};
@@ -124,43 +125,87 @@ pub fn distinct(codes: impl IntoIterator<Item = Code>) -> Vec<Code> {
 /// Finds who is named in the sentences of a text. `dateline` is the place at the head of the text; `home` the state of the
 /// publisher, where known.
 pub fn cast<'t>(text: &'t str, sentences: &[Span], dateline: Option<Span>, publisher: Option<Code>, lexicon: &Lexicon) -> Cast<'t> {
-    let words = Words::new(text, sentences, lexicon);
-    let titles = title::titles(&words);
-    let mut titled = vec![false; words.all.len()];
-    for title in &titles {
-        titled[title.words.clone()].fill(true);
+    let mut draft = Draft::new(text, sentences, dateline, publisher, lexicon);
+    draft.settle(lexicon, |_| ());
+    draft.finish()
+}
+
+/// The choices that are made when the cast of a text is found: for whom persons act and whose bodies are.
+pub fn choices(text: &str, sentences: &[Span], dateline: Option<Span>, publisher: Option<Code>, lexicon: &Lexicon) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    Draft::new(text, sentences, dateline, publisher, lexicon).settle(lexicon, |choice| choices.push(choice));
+    choices
+}
+
+/// A cast whose references are not resolved yet.
+struct Draft<'t> {
+    words: Words<'t>,
+    titles: Vec<Title>,
+    titled: Vec<bool>,
+    persons: Vec<Person>,
+    bodies: Vec<Body>,
+    mentions: Vec<Mention>,
+    home: Option<Code>,
+}
+
+impl<'t> Draft<'t> {
+    fn new(text: &'t str, sentences: &[Span], dateline: Option<Span>, publisher: Option<Code>, lexicon: &Lexicon) -> Draft<'t> {
+        let words = Words::new(text, sentences, lexicon);
+        let titles = title::titles(&words);
+        let mut titled = vec![false; words.all.len()];
+        for title in &titles {
+            titled[title.words.clone()].fill(true);
+        }
+        let (persons, person_at) = {
+            let found = person::Persons::find(&words, &titles);
+            (found.all, found.at)
+        };
+        let bodies = body::bodies(&words, &titled, |at| person_at[at].is_some());
+        let home = home(text, dateline, lexicon).or(publisher);
+        let mentions = named::named(&words, &persons, &person_at, &bodies, dateline);
+        Draft { words, titles, titled, persons, bodies, mentions, home }
     }
-    let (mut persons, person_at) = {
-        let found = person::Persons::find(&words, &titles);
-        (found.all, found.at)
-    };
-    let mut bodies = body::bodies(&words, &titled, |at| person_at[at].is_some());
-    let home = home(text, dateline, lexicon).or(publisher);
-    let mut mentions = named::named(&words, &persons, &person_at, &bodies, dateline);
-    // First weights without what has to be inferred, then the inferred codes, then the weights that count.
-    let weights = weight::weigh(&mentions, &words);
-    allegiance::settle(&words, &mut persons, &mentions, home.as_ref(), &weights, lexicon);
-    for mention in &mut mentions {
-        if let Some(index) = mention.person {
-            mention.codes = persons[index].code.iter().cloned().collect();
+
+    /// Infers the allegiance of those whose words do not tell it; each choice is shown to `see`.
+    fn settle(&mut self, lexicon: &Lexicon, mut see: impl FnMut(Choice)) {
+        // First weights without what has to be inferred.
+        let weights = weight::weigh(&self.mentions, &self.words);
+        let (words, home) = (&self.words, self.home.as_ref());
+        let setting = allegiance::Setting { words, mentions: &self.mentions, home, weights: &weights, lexicon };
+        allegiance::settle(&setting, &mut self.persons, &mut see);
+        for mention in &mut self.mentions {
+            if let Some(index) = mention.person {
+                mention.codes = self.persons[index].code.iter().cloned().collect();
+            }
+        }
+        let weights = weight::weigh(&self.mentions, &self.words);
+        let setting = allegiance::Setting { words, mentions: &self.mentions, home, weights: &weights, lexicon };
+        allegiance::settle_bodies(&setting, &self.persons, &mut self.bodies, &mut see);
+        for mention in &mut self.mentions {
+            if let Some(index) = mention.body {
+                mention.codes = self.bodies[index].code.iter().cloned().collect();
+            }
         }
     }
-    reference::bodies(&words, &mut bodies, &mut mentions, home.as_ref());
-    let weights = weight::weigh(&mentions, &words);
-    let (mut all, pairs) = reference::resolve(&words, &titles, &persons, mentions, home.as_ref(), &weights);
-    all.sort_by_key(|mention| (mention.words.start, mention.words.end));
-    let weights = weight::weigh(&all, &words);
-    let mut by_sentence = Vec::with_capacity(words.sentences.len());
-    let mut at = 0;
-    for sentence in 0..words.sentences.len() {
-        let first = at;
-        while at < all.len() && all[at].sentence == sentence {
-            at += 1;
+
+    fn finish(self) -> Cast<'t> {
+        let Draft { words, titles, titled, persons, bodies, mentions, home } = self;
+        let weights = weight::weigh(&mentions, &words);
+        let (mut all, pairs) = reference::resolve(&words, &titles, &persons, mentions, home.as_ref(), &weights);
+        all.sort_by_key(|mention| (mention.words.start, mention.words.end));
+        let weights = weight::weigh(&all, &words);
+        let mut by_sentence = Vec::with_capacity(words.sentences.len());
+        let mut at = 0;
+        for sentence in 0..words.sentences.len() {
+            let first = at;
+            while at < all.len() && all[at].sentence == sentence {
+                at += 1;
+            }
+            by_sentence.push(first..at);
         }
-        by_sentence.push(first..at);
+        let engagement = Engagement::find(&words, &all);
+        Cast { words, titles, titled, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engagement }
     }
-    let engagement = Engagement::find(&words, &all);
-    Cast { words, titles, titled, persons, bodies, mentions: all, by_sentence, pairs, home, weights, engagement }
 }
 
 /// The state that the dateline stands for.

@@ -144,6 +144,14 @@ pub fn cast(source: &Source) -> (mention::Cast<'_>, Vec<Span>) {
     (mention::cast(source.text(), &sentences, dateline, publisher(source, lexicon), lexicon), sentences)
 }
 
+/// The choices about allegiance that reading a source takes: what their weights are learned from.
+pub fn choices(source: &Source) -> Vec<mention::Choice> {
+    let lexicon = Lexicon::builtin();
+    let sentences = text::sentences(source.text());
+    let dateline = text::document(source, &sentences).dateline;
+    mention::choices(source.text(), &sentences, dateline, publisher(source, lexicon), lexicon)
+}
+
 /// The state of the publisher or agency, where the gazetteer knows it, or of the address.
 fn publisher(source: &Source, lexicon: &Lexicon) -> Option<Code> {
     let mut hits = Vec::new();

@@ -22,7 +22,7 @@ vocabulary! {
         Occasion = "occasion", JointPledge = "joint_pledge", NameFloor = "name_floor", NameTrim = "name_trim",
         Indefinite = "indefinite", VagueInstrument = "vague_instrument", BareInstrument = "bare_instrument",
         NationalInstrument = "national_instrument", Joint = "joint", NameEnd = "name_end", Founding = "founding",
-        InstrumentField = "instrument_field", MilitaryRank = "military_rank", Backing = "backing", PublicOwner = "public_owner", Reaffirming = "reaffirming", NationalNoun = "national_noun",
+        InstrumentField = "instrument_field", MilitaryRank = "military_rank", Backing = "backing", PublicOwner = "public_owner", Reaffirming = "reaffirming", NationalNoun = "national_noun", BareNation = "bare_nation",
     }
 }
 

@@ -19,6 +19,9 @@ use crate::wordlist::List;
 pub struct Body {
     /// Its words, without a possessive state before it.
     pub words: Range<usize>,
+    /// The words that name it: without "of Peru" behind a field ("Ministry of Trade of Peru"), and without the nation before a
+    /// common noun ("the Turkmen embassy").
+    pub name: Range<usize>,
     /// Whose it is, where the phrase says so.
     pub code: Option<Code>,
     /// What it is.
@@ -40,7 +43,14 @@ pub fn bodies(words: &Words, titled: &[bool], named: impl Fn(usize) -> bool) -> 
         if let Some((Tag::Body(code, military), len)) = &word.tag {
             let kind = if *military { ActorKind::ArmedService } else { ActorKind::Agency };
             let range = at..at + len;
-            out.push(Body { idle: idle(words, &range, at), words: range, code: Some(code.clone()), kind, named: true });
+            out.push(Body {
+                idle: idle(words, &range, at),
+                name: range.clone(),
+                words: range,
+                code: Some(code.clone()),
+                kind,
+                named: true,
+            });
             continue;
         }
         if word.kind != TokenKind::Word || word.inside {
@@ -94,7 +104,10 @@ fn body(words: &Words, head: usize, known: &head::Head, titled: &[bool]) -> Opti
     if !told && !words.on(head, List::BareBody) {
         return None;
     }
-    Some(Body { idle: idle(words, &range, head), words: range, code, kind: known.kind, named })
+    let first = if List::BareNation.contains(lower) && !words.all[head].capital() { before.fields.start } else { range.start };
+    let last = if named && (before.has_field || after.has_field) && !abbreviated { after.core } else { range.end };
+    let name = first.min(head)..last.max(head + 1);
+    Some(Body { idle: idle(words, &range, head) || letterhead(words, &range), name, words: range, code, kind: known.kind, named })
 }
 
 /// What stands before the head of a body.
@@ -160,6 +173,8 @@ fn before(words: &Words, head: usize, titled: &[bool]) -> Option<Before> {
 /// What stands behind the head of a body.
 struct After {
     end: usize,
+    /// Where the field ends, before any nation.
+    core: usize,
     has_field: bool,
     code: Option<Code>,
 }
@@ -167,7 +182,7 @@ struct After {
 /// Reads right from the head: "of Foreign Affairs", "of Representatives", "of the Republic of X". `own` is the nation before it.
 fn after(words: &Words, head: usize, own: &Option<Code>) -> After {
     let limit = words.sentence_of(head).end;
-    let mut found = After { end: head + 1, has_field: false, code: None };
+    let mut found = After { end: head + 1, core: head + 1, has_field: false, code: None };
     if !matches!(words.lower(head + 1), "of" | "for") {
         return found;
     }
@@ -188,6 +203,7 @@ fn after(words: &Words, head: usize, own: &Option<Code>) -> After {
         if field || matches!(word, "deputies" | "representatives" | "commons" | "lords" | "ministers") {
             found.has_field = true;
             found.end = at + 1;
+            found.core = at + 1;
         } else if !joins {
             break;
         }
@@ -211,4 +227,13 @@ fn idle(words: &Words, body: &Range<usize>, head: usize) -> bool {
         before -= 1;
     }
     before > sentence.start && matches!(words.lower(before - 1), "at" | "outside" | "visited" | "inside" | "in" | "near" | "toured")
+}
+
+/// A line of its own that only says whose paper it is: "Ministry of Defence of Georgia", "Embassy of Finland, Tunis".
+fn letterhead(words: &Words, body: &Range<usize>) -> bool {
+    let sentence = words.sentence_of(body.start);
+    let closed = matches!(words.lower(sentence.end - 1), "." | "!" | "?" | "”" | "\"");
+    body.start <= sentence.start + 1
+        && !closed
+        && !(body.end..sentence.end).any(|at| crate::act::verb(words.lower(at)) || matches!(words.lower(at), "to" | "’s" | "'s"))
 }

@@ -52,6 +52,7 @@ pub fn classify(before: &[&str], after: &[&str]) -> Option<Office> {
         "minister" | "viceminister" | "vice-minister" if junior || head != "minister" => office(6, Stance::Minister),
         "minister" if after.starts_with(&["of", "state"]) => office(6, Stance::Minister),
         "minister" | "fm" => office(4, Stance::Minister),
+        "councillor" if graded("federal") || graded("state") => office(4, Stance::Minister),
         "secretary" | "secretary-general" if head == "secretary-general" || graded("general") => office(4, Stance::Other),
         "secretary" if graded("press") || graded("private") => office(10, Stance::Other),
         "secretary"

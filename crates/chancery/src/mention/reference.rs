@@ -4,7 +4,6 @@
 //! person who holds them.
 //! *Does not read*: pronouns of things ("it rained"); "the parties" in domestic politics is kept only where a pair is known.
 
-mod body;
 mod encounter;
 mod group;
 mod office;
@@ -16,7 +15,6 @@ use super::words::Words;
 use super::{Form, Mention, Person, Title};
 use crate::fact::Code;
 use crate::text::TokenKind;
-pub(super) use body::bodies;
 use encounter::{conjoined, encounter};
 
 /// Whom the text has spoken of so far.

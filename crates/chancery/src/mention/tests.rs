@@ -110,6 +110,55 @@ fn officials_act_for_whom_the_document_says() {
 }
 
 #[test]
+fn allegiance_follows_the_evidence() {
+    // The owner in "its" is the state that the sentence before told of, not the state at home.
+    let told = "Ethiopia denied the report. Its foreign minister, Hirut Alemu, spoke in Addis Ababa.";
+    check_at(Some("KEN"), Form::Person, told, &[("foreign minister, Hirut Alemu", "ETH")]);
+    // Two names after two states stand in their order.
+    check(
+        Form::Person,
+        "Peru and Ecuador opened a bridge; presidents Ana Quispe and Luis Borja met.",
+        &[("presidents Ana Quispe", "PER"), ("Luis Borja", "ECU")],
+    );
+    // Who speaks after a told act speaks for its doer.
+    check(
+        Form::Person,
+        "Lithuania condemned Belarus, government spokeswoman Ruta Jankauskė said.",
+        &[("government spokeswoman Ruta Jankauskė", "LTU")],
+    );
+}
+
+#[test]
+fn names_and_states_in_a_row_belong_together_in_turn() {
+    check(
+        Form::Person,
+        "The Presidents of Türkiye and Finland, Kemal Aydin and Sauli Virtanen, met.",
+        &[("Presidents of Türkiye and Finland, Kemal Aydin", "TUR"), ("Sauli Virtanen", "FIN")],
+    );
+    check(
+        Form::Person,
+        "The Algerian and Tunisian ministers of health, Mokhtar Benabbou and Samia Ferchichi, met.",
+        &[("Tunisian ministers of health, Mokhtar Benabbou", "DZA"), ("Samia Ferchichi", "TUN")],
+    );
+    // A name, its office, the next name, its office.
+    check(
+        Form::Person,
+        "At the invitation of Tadej Kovačič, President of Slovenia, Kwaku Boateng, President of Ghana, came.",
+        &[("Tadej Kovačič, President of Slovenia", "SVN"), ("Kwaku Boateng, President of Ghana", "GHA")],
+    );
+}
+
+#[test]
+fn a_rank_or_style_goes_with_the_office_beside_it() {
+    check(
+        Form::Person,
+        "The Minister of Defence of Peru, Major General Ana Quispe, left.",
+        &[("Minister of Defence of Peru, Major General Ana Quispe", "PER")],
+    );
+    check(Form::Person, "General Luis Borja, Minister of Defence of Peru, left.", &[("General Luis Borja", "PER")]);
+}
+
+#[test]
 fn bodies_have_a_field_or_a_state() {
     check(Form::Body, "The Turkish energy ministry agreed.", &[("Turkish energy ministry", "TUR")]);
     check(Form::Body, "Somalia’s parliament agreed.", &[("parliament", "SOM")]);

@@ -33,6 +33,8 @@ pub struct Title {
     pub office: Office,
     /// Whether the head is plural ("foreign ministers").
     pub plural: bool,
+    /// Whether the head is also a style that is borne before a name beside another office ("Senator", "Commissioner").
+    pub style: bool,
     /// "Former", "late", "ex-": no longer holds the office.
     pub former: bool,
     /// "Late": dead.
@@ -123,7 +125,10 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
     let office = classify(&head_words, &after_words)?;
     let sent = matches!(name, "ambassador" | "envoy" | "commissioner" | "consul" | "representative" | "chargé" | "charge");
     let code = code.or(of);
-    let (end, codes) = if plural { tail::holders(words, last + 1, end, sentence.end) } else { (end, Vec::new()) };
+    let (end, mut codes) = if plural { tail::holders(words, last + 1, end, sentence.end) } else { (end, Vec::new()) };
+    if plural && codes.is_empty() {
+        codes = joint(words, start, floor);
+    }
     Some(Title {
         codes,
         words: start..end,
@@ -133,9 +138,29 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
         to: if sent { to } else { None },
         office,
         plural,
+        style: matches!(name, "senator" | "commissioner" | "ambassador" | "mp"),
         former,
         late,
     })
+}
+
+/// "The Algerian and Tunisian ministers": the states of a plural that begins at word `start` with the last of them.
+fn joint(words: &Words, start: usize, floor: usize) -> Vec<Code> {
+    let nation = |at: usize| match &words.all.get(at)?.tag {
+        Some((Tag::Adjective(code), len)) => Some((code.clone(), *len)),
+        _ => None,
+    };
+    let Some((last, _)) = nation(start) else { return Vec::new() };
+    let mut codes = vec![last];
+    let mut at = start;
+    while at > floor + 1
+        && matches!(words.lower(at - 1), "and" | ",")
+        && let Some((Tag::Adjective(code), before)) = words.tag_before(at - 1)
+    {
+        codes.insert(0, code.clone());
+        at = before;
+    }
+    if codes.len() < 2 { Vec::new() } else { codes }
 }
 
 /// What stands before the head of a title.
@@ -180,7 +205,7 @@ fn lead(words: &Words, head: usize, floor: usize) -> Option<Lead> {
             continue;
         }
         if possessive(word) && code.is_none() {
-            let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _), tag_start)) =
+            let Some((Tag::State(found) | Tag::Capital(found) | Tag::Igo(found) | Tag::Organ(found, _) | Tag::Part(found), tag_start)) =
                 words.tag_before(before)
             else {
                 // "The union’s president", "the company’s director": not a government’s.

@@ -250,6 +250,10 @@ fn tag(entry: &Entry) -> Option<Tag> {
 /// Whether a body's name is made of words that any state's body may bear ("Department of Foreign Affairs", "Treasury").
 fn generic(surface: &str) -> bool {
     let lower = surface.to_lowercase();
+    // One state alone calls its foreign ministry so.
+    if matches!(lower.as_str(), "state department" | "department of state") {
+        return false;
+    }
     !lower.contains(' ') && matches!(lower.as_str(), "treasury" | "parliament" | "senate" | "congress" | "majlis")
         || lower.split([' ', '-']).all(|word| List::Portfolio.contains(word) || List::GenericName.contains(word))
 }

@@ -84,8 +84,8 @@ fn bodies(source: &Source, cast: &Cast, instruments: &[Named]) -> Vec<Actor> {
         if instruments.iter().any(|one| one.words.start <= body.words.start && body.words.end <= one.words.end) {
             continue;
         }
-        let span = words.span(&body.words);
-        let mut name = body.words.clone();
+        let span = words.span(&body.name);
+        let mut name = body.name.clone();
         if words.nation(name.start).is_some_and(|(_, len)| name.start + len < name.end) {
             name.start += words.nation(name.start).map_or(0, |(_, len)| len);
         }

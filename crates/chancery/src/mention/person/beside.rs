@@ -28,6 +28,14 @@ impl Persons<'_, '_> {
         if comma {
             at += 1;
         }
+        // "A, President of X, B, President of Y": where a title follows the name behind the comma, the name is that title's.
+        if comma && self.before(title, Some(next), sentence.start, end) {
+            return;
+        }
+        // "The Minister of Emergencies, Major General A B": a rank belongs to the name.
+        if let Some(rank) = next.filter(|next| next.words.start == at && is_rank(next)) {
+            at = rank.words.end;
+        }
         if at < end
             && self.at[at].is_none()
             && next.is_none_or(|next| !next.words.contains(&at) || next.words.start == at && words.on(at, List::Honorific))
@@ -46,19 +54,69 @@ impl Persons<'_, '_> {
                 return self.add(name, title, of);
             }
         }
-        // "Naif Al Harthy, head of the authority": the name stands before.
+        self.before(title, None, sentence.start, end);
+    }
+
+    /// "Naif Al Harthy, head of the authority": takes the name before the title. Where `next` is given, only if the name behind
+    /// the title belongs to the title that follows it.
+    fn before(&mut self, title: &Title, next: Option<Option<&Title>>, floor: usize, end: usize) -> bool {
+        let words = self.words;
         let mut before = title.words.start;
-        while before > sentence.start && words.on(before - 1, List::Aside) {
+        while before > floor && words.on(before - 1, List::Aside) {
             before -= 1;
         }
-        if before > sentence.start + 1
-            && matches!(words.lower(before - 1), "," | "(" | "–" | "—")
-            && let Some(name) = self.name_before(before - 1, sentence.start)
-        {
-            let known = self.known(&name).is_some();
-            if keys(words, &name).len() >= 2 || known {
-                self.add(name, title, None);
+        if before <= floor + 1 || !matches!(words.lower(before - 1), "," | "(" | "–" | "—") {
+            return false;
+        }
+        if let Some(next) = next {
+            let Some(next) = next.filter(|next| next.words.start < end) else { return false };
+            let Some(behind) = name_at(words, title.words.end + 1, end, false) else { return false };
+            let closed = words.lower(behind.end) == ",";
+            let mut start = next.words.start;
+            while start > behind.end && words.on(start - 1, List::Aside) {
+                start -= 1;
             }
+            if !closed || start != behind.end + 1 {
+                return false;
+            }
+        }
+        let of = title.code.clone().or_else(|| self.service(title.words.end));
+        // "General A B, Minister of Defence": the rank has the name already, the office is its bearer's.
+        let ranked = self.all.iter().position(|person| {
+            person.places.last().is_some_and(|place| place.end == before - 1)
+                && !person.stated
+                && person.office.is_some_and(|office| office.stance == Stance::Military)
+        });
+        if let Some(index) = ranked.filter(|_| of.is_some() || matches!(title.office.stance, Stance::Minister | Stance::Leader)) {
+            let person = &mut self.all[index];
+            if matches!(title.office.stance, Stance::Minister | Stance::Leader) {
+                person.office = Some(title.office);
+                person.role = Some(title.role.clone());
+                person.former = title.former;
+            }
+            person.state(of);
+            return true;
+        }
+        let Some(name) = self.name_before(before - 1, floor) else { return false };
+        let known = self.known(&name).is_some();
+        if keys(words, &name).len() < 2 && !known {
+            return false;
+        }
+        self.add(name, title, of);
+        true
+    }
+
+    /// "Admiral A B, Commander, U.S. Pacific Command": the nation of the body behind an office that ends at word `at`.
+    fn service(&self, at: usize) -> Option<Code> {
+        let words = self.words;
+        match words.all.get(at + 1)?.tag.as_ref()? {
+            (Tag::Body(code, _), _) if words.lower(at) == "," => Some(code.clone()),
+            (Tag::Adjective(code), len)
+                if words.lower(at) == "," && words.all.get(at + 1 + len).is_some_and(|word| word.capital()) =>
+            {
+                Some(code.clone())
+            }
+            _ => None,
         }
     }
 
@@ -70,11 +128,14 @@ impl Persons<'_, '_> {
             at += 1;
         }
         let mut found = 0;
+        // "The Presidents of X and Y, A and B": as many names as states, in their order.
+        let in_turn = (title.codes.len() >= 2 && self.names(at, end) == title.codes.len()).then_some(&title.codes);
         while at < end && next.is_none_or(|next| at < next.words.start) {
             let Some(name) = name_at(words, at, end, false) else { break };
-            let of = self.of(name.end, end);
+            let own = self.of(name.end, end);
+            let of = own.clone().or_else(|| in_turn.and_then(|codes| codes.get(found).cloned()));
             at = name.end;
-            if of.is_some() {
+            if own.is_some() {
                 while at < end && !matches!(words.lower(at), "," | "and" | ";") {
                     at += 1;
                 }
@@ -92,6 +153,24 @@ impl Persons<'_, '_> {
                 at += 1;
             }
         }
+    }
+
+    /// How many names stand in a row at word `at`.
+    fn names(&self, at: usize, end: usize) -> usize {
+        let (words, mut at, mut count) = (self.words, at, 0);
+        while at < end
+            && let Some(name) = name_at(words, at, end, false)
+        {
+            count += 1;
+            at = name.end;
+            while at < end && matches!(words.lower(at), "," | "and") {
+                at += 1;
+            }
+            if at == name.end {
+                break;
+            }
+        }
+        count
     }
 
     /// The capitalised name that ends right before word `end`.
@@ -146,4 +225,10 @@ impl Persons<'_, '_> {
         person.state(of.or_else(|| title.code.clone()));
         index
     }
+}
+
+/// Whether a title is a rank or style that stands before a name whoever's office follows or precedes it.
+fn is_rank(title: &Title) -> bool {
+    let military = title.office.stance == Stance::Military && title.role.len() <= 2;
+    title.code.is_none() && !title.plural && title.words == title.role && (military || title.role.len() == 1 && title.style)
 }

@@ -41,6 +41,14 @@ pub fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Opti
             at += 3;
             continue;
         }
+        // "Chargé d’affaires": the marks of the elision are words of their own.
+        if matches!(head, "chargé" | "charge") && matches!(link, "d" | "d'affaires" | "d’affaires") {
+            let affairs = (at..(at + 3).min(end)).find(|at| words.lower(*at).ends_with("affaires"));
+            if let Some(affairs) = affairs {
+                at = affairs + 1;
+                continue;
+            }
+        }
         let sent = matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge" | "representative");
         if sent && link == "extraordinary" {
             // "Ambassador Extraordinary and Plenipotentiary of Romania"
@@ -105,6 +113,12 @@ pub fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Opti
                 next += 1;
             } else {
                 break;
+            }
+        }
+        // "The governor of El Oro": the place that is governed, whatever its name.
+        if taken == first && link == "of" && matches!(head, "governor" | "mayor" | "commissioner" | "prefect") {
+            while taken < end && taken < first + 3 && words.all[taken].capital() {
+                taken += 1;
             }
         }
         // "Secretary of the joint session" would eat a plain noun phrase: an unknown object ends the title before its link.

@@ -20,6 +20,7 @@ mod encounter;
 mod evidence;
 mod handover;
 mod instrument;
+mod matter;
 mod mechanism;
 mod promise;
 mod session;

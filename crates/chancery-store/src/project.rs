@@ -1,5 +1,7 @@
 //! Projecting: a record into the tables that people query, and out of them again.
 
+pub(crate) mod page;
+
 use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Unbounded};
 
@@ -32,6 +34,7 @@ const TABLES: &[&str] = &[
     "frame",
     "commitment",
     "sector",
+    "dispute",
 ];
 
 /// Writes a record that is not there yet.
@@ -85,6 +88,7 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     for (a, b) in &groups {
         insert.execute((a, b, kind, &told, row))?;
     }
+    page::insert(transaction, row, record, &groups, &told)?;
     let subtype = if record.kind == RecordKind::Event { record.chosen("type").next().unwrap_or("") } else { "" };
     count(transaction, kind, subtype, &groups, month(record.told), 1)
 }
@@ -308,6 +312,9 @@ fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<Str
     let groups = groups(parties.iter().filter_map(|(side, code)| Some((Side::parse(side)?, code.as_str()))));
     count(transaction, kind, &subtype, &groups, month(told.as_deref().and_then(Edtf::parse)), -1)?;
     let told = told.unwrap_or_default();
+    if kind == RecordKind::Commitment.as_str() {
+        page::remove(transaction, row, &groups, &told)?;
+    }
     let mut unpair =
         transaction.prepare_cached("DELETE FROM pair WHERE a = ?1 AND b = ?2 AND kind = ?3 AND told = ?4 AND record = ?5")?;
     for (a, b) in &groups {
@@ -318,7 +325,7 @@ fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<Str
 
 /// Takes all records out of all tables.
 pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<()> {
-    for table in TABLES.iter().chain(&["pair", "rollup", "record"]) {
+    for table in TABLES.iter().chain(&["pair", "promise", "rollup", "record"]) {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

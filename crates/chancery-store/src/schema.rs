@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, project};
 
 /// Marks a SQLite file as a register: `CHAN` in its header.
 const APPLICATION: i32 = 0x4348_414e;
@@ -19,10 +19,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/streams.sql"),
     include_str!("schema/filed.sql"),
     include_str!("schema/proposals.sql"),
+    include_str!("schema/pages.sql"),
 ];
 
 const VIEWS: &[&str] =
     &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
+
+/// The version from which on records are filed for pages as they come.
+const FILED: usize = 8;
 
 /// The version of the schema that this program writes.
 pub(crate) const VERSION: usize = MIGRATIONS.len();
@@ -41,6 +45,9 @@ pub(crate) fn prepare(connection: &mut Connection, place: &str) -> Result<()> {
         }
         for migration in &MIGRATIONS[version..] {
             transaction.execute_batch(migration)?;
+        }
+        if version < FILED {
+            project::page::fill(&transaction)?;
         }
         for views in VIEWS {
             transaction.execute_batch(views)?;

@@ -7,6 +7,7 @@ use chancery::wire;
 use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
+use crate::project::page;
 use crate::{Result, Store};
 
 /// What is wrong.
@@ -29,7 +30,7 @@ pub enum FindingKind {
     RecordAmiss,
     /// What became of the records of a circle is not what following it gives.
     FollowAmiss,
-    /// The roll-up counts otherwise than the records.
+    /// The roll-up counts otherwise than the records, or pages would list otherwise.
     CountAmiss,
     /// A decision is not as it was written down, or one is missing.
     DecisionAltered,
@@ -75,10 +76,12 @@ impl Store {
     pub fn verify(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         self.verify_ground(&mut findings)?;
-        for (kind, query) in CHECKS {
+        let filed = page::checks();
+        let filed = filed.iter().map(|query| (FindingKind::CountAmiss, query.as_str()));
+        for (kind, query) in CHECKS.iter().copied().chain(filed) {
             let mut statement = self.connection.prepare(query)?;
             for place in statement.query_map([], |row| row.get(0))? {
-                findings.push(Finding { kind: *kind, place: place? });
+                findings.push(Finding { kind, place: place? });
             }
         }
         findings.extend(self.stale_blocks()?.into_iter().map(|place| Finding { kind: FindingKind::RecordAmiss, place }));

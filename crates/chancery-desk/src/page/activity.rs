@@ -18,11 +18,7 @@ const QUARTERS: usize = 60;
 
 /// The chart for a scope.
 pub fn activity(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
-    let (a, b) = match scope {
-        Scope::All => ("", ""),
-        Scope::Party(party) => (party.as_str(), ""),
-        Scope::Pair(a, b) => (a.as_str(), b.as_str()),
-    };
+    let (a, b) = scope.pair();
     let rows = ask.rows(
         "SELECT type, month, n FROM counts\nWHERE a = :a AND b = :b AND kind = 'event' AND month BETWEEN '0001' AND :today\nORDER BY month, type",
         &[(":a", json!(a)), (":b", json!(b)), (":today", json!(asked.today))],

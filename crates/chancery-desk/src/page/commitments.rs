@@ -9,7 +9,7 @@ use chancery::vocabulary::Vocabulary;
 use serde_json::json;
 
 use super::events::titled;
-use super::listed::{FIRMEST, Scope, commitment_rows, commitment_table, heard, review, shortened};
+use super::listed::{Promised, Scope, Sorted, commitment_rows, commitment_table, heard, joined, promises, review, shortened};
 use super::narrow::{Conditions, ROWS, offset, pages, scope};
 use super::{Page, answer};
 use crate::Result;
@@ -48,14 +48,13 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let scope = scope(asked)?;
     let delivery =
-        "coalesce((SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1), 'no_evidence')";
-    let mut conditions = Conditions::default()
+        "coalesce((SELECT s.value FROM status s WHERE s.record = d.id AND s.axis = 'delivery' AND s.current = 1), 'no_evidence')";
+    let conditions = Conditions::default()
         .days(asked)?
         .on(asked, "firmness", ":firmness", "c.firmness = :firmness")
         .on(asked, "action", ":action", "c.action = :action")
         .on(asked, "sector", ":sector", "' ' || c.sectors || ' ' LIKE '% ' || :sector || ' %'")
         .on(asked, "delivery", ":delivery", &format!("{delivery} = :delivery"));
-    conditions.add("(c.root IS NULL OR c.root = c.id)");
     let fields = [
         Field::party("party"),
         Field::party("with"),
@@ -70,7 +69,9 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let view = asked.get("view").unwrap_or("firmness");
     let mut blocks = vec![filter::block(asked, &fields)];
     if view == "table" {
-        let rows = commitment_rows(ask, &scope, &conditions.text, &conditions.parameters, FIRMEST, ROWS, offset(asked))?;
+        let (condition, parameters) = (&conditions.text, &conditions.parameters);
+        let wanted = Promised { condition, parameters, sorted: Sorted::Firmest, limit: ROWS, offset: offset(asked) };
+        let rows = commitment_rows(ask, &scope, wanted)?;
         let table = commitment_table("commitments", texts.say("section.commitments"), &rows, &scope, asked);
         blocks.push(table.block(texts));
         blocks.push(pages(asked, rows.len() as u64, None));
@@ -97,28 +98,31 @@ fn lanes(
     delivery: &str,
 ) -> Result<crate::block::Block> {
     let texts = asked.texts;
-    let axis = if by_delivery { delivery } else { "c.firmness" };
-    let (from, filter) = scope.select("commitment");
-    let mut parameters = scope.parameters();
+    let steps: Vec<&str> = Firmness::ALL.iter().map(|firmness| firmness.as_str()).collect();
+    let axis = if by_delivery { delivery } else { "d.step" };
+    let ((filter, mut parameters), (join, condition)) = (promises(scope), joined(&conditions.text));
     parameters.extend_from_slice(&conditions.parameters);
     let counts = ask.rows(
-        &format!("SELECT {axis} AS lane, count(*) AS n\nFROM {from} JOIN commitments c ON c.id = d.id\nWHERE {filter} AND {}\nGROUP BY lane", conditions.text),
+        &format!("SELECT {axis} AS lane, count(*) AS n\nFROM promises d{join}\nWHERE {filter}{condition}\nGROUP BY lane"),
         &parameters,
     )?;
-    let count = |lane: &str| counts.iter().find(|row| row.word("lane") == lane).map_or(0, |row| row.number("n"));
+    let named = |row: &Row| if by_delivery { Some(row.word("lane").to_owned()) } else { steps.get(row.number("lane") as usize).map(ToString::to_string) };
+    let count = |lane: &str| counts.iter().find(|row| named(row).as_deref() == Some(lane)).map_or(0, |row| row.number("n"));
     let names: Vec<&str> = if by_delivery {
         DELIVERY.iter().copied().filter(|lane| count(lane) > 0 || matches!(*lane, "no_evidence" | "partly" | "delivered")).collect()
     } else {
-        Firmness::ALL.iter().map(|firmness| firmness.as_str()).collect()
+        steps.clone()
     };
     let mut occasions = HashMap::new();
     let mut lanes = Vec::new();
     for name in names {
-        let condition = format!("{} AND {axis} = :lane", conditions.text);
-        let mut more = conditions.parameters.clone();
-        more.push((":lane", json!(name)));
-        let rows =
-            if count(name) == 0 { Vec::new() } else { commitment_rows(ask, scope, &condition, &more, "c.told DESC, c.id", CARDS, 0)? };
+        let both = if conditions.text.is_empty() { String::new() } else { format!("{} AND ", conditions.text) };
+        let condition = format!("{both}{axis} = :lane");
+        let mut parameters = conditions.parameters.clone();
+        let step = steps.iter().position(|step| *step == name);
+        parameters.push((":lane", if by_delivery { json!(name) } else { json!(step) }));
+        let wanted = Promised { condition: &condition, parameters: &parameters, ..Promised::first(Sorted::Latest, CARDS) };
+        let rows = if count(name) == 0 { Vec::new() } else { commitment_rows(ask, scope, wanted)? };
         let mut cards = Vec::new();
         for row in &rows {
             cards.push(card(ask, asked, row, by_delivery, &mut occasions)?);
@@ -142,16 +146,18 @@ fn card(ask: &Ask<'_>, asked: &Asked, row: &Row, by_delivery: bool, occasions: &
     if row.text("intent").is_some_and(|intent| intent != "live") {
         facts.push(("column.intent", Cell::value(row, "intent")));
     }
-    if let Some(until) = row.text("deadline").or(row.text("deadline_text")) {
+    if let Some(until) = row.text("deadline") {
         facts.push(("column.until", Cell::Date(until.to_owned())));
+    } else if let Some(until) = row.text("deadline_text") {
+        facts.push(("column.until", Cell::Text(until.to_owned())));
     }
     facts.push(("column.last_heard", heard(row, asked)));
     if let [a, b] = parties.as_slice() {
         let key = format!("{a} {b}");
         if !occasions.contains_key(&key) {
             let rows = ask.quietly(
-                "SELECT m.told AS day FROM dyads d JOIN meetings m ON m.id = d.id WHERE d.a = :a AND d.b = :b AND d.kind = 'meeting'\n\
-                 AND d.told > :today AND m.state <> 'cancelled' ORDER BY d.told LIMIT 1",
+                "SELECT d.day FROM dyads d JOIN meetings m ON m.id = d.id WHERE d.a = :a AND d.b = :b AND d.kind = 'meeting'\n\
+                 AND d.day > :today AND m.state <> 'cancelled' ORDER BY d.day LIMIT 1",
                 &[(":a", json!(a)), (":b", json!(b)), (":today", json!(asked.today))],
             )?;
             occasions.insert(key.clone(), rows.first().and_then(|row| row.text("day")).map(str::to_owned));

@@ -7,7 +7,7 @@ use chancery::lexicon::party;
 use serde_json::json;
 
 use super::activity::activity;
-use super::listed::{self, FIRMEST, List, Scope, commitment_rows, commitment_table, latest};
+use super::listed::{self, List, Promised, Scope, Sorted, commitment_rows, commitment_table, latest, promises};
 use super::{Page, answer, show};
 use crate::access::Role;
 use crate::ask::Ask;
@@ -96,7 +96,7 @@ fn page(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Page> {
             Cell::Link(address("/records", [("kind", row.word("kind")), ("party", code)]), said)
         })
         .collect();
-    let commitments = commitment_rows(ask, &scope, "(c.root IS NULL OR c.root = c.id)", &[], "c.told DESC, c.id", LINES, 0)?;
+    let commitments = commitment_rows(ask, &scope, Promised::first(Sorted::Latest, LINES))?;
     let commitments = commitment_table("commitments", texts.say("section.commitments"), &commitments, &scope, asked)
         .cut(scope.count(ask, "commitment")?, Some(scope.address("/commitments")));
     let blocks = vec![
@@ -167,10 +167,13 @@ fn people(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Block> {
     Ok(table.cut(scope.count(ask, "actor")?, Some(rest)).note(asked.texts.say("note.people")).block(asked.texts))
 }
 
-/// The firmest commitments of a scope that are not only restated.
+/// The firmest commitments of a scope that are still open and not only restated.
 pub fn firmest(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64) -> Result<Table> {
-    let open = "(c.root IS NULL OR c.root = c.id) AND coalesce((SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1), '') NOT IN ('delivered', 'delivered_late', 'superseded')";
-    let rows = commitment_rows(ask, scope, open, &[], FIRMEST, limit, 0)?;
+    const CLOSED: &str = "EXISTS (SELECT 1 FROM status s WHERE s.record = d.id AND s.axis = 'delivery' AND s.current = 1 AND s.value IN ('delivered', 'delivered_late', 'superseded'))";
+    let open = format!("NOT {CLOSED}");
+    let rows = commitment_rows(ask, scope, Promised { condition: &open, ..Promised::first(Sorted::Firmest, limit) })?;
+    let (filter, parameters) = promises(scope);
+    let total = ask.number(&format!("SELECT count(*) FROM promises d\nWHERE {filter} AND {open}"), &parameters)?;
     Ok(commitment_table("commitments", asked.texts.say("section.open_commitments"), &rows, scope, asked)
-        .cut(scope.count(ask, "commitment")?, Some(scope.address("/commitments"))))
+        .cut(total, Some(scope.address("/commitments"))))
 }

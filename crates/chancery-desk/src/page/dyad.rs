@@ -67,13 +67,13 @@ fn page(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<Page> {
             &format!(
                 "SELECT m.id, m.kind, coalesce(m.date, m.told) AS day, m.place, m.margins_of, m.mechanism, m.session_no, m.people\n\
                  FROM dyads d JOIN meetings m ON m.id = d.id\nWHERE d.a = :party AND d.b = :with AND d.kind = 'meeting' AND {condition}\n\
-                 ORDER BY d.told {order}, d.id LIMIT 1"
+                 ORDER BY d.day {order}, d.id LIMIT 1"
             ),
             &pair,
         )
     };
-    let held = encounter("m.state = 'held' AND d.told <= :today", "DESC")?;
-    let planned = encounter("m.state NOT IN ('held', 'cancelled') AND d.told > :today", "")?;
+    let held = encounter("m.state = 'held' AND d.day <= :today", "DESC")?;
+    let planned = encounter("m.state NOT IN ('held', 'cancelled') AND d.day > :today", "")?;
     let holds: Vec<Cell> = counts
         .iter()
         .map(|row| {
@@ -172,11 +172,17 @@ fn change(ask: &Ask<'_>, asked: &Asked, a: &str, b: &str) -> Result<Block> {
 
 /// What was done, in the words of the first report, the latest first. Encounters stand here as meetings.
 fn time_line(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
+    let of = |kind: &str, view: &str, columns: &str, only: &str| {
+        format!(
+            "SELECT * FROM (SELECT x.id, d.day, '{kind}' AS kind, {columns}, x.reports, x.independent\n  FROM dyads d JOIN {view} x ON x.id = d.id\n  WHERE d.a = :party AND d.b = :with AND d.kind = '{kind}'{only}\n  ORDER BY d.day DESC, d.id LIMIT {TIME_LINE})"
+        )
+    };
+    let events = of("event", "events", "x.type, x.quad, NULL AS meeting, x.modality AS standing", " AND x.type <> 'CONSULT'");
+    let meetings = of("meeting", "meetings", "NULL, NULL, x.kind, x.state", "");
     let query = format!(
-        "SELECT r.id, r.told AS day, r.kind, e.type, e.quad, m.kind AS meeting, coalesce(e.modality, m.state) AS standing, r.title,\n  v.source, v.start, v.\"end\", v.quote, r.reports, r.independent\n\
-         FROM (SELECT d.id, d.told FROM dyads d LEFT JOIN events e ON e.id = d.id\n    WHERE d.a = :party AND d.b = :with AND d.kind IN ('event', 'meeting') AND coalesce(e.type, '') <> 'CONSULT' AND d.told IS NOT NULL\n    ORDER BY d.told DESC, d.id LIMIT {TIME_LINE}) t\n\
-         JOIN records r ON r.id = t.id LEFT JOIN events e ON e.id = r.id LEFT JOIN meetings m ON m.id = r.id\n\
-         JOIN evidence v ON v.record = r.id AND v.nth = 0\nWHERE r.review <> 'rejected'\nORDER BY r.told DESC, r.kind DESC, v.source, v.start"
+        "SELECT t.*, d.title, v.source, v.start, v.\"end\", v.quote\n\
+         FROM (SELECT * FROM ({events}\n  UNION ALL {meetings}) ORDER BY day DESC, id LIMIT {TIME_LINE}) t\n\
+         JOIN records d ON d.id = t.id JOIN evidence v ON v.record = t.id AND v.nth = 0\nORDER BY t.day DESC, t.kind DESC, v.source, v.start"
     );
     let rows = ask.rows(&query, &scope.parameters())?;
     let mut table =

@@ -79,7 +79,7 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         } else {
             "records"
         };
-        let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.told <= :today AND d.review <> 'rejected'", &today))?;
+        let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.day <= :today AND d.day <> '' AND d.review <> 'rejected'", &today))?;
         lines.extend(rows);
     }
     lines.sort_by(|a, b| (b.word("told"), a.word("id")).cmp(&(a.word("told"), b.word("id"))));
@@ -103,7 +103,7 @@ fn due(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
     let meetings = ask.rows(
         "SELECT m.id, 'meeting' AS what, m.kind, m.told AS day, m.parties, m.mechanism, m.session_no, m.margins_of, r.title\n\
          FROM records r JOIN meetings m ON m.id = r.id\n\
-         WHERE r.kind = 'meeting' AND r.told > :today AND r.told <= :until AND m.state <> 'cancelled' ORDER BY r.told LIMIT 20",
+         WHERE r.kind = 'meeting' AND r.day > :today AND r.day <= :until AND m.state <> 'cancelled' ORDER BY r.day LIMIT 20",
         &bounds,
     )?;
     let sessions = ask.rows(

@@ -36,7 +36,8 @@ impl Scope {
         }
     }
 
-    /// The view and the condition of a query on records of one kind; they are called `d`, with `id` and `told`.
+    /// The view and the condition of a query on records of one kind; they are called `d`, with `id` and `day`: the day of
+    /// which they tell, empty where it is unknown. Lists are sorted by it, which an index does.
     pub fn select(&self, kind: &str) -> (&'static str, String) {
         match self {
             Scope::All => ("records d", format!("d.kind = '{kind}'")),
@@ -54,13 +55,18 @@ impl Scope {
         }
     }
 
+    /// The scope as roll-ups have it: a pair, a party and nothing, nothing twice.
+    pub fn pair(&self) -> (&str, &str) {
+        match self {
+            Scope::All => ("", ""),
+            Scope::Party(party) => (party, ""),
+            Scope::Pair(a, b) => (a, b),
+        }
+    }
+
     /// How many records of a kind there are, from the roll-up.
     pub fn count(&self, ask: &Ask<'_>, kind: &str) -> Result<u64> {
-        let (a, b) = match self {
-            Scope::All => ("", ""),
-            Scope::Party(party) => (party.as_str(), ""),
-            Scope::Pair(a, b) => (a.as_str(), b.as_str()),
-        };
+        let (a, b) = self.pair();
         let query = "SELECT coalesce(sum(n), 0) FROM counts WHERE a = :a AND b = :b AND kind = :kind";
         let rows = ask.quietly(query, &[(":a", json!(a)), (":b", json!(b)), (":kind", json!(kind))])?;
         Ok(rows.first().map_or(0, |row| row.first()))
@@ -93,7 +99,7 @@ pub struct List<'a> {
     pub kind: &'a str,
     /// The view whose rows are wanted.
     pub view: &'a str,
-    /// A condition on `x`, a row of the view, and `d`, the record with `id` and `told`; empty for none.
+    /// A condition on `x`, a row of the view, and `d`, the record with `id` and `day`; empty for none.
     pub condition: &'a str,
     /// The parameters of the condition.
     pub parameters: &'a [(&'static str, Value)],
@@ -128,7 +134,7 @@ pub fn latest(ask: &Ask<'_>, scope: &Scope, list: List<'_>) -> Result<Vec<Row>> 
     let condition = if list.condition.is_empty() { String::new() } else { format!("\nAND {}", list.condition) };
     let (from, filter) = scope.select(kind);
     let query = format!(
-        "SELECT x.* FROM {from} JOIN {view} x ON x.id = d.id\nWHERE {filter}{condition}\nORDER BY d.told DESC, d.id LIMIT {limit} OFFSET {offset}"
+        "SELECT x.* FROM {from} JOIN {view} x ON x.id = d.id\nWHERE {filter}{condition}\nORDER BY d.day DESC, d.id LIMIT {limit} OFFSET {offset}"
     );
     ask.rows(&query, &parameters)
 }
@@ -267,25 +273,63 @@ pub fn frames(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64, offset: u
     Ok(table.cut(scope.count(ask, "frame")?, Some(scope.address("/frames"))))
 }
 
-/// Rows of commitments with their standing, as [`commitment_table`] takes them. `condition` is on the view `commitments`, called
-/// `c`.
-pub fn commitment_rows(
-    ask: &Ask<'_>,
-    scope: &Scope,
-    condition: &str,
-    more: &[(&'static str, Value)],
-    order: &str,
-    limit: u64,
-    offset: u64,
-) -> Result<Vec<Row>> {
-    let mut parameters = scope.parameters();
-    parameters.extend_from_slice(more);
-    let (from, filter) = scope.select("commitment");
-    let condition = if condition.is_empty() { String::new() } else { format!(" AND {condition}") };
+/// How commitments are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sorted {
+    /// The firmest first, then the latest.
+    Firmest,
+    /// The latest first.
+    Latest,
+}
+
+/// Which commitments are wanted, of those that do not only tell an earlier one again.
+#[derive(Debug, Clone, Copy)]
+pub struct Promised<'a> {
+    /// A condition on `c`, a row of the view `commitments`, and `d`, its line in the view `promises`; empty for none.
+    pub condition: &'a str,
+    /// The parameters of the condition.
+    pub parameters: &'a [(&'static str, Value)],
+    /// In which order.
+    pub sorted: Sorted,
+    /// Rows at most.
+    pub limit: u64,
+    /// Rows to pass over.
+    pub offset: u64,
+}
+
+impl Promised<'_> {
+    /// The first so many.
+    pub fn first(sorted: Sorted, limit: u64) -> Promised<'static> {
+        Promised { condition: "", parameters: &[], sorted, limit, offset: 0 }
+    }
+}
+
+/// The condition under which lines `d` of the view `promises` are those of a scope, and its parameters.
+pub fn promises(scope: &Scope) -> (&'static str, Parameters) {
+    let (a, b) = scope.pair();
+    ("d.a = :a AND d.b = :b", vec![(":a", json!(a)), (":b", json!(b))])
+}
+
+/// Rows of commitments with their standing, as [`commitment_table`] takes them.
+pub fn commitment_rows(ask: &Ask<'_>, scope: &Scope, wanted: Promised<'_>) -> Result<Vec<Row>> {
+    let (filter, mut parameters) = promises(scope);
+    parameters.extend_from_slice(wanted.parameters);
+    let Promised { condition, limit, offset, .. } = wanted;
+    let order = match wanted.sorted {
+        Sorted::Firmest => "d.step, d.day DESC, d.id",
+        Sorted::Latest => "d.day DESC, d.id",
+    };
+    let (join, condition) = joined(condition);
     let query = format!(
-        "SELECT c.*, {STANDING}\nFROM commitments c WHERE c.id IN (\n  SELECT c.id FROM {from} JOIN commitments c ON c.id = d.id\n  WHERE {filter}{condition}\n  ORDER BY {order} LIMIT {limit} OFFSET {offset})\nORDER BY {order}",
+        "SELECT c.*, {STANDING}\nFROM (SELECT d.* FROM promises d{join}\n  WHERE {filter}{condition}\n  ORDER BY {order} LIMIT {limit} OFFSET {offset}) d\nCROSS JOIN commitments c ON c.id = d.id ORDER BY {order}",
     );
     ask.rows(&query, &parameters)
+}
+
+/// How a query on `promises d` comes to a condition that may be on `commitments c` as well.
+pub fn joined(condition: &str) -> (&'static str, String) {
+    let join = if condition.contains("c.") { " JOIN commitments c ON c.id = d.id" } else { "" };
+    (join, if condition.is_empty() { String::new() } else { format!(" AND {condition}") })
 }
 
 /// Where a commitment stands, beside the columns of the view `commitments c`.
@@ -294,9 +338,6 @@ const STANDING: &str = "
   (SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'intent' AND s.current = 1) AS intent,
   (SELECT r.last_published FROM records r WHERE r.id = c.id) AS last_published,
   (SELECT r.review FROM records r WHERE r.id = c.id) AS review";
-
-/// The firmest first, then the latest.
-pub const FIRMEST: &str = "CASE c.firmness WHEN 'signed' THEN 0 WHEN 'agreed' THEN 1 WHEN 'intends' THEN 2 WHEN 'explores' THEN 3 ELSE 4 END, c.told DESC, c.id";
 
 /// A table of commitments.
 pub fn commitment_table(name: &'static str, title: &str, rows: &[Row], scope: &Scope, asked: &Asked) -> Table {

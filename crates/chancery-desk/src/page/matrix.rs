@@ -45,7 +45,7 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms"), ("programme", "programmes")]
     {
         let rows = ask.rows(
-            &format!("SELECT x.parties, x.sectors FROM dealings d JOIN {view} x ON x.id = d.id\nWHERE d.party = :party AND d.kind = '{kind}' ORDER BY d.told DESC, d.id LIMIT {RECORDS}"),
+            &format!("SELECT x.parties, x.sectors FROM dealings d JOIN {view} x ON x.id = d.id\nWHERE d.party = :party AND d.kind = '{kind}' ORDER BY d.day DESC, d.id LIMIT {RECORDS}"),
             &[(":party", json!(code))],
         )?;
         cut |= rows.len() as u64 == RECORDS;

@@ -43,7 +43,7 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let next = month.checked_add(jiff::Span::new().months(1)).unwrap_or(month);
     let before = month.checked_sub(jiff::Span::new().months(1)).unwrap_or(month);
     let bounds = [(":first", json!(month.strftime("%Y-%m").to_string())), (":next", json!(next.strftime("%Y-%m").to_string()))];
-    let rows = latest(ask, &scope, List::new("meeting", "meetings", 300).only("d.told >= :first AND d.told < :next", &bounds))?;
+    let rows = latest(ask, &scope, List::new("meeting", "meetings", 300).only("d.day >= :first AND d.day < :next", &bounds))?;
     let mut days: BTreeMap<i8, Vec<Entry>> = BTreeMap::new();
     let mut undated = Vec::new();
     for row in rows.iter().rev() {
@@ -56,7 +56,7 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     }
     let label = |date: Date| (asked.with(&[("month", &date.strftime("%Y-%m").to_string())]), texts.month_and_year(date));
     let today = [(":today", json!(asked.today))];
-    let coming = latest(ask, &scope, List::new("meeting", "meetings", 20).only("d.told > :today", &today))?;
+    let coming = latest(ask, &scope, List::new("meeting", "meetings", 20).only("d.day > :today", &today))?;
     let blocks = vec![
         filter::block(asked, &[Field::party("party"), Field::party("with"), Field::text("month")]),
         calendar::block(month, &asked.today, &days, &undated, label(before), label(next), texts),
@@ -81,7 +81,7 @@ fn latest_month(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Date> {
     parameters.push((":today", json!(asked.today)));
     let rows = ask.quietly(
         &format!(
-            "SELECT d.told AS day FROM {from} WHERE {filter} AND d.told <= :today AND length(d.told) >= 7 ORDER BY d.told DESC LIMIT 1"
+            "SELECT d.day FROM {from} WHERE {filter} AND d.day <= :today AND length(d.day) >= 7 ORDER BY d.day DESC LIMIT 1"
         ),
         &parameters,
     )?;
@@ -99,7 +99,7 @@ async fn file(State(desk): State<Desk>, asked: Asked) -> Response {
     let rows = desk
         .look(move |store| {
             let ask = Ask::new(store);
-            latest(&ask, &scope(&question)?, List::new("meeting", "meetings", FILE).only("length(d.told) = 10", &[]))
+            latest(&ask, &scope(&question)?, List::new("meeting", "meetings", FILE).only("length(d.day) = 10", &[]))
         })
         .await;
     match rows {

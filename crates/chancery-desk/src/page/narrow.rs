@@ -54,7 +54,12 @@ impl Conditions {
                 return Err(Error::Request(format!("`{day}` is no day; write 2025-11-19, 2025-11 or 2025")));
             }
         }
-        Ok(self.on(asked, "from", ":from_day", "d.told >= :from_day").on(asked, "before", ":before_day", "d.told < :before_day"))
+        Ok(self.on(asked, "from", ":from_day", "d.day >= :from_day").on(
+            asked,
+            "before",
+            ":before_day",
+            "d.day < :before_day AND d.day <> ''",
+        ))
     }
 
     /// Whether there is none.

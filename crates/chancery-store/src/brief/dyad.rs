@@ -46,7 +46,7 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
         empty: "No encounter on record.",
         left_out: encounter::left_out(&encounters),
     }];
-    let (lines, left_out) = promise::lines(&promises, &parties, asked.as_of, &mut notes);
+    let (lines, left_out) = promise::lines(&view, &promises, &parties, &mut notes)?;
     sections.push(Section {
         name: "agreed",
         title: "What was agreed, and what happened to it".to_owned(),
@@ -61,7 +61,7 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
         empty: "No differing reports of the last encounters.",
         left_out: None,
     });
-    let (lines, left_out) = mechanism::lines(&bodies, asked.as_of, &mut notes);
+    let (lines, left_out) = mechanism::lines(&view, &bodies, &mut notes)?;
     sections.push(Section {
         name: "mechanisms",
         title: "Mechanisms, and what is due".to_owned(),
@@ -69,7 +69,7 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
         empty: "No standing body on record.",
         left_out,
     });
-    let (lines, left_out) = instrument::lines(&instruments, asked.as_of, &mut notes);
+    let (lines, left_out) = instrument::lines(&view, &instruments, &mut notes)?;
     sections.push(Section {
         name: "instruments",
         title: "Agreements and programmes".to_owned(),
@@ -77,12 +77,13 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
         empty: "None on record.",
         left_out,
     });
+    let (lines, left_out) = support::lines(&view, &frames, &mut notes)?;
     sections.push(Section {
         name: "support",
         title: "Mutual support in international bodies".to_owned(),
-        lines: support::lines(&frames, &mut notes),
+        lines,
         empty: "None on record.",
-        left_out: None,
+        left_out,
     });
     let matters = Matters {
         view,

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::cite::Notes;
-use super::evidence::{Reports, View, capital, name, plain};
+use super::evidence::{View, capital, name, plain};
 use super::{Line, Standing, Tone, day};
 use crate::Result;
 
 /// Encounters told in full.
 const LAST: usize = 4;
+/// Encounters to come told in full.
+const NEXT: usize = 8;
 
 /// An encounter of the two.
 #[derive(Debug, Clone)]
@@ -71,14 +73,17 @@ pub(super) fn load(view: &View<'_>) -> Result<Encounters> {
 /// The lines of the section on encounters: the last ones held.
 pub(super) fn lines(view: &View<'_>, encounters: &Encounters, notes: &mut Notes) -> Result<Vec<Line>> {
     let held = encounters.held.iter().take(LAST).map(|encounter| (encounter, false));
-    let to_come = encounters.to_come.iter().map(|encounter| (encounter, true));
+    let to_come = encounters.to_come.iter().take(NEXT).map(|encounter| (encounter, true));
     to_come.chain(held).map(|(encounter, ahead)| line(view, encounter, ahead, notes)).collect()
 }
 
 /// How many encounters the section does not tell.
 pub(super) fn left_out(encounters: &Encounters) -> Option<String> {
-    let more = encounters.held.len().saturating_sub(LAST);
-    (more > 0).then(|| format!("{more} earlier encounter{} in the register.", if more == 1 { "" } else { "s" }))
+    let said = |more: usize, what: &str| (more > 0).then(|| format!("{more} {what} encounter{}", if more == 1 { "" } else { "s" }));
+    let later = said(encounters.to_come.len().saturating_sub(NEXT), "later");
+    let earlier = said(encounters.held.len().saturating_sub(LAST), "earlier");
+    let said: Vec<String> = later.into_iter().chain(earlier).collect();
+    (!said.is_empty()).then(|| format!("{} in the register.", said.join(" and ")))
 }
 
 fn line(view: &View<'_>, encounter: &Encounter, ahead: bool, notes: &mut Notes) -> Result<Line> {
@@ -96,7 +101,7 @@ fn line(view: &View<'_>, encounter: &Encounter, ahead: bool, notes: &mut Notes) 
         text: encounter.in_words(),
         more,
         standing,
-        cites: notes.numbers(reports.cites()),
+        cites: view.numbers(reports.cites(), notes)?,
         ..Line::default()
     })
 }
@@ -113,11 +118,6 @@ impl Encounter {
     /// The day, as exactly as it is known.
     pub fn when(&self) -> String {
         when(self.date.as_deref(), self.told.as_deref())
-    }
-
-    /// The reports of it.
-    pub fn reports(&self, view: &View<'_>) -> Result<Reports> {
-        view.reports(self.row)
     }
 }
 

@@ -1,11 +1,14 @@
 //! What a brief asks of the register: records between two parties as of a day, and the words under them.
 
+use std::collections::{HashMap, HashSet};
+
 use chancery::fact::Code;
 use chancery::lexicon::{Lexicon, StateCode};
 use chancery::wire::QUOTE_LIMIT;
+use rusqlite::types::ToSql;
 use rusqlite::{Row, named_params};
 
-use super::cite::Note;
+use super::cite::{Note, Notes};
 use crate::{Result, Store};
 
 /// How many cites a line bears at most: the report that established the matter and the latest ones.
@@ -25,10 +28,26 @@ pub(super) struct View<'a> {
     pub undated: bool,
 }
 
-/// One report of a record.
-#[derive(Debug, Clone)]
+/// Where words stand: the row of their source, and the bytes of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub source: i64,
+    start: i64,
+    end: i64,
+}
+
+impl Place {
+    /// The place that three columns of a row give, from `first` on; none where the first is empty.
+    pub fn of(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Place>> {
+        let source: Option<i64> = row.get(first)?;
+        source.map(|source| Ok(Place { source, start: row.get(first + 1)?, end: row.get(first + 2)? })).transpose()
+    }
+}
+
+/// One report of a record. Its words are fetched when a line cites them.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Report {
-    pub note: Note,
+    pub place: Place,
     /// Sources of one cluster are copies of each other.
     cluster: i64,
 }
@@ -39,7 +58,7 @@ pub(super) struct Reports(pub Vec<Report>);
 
 impl Reports {
     /// The cites of a line: the first report, and the latest ones of other origin.
-    pub fn cites(&self) -> Vec<&Note> {
+    pub fn cites(&self) -> Vec<Place> {
         let mut chosen: Vec<&Report> = self.0.first().into_iter().collect();
         for report in self.0.iter().rev() {
             if chosen.len() == CITES {
@@ -49,18 +68,13 @@ impl Reports {
                 chosen.push(report);
             }
         }
-        chosen.into_iter().map(|report| &report.note).collect()
+        chosen.into_iter().map(|report| report.place).collect()
     }
 
     /// `3 reports, 2 independent`; nothing for a single report.
     pub fn counted(&self) -> Option<String> {
-        let distinct = |mut values: Vec<String>| {
-            values.sort_unstable();
-            values.dedup();
-            values.len()
-        };
-        let reports = distinct(self.0.iter().map(|report| report.note.source.clone()).collect());
-        let independent = distinct(self.0.iter().map(|report| report.cluster.to_string()).collect());
+        let distinct = |value: fn(&Report) -> i64| self.0.iter().map(value).collect::<HashSet<_>>().len();
+        let (reports, independent) = (distinct(|report| report.place.source), distinct(|report| report.cluster));
         (reports > 1).then(|| format!("{reports} reports, {independent} independent"))
     }
 }
@@ -69,10 +83,21 @@ impl View<'_> {
     /// Rows of records of one kind between the two, as of the day. `columns` come from the record `r` and the table `t` of its
     /// kind.
     pub fn records<T>(&self, kind: &str, columns: &str, each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        self.records_only(kind, columns, "", each)
+    }
+
+    /// The same, of those records only on which one more condition holds: `AND …`.
+    pub fn records_only<T>(
+        &self,
+        kind: &str,
+        columns: &str,
+        only: &str,
+        each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let sql = format!(
             "SELECT {columns} FROM pair p JOIN record r ON r.id = p.record JOIN {kind} t ON t.record = r.id
              WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}' AND r.review <> 'rejected'
-             AND coalesce(r.first_published, r.told, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of
+             AND coalesce(r.first_published, r.told, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of {only}
              ORDER BY p.told DESC, r.name"
         );
         let mut statement = self.store.connection.prepare_cached(&sql)?;
@@ -80,19 +105,77 @@ impl View<'_> {
         Ok(statement.query_map(parameters, each)?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What hangs on the records of one kind between the two, by the row of the record: `columns` of a table `t` that `join`
+    /// ties to the record `r`, in some order. `:as_of` and `:undated` in `join` are those of the view.
+    pub fn hanging<T>(
+        &self,
+        kind: &str,
+        columns: &str,
+        join: &str,
+        order: &str,
+        mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<HashMap<i64, Vec<T>>> {
+        let sql = format!(
+            "SELECT {columns}, p.record FROM pair p JOIN record r ON r.id = p.record {join}
+             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}' ORDER BY {order}"
+        );
+        let mut statement = self.store.connection.prepare_cached(&sql)?;
+        let given: [(&str, &dyn ToSql); 4] = [(":a", &self.a), (":b", &self.b), (":as_of", &self.as_of), (":undated", &self.undated)];
+        let used: Vec<_> = given.into_iter().filter(|(name, _)| sql.contains(name)).collect();
+        let last = statement.column_count() - 1;
+        let mut rows = statement.query(used.as_slice())?;
+        let mut found: HashMap<i64, Vec<T>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(last)?).or_default().push(each(row)?);
+        }
+        Ok(found)
+    }
+
     /// The reports of a record that were out on the day.
     pub fn reports(&self, record: i64) -> Result<Reports> {
         let mut statement = self.store.connection.prepare_cached(
-            "SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12), s.title, s.publisher, g.published, s.url, g.kind, g.agency,
-               CAST(substr(CAST(s.text AS BLOB), f.start + 1, f.\"end\" - f.start) AS TEXT), k.cluster
-             FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading JOIN source s ON s.id = g.source
-             JOIN sketch k ON k.source = s.id
+            "SELECT g.source, f.start, f.\"end\", k.cluster
+             FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading JOIN sketch k ON k.source = g.source
              WHERE w.record = :record AND coalesce(g.published, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of
              ORDER BY coalesce(g.published, '9999'), w.nth",
         )?;
         let parameters = named_params! { ":record": record, ":as_of": self.as_of, ":undated": self.undated };
-        let rows = statement.query_map(parameters, |row| Ok(Report { note: note(row)?, cluster: row.get(8)? }))?;
+        let rows = statement.query_map(parameters, |row| {
+            let (source, start, end, cluster) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Report { place: Place { source, start, end }, cluster })
+        })?;
         Ok(Reports(rows.collect::<rusqlite::Result<_>>()?))
+    }
+
+    /// The day of the last report of a record that was out on the day.
+    pub fn last_report(&self, record: i64) -> Result<Option<String>> {
+        let mut statement = self.store.connection.prepare_cached(
+            "SELECT CASE WHEN r.last_published <= ?2 THEN r.last_published ELSE (SELECT max(g.published) FROM witness w
+               JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading WHERE w.record = r.id AND g.published <= ?2) END
+             FROM record r WHERE r.id = ?1",
+        )?;
+        Ok(statement.query_row((record, self.as_of), |row| row.get(0))?)
+    }
+
+    /// The cite of a place.
+    pub fn cite(&self, place: Place) -> Result<Note> {
+        let mut statement = self.store.connection.prepare_cached(
+            "SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12), s.title, s.publisher, g.published, s.url, g.kind, g.agency,
+               CAST(substr(CAST(s.text AS BLOB), ?2 + 1, ?3 - ?2) AS TEXT)
+             FROM source s LEFT JOIN reading g ON g.source = s.id AND g.current = 1 WHERE s.id = ?1",
+        )?;
+        Ok(statement.query_row((place.source, place.start, place.end), note)?)
+    }
+
+    /// The numbers of several places, each once, in order.
+    pub fn numbers(&self, places: impl IntoIterator<Item = Place>, notes: &mut Notes) -> Result<Vec<usize>> {
+        let cites: Vec<Note> = places.into_iter().map(|place| self.cite(place)).collect::<Result<_>>()?;
+        Ok(notes.numbers(&cites))
+    }
+
+    /// The numbers of the reports of a record.
+    pub fn cited(&self, record: i64, notes: &mut Notes) -> Result<Vec<usize>> {
+        self.numbers(self.reports(record)?.cites(), notes)
     }
 
     /// A cite out of a source and words that the register has kept beside a status or a link.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cite::Notes;
+use super::encounter::{Encounter, Encounters};
 use super::evidence::{View, is_party, name};
 use super::mechanism::Body;
 use super::promise::Promise;
@@ -16,8 +17,27 @@ const LISTED: usize = 40;
 /// Days ahead for which something counts as due.
 const SOON: i64 = 180;
 
-/// What the partners of a state have in common on paper: a day by which lines are sorted, and the line.
-type Dated = (i64, Line);
+/// What stands between the party and one partner.
+struct Dealings<'a> {
+    view: View<'a>,
+    partner: &'a str,
+    /// The party, then the partner.
+    parties: [String; 2],
+    encounters: Encounters,
+    promises: Vec<Promise>,
+    bodies: Vec<Body>,
+}
+
+/// What a handover tells of.
+#[derive(Debug, Clone, Copy)]
+enum Matter<'a> {
+    Next(&'a Encounter),
+    Body(&'a Body),
+    Promise(&'a Promise),
+}
+
+/// A matter with one of the partners, and the days by which lines are sorted. Its line is made when it is told.
+type Dated<'a> = (i64, &'a Dealings<'a>, Matter<'a>);
 
 /// Builds the handover of a party's desk; none where the register holds nothing of it on the day.
 ///
@@ -27,66 +47,41 @@ pub fn handover(store: &Store, code: &str, as_of: &str, undated: bool) -> Result
         return Ok(None);
     }
     let partners = partners(store, code)?;
-    let mut notes = Notes::default();
-    let (mut glance, mut due, mut asleep, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut told = BTreeSet::new();
+    let mut all = Vec::new();
     for partner in partners.iter().take(PARTNERS) {
         let (a, b) = if code <= partner.as_str() { (code, partner.as_str()) } else { (partner.as_str(), code) };
         let view = View { store, a, b, as_of, undated };
-        let encounters = encounter::load(&view)?;
-        let (promises, bodies) = (promise::load(&view)?, mechanism::load(&view)?);
-        if encounters.held.is_empty() && encounters.to_come.is_empty() && promises.is_empty() && bodies.is_empty() {
-            continue;
+        let (encounters, promises, bodies) = (encounter::load(&view)?, promise::load(&view)?, mechanism::load(&view)?);
+        if !(encounters.held.is_empty() && encounters.to_come.is_empty() && promises.is_empty() && bodies.is_empty()) {
+            let parties = [code.to_owned(), partner.clone()];
+            all.push(Dealings { view, partner, parties, encounters, promises, bodies });
         }
-        let held = encounters.held.first();
-        let mut more = vec![promise::balance(&promises, as_of)];
-        more.extend(
-            (!bodies.is_empty()).then(|| format!("{} standing bod{}", bodies.len(), if bodies.len() == 1 { "y" } else { "ies" })),
-        );
-        let cites = match held {
-            Some(held) => notes.numbers(held.reports(&view)?.cites()),
-            None => Vec::new(),
-        };
-        glance.push(Line {
-            when: held.map(encounter::Encounter::when).unwrap_or_default(),
-            who: name(partner),
-            text: held.map_or_else(|| "No encounter on record".to_owned(), |held| format!("Last met: {}", held.in_words())),
-            more,
-            cites,
-            ..Line::default()
-        });
-        // A matter of several partners stands under the first of them.
-        let parties = [code.to_owned(), partner.clone()];
-        let promises: Vec<&Promise> = promises.iter().filter(|promise| told.insert(promise.id.clone())).collect();
-        let bodies: Vec<&Body> = bodies.iter().filter(|body| told.insert(body.id.clone())).collect();
-        for next in encounters.to_come.iter().filter(|next| told.insert(next.id.clone())) {
-            let line = Line {
-                record: Some(next.id.clone()),
-                when: next.when(),
-                who: name(partner),
-                text: next.in_words(),
-                standing: Some(Standing { words: "announced".to_owned(), tone: Tone::Middling }),
-                cites: notes.numbers(next.reports(&view)?.cites()),
-                ..Line::default()
-            };
-            due.push((next.date.as_deref().and_then(|date| day::between(as_of, date)).unwrap_or(i64::MAX), line));
+    }
+    let mut notes = Notes::default();
+    let glance = all.iter().map(|dealings| dealings.at_a_glance(&mut notes)).collect::<Result<Vec<Line>>>()?;
+    let (mut due, mut asleep, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    // A matter of several partners stands under the first of them.
+    let mut told = BTreeSet::new();
+    for dealings in &all {
+        for next in dealings.encounters.to_come.iter().filter(|next| told.insert(next.id.as_str())) {
+            let days = next.date.as_deref().and_then(|date| day::between(as_of, date)).unwrap_or(i64::MAX);
+            due.push((days, dealings, Matter::Next(next)));
         }
-        for body in bodies {
-            let mut line = body.line(as_of, &mut notes);
-            line.who = name(partner);
+        for body in dealings.bodies.iter().filter(|body| told.insert(body.id.as_str())) {
             match (body.days_to_next(as_of), body.state()) {
-                (Some(days), _) if days <= SOON => due.push((days, line)),
-                (_, Some("overdue" | "dormant")) => asleep.push((0, line)),
+                (Some(days), _) if days <= SOON => due.push((days, dealings, Matter::Body(body))),
+                (_, Some("overdue" | "dormant")) => asleep.push((0, dealings, Matter::Body(body))),
                 _ => {}
             }
         }
-        for promise in promises.into_iter().filter(|promise| promise.is_undertaken() && !promise.is_closed()) {
-            let mut line = promise.line(&parties, as_of, &mut notes);
-            let by = std::mem::replace(&mut line.who, name(partner));
-            line.more.insert(0, if by == "Both" { "both sides".to_owned() } else { format!("by {by}") });
+        let undone = dealings.promises.iter().filter(|promise| promise.is_undertaken() && !promise.is_closed());
+        for promise in undone.filter(|promise| told.insert(promise.id.as_str())) {
             match promise.days_left(as_of) {
-                Some(days) if days <= SOON => due.push((days, line)),
-                _ => open.push((day::between(promise.made(), as_of).unwrap_or(i64::MAX), line)),
+                Some(days) if days <= SOON => due.push((days, dealings, Matter::Promise(promise))),
+                _ => {
+                    let age = day::between(promise.made(), as_of).unwrap_or(i64::MAX);
+                    open.push((age, dealings, Matter::Promise(promise)));
+                }
             }
         }
     }
@@ -102,9 +97,9 @@ pub fn handover(store: &Store, code: &str, as_of: &str, undated: bool) -> Result
             empty: "None on record.",
             left_out: (more > 0).then(|| format!("{more} partners with fewer records.")),
         },
-        section("due", "Due, the nearest first", due),
-        section("asleep", "Overdue and dormant bodies", asleep),
-        section("open", "Open undertakings, the latest first", open),
+        section("due", "Due, the nearest first", due, &mut notes)?,
+        section("asleep", "Overdue and dormant bodies", asleep, &mut notes)?,
+        section("open", "Open undertakings, the latest first", open, &mut notes)?,
     ];
     let queue: i64 = store.connection.query_row("SELECT count(*) FROM link WHERE proposed = 1", [], |row| row.get(0))?;
     let failures: i64 = store.connection.query_row("SELECT count(DISTINCT path) FROM failure", [], |row| row.get(0))?;
@@ -121,12 +116,63 @@ pub fn handover(store: &Store, code: &str, as_of: &str, undated: bool) -> Result
     }))
 }
 
-fn section(name: &'static str, title: &str, mut dated: Vec<Dated>) -> Section {
-    dated.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.record.cmp(&b.1.record)));
-    let total = dated.len();
-    let lines: Vec<Line> = dated.into_iter().take(LISTED).map(|(_, line)| line).collect();
-    let left_out = (lines.len() < total).then(|| format!("{} more in the briefs of the partners.", total - lines.len()));
-    Section { name, title: title.to_owned(), lines, empty: "Nothing on record.", left_out }
+impl Dealings<'_> {
+    /// The partner in a line.
+    fn at_a_glance(&self, notes: &mut Notes) -> Result<Line> {
+        let held = self.encounters.held.first();
+        let mut more = vec![promise::balance(&self.promises, self.view.as_of)];
+        let bodies = self.bodies.len();
+        more.extend((bodies > 0).then(|| format!("{bodies} standing bod{}", if bodies == 1 { "y" } else { "ies" })));
+        Ok(Line {
+            when: held.map(Encounter::when).unwrap_or_default(),
+            who: name(self.partner),
+            text: held.map_or_else(|| "No encounter on record".to_owned(), |held| format!("Last met: {}", held.in_words())),
+            more,
+            cites: held.map(|held| self.view.cited(held.row, notes)).transpose()?.unwrap_or_default(),
+            ..Line::default()
+        })
+    }
+
+    /// One of its matters in a line.
+    fn line(&self, matter: Matter<'_>, notes: &mut Notes) -> Result<Line> {
+        let who = name(self.partner);
+        Ok(match matter {
+            Matter::Next(next) => Line {
+                record: Some(next.id.clone()),
+                when: next.when(),
+                who,
+                text: next.in_words(),
+                standing: Some(Standing { words: "announced".to_owned(), tone: Tone::Middling }),
+                cites: self.view.cited(next.row, notes)?,
+                ..Line::default()
+            },
+            Matter::Body(body) => Line { who, ..body.line(&self.view, notes)? },
+            Matter::Promise(promise) => {
+                let mut line = promise.line(&self.view, &self.parties, notes)?;
+                let by = std::mem::replace(&mut line.who, who);
+                line.more.insert(0, if by == "Both" { "both sides".to_owned() } else { format!("by {by}") });
+                line
+            }
+        })
+    }
+}
+
+impl<'a> Matter<'a> {
+    fn id(self) -> &'a str {
+        match self {
+            Matter::Next(next) => &next.id,
+            Matter::Body(body) => &body.id,
+            Matter::Promise(promise) => &promise.id,
+        }
+    }
+}
+
+fn section(name: &'static str, title: &str, mut dated: Vec<Dated<'_>>, notes: &mut Notes) -> Result<Section> {
+    dated.sort_by_key(|(days, _, matter)| (*days, matter.id()));
+    let told = dated.iter().take(LISTED).map(|(_, dealings, matter)| dealings.line(*matter, notes));
+    let lines = told.collect::<Result<Vec<Line>>>()?;
+    let left_out = (lines.len() < dated.len()).then(|| format!("{} more in the briefs of the partners.", dated.len() - lines.len()));
+    Ok(Section { name, title: title.to_owned(), lines, empty: "Nothing on record.", left_out })
 }
 
 /// The parties that have records with this one, the most records first.

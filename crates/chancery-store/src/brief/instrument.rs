@@ -1,7 +1,7 @@
 //! Agreements and programmes between the two, and what was done with them.
 
 use super::cite::Notes;
-use super::evidence::{Reports, View, plain};
+use super::evidence::{View, plain};
 use super::{Line, Standing, Tone, day};
 use crate::Result;
 
@@ -11,7 +11,7 @@ const LISTED: usize = 16;
 /// An agreement or a programme.
 #[derive(Debug, Clone)]
 pub(super) struct Instrument {
-    row: i64,
+    pub row: i64,
     pub id: String,
     pub name: String,
     kind: String,
@@ -23,7 +23,6 @@ pub(super) struct Instrument {
     value: Option<String>,
     told: Option<String>,
     pub sectors: Vec<String>,
-    pub reports: Reports,
 }
 
 /// The agreements and programmes between the two, the latest first.
@@ -46,12 +45,10 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Instrument>> {
                 value: row.get(8)?,
                 told: row.get(9)?,
                 sectors: sectors.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
-                reports: Reports::default(),
             })
         })?);
     }
     for instrument in &mut instruments {
-        instrument.reports = view.reports(instrument.row)?;
         // What was done with it after the day was not known on the day.
         let done = instrument.actions.take().map(|actions| {
             let out = |action: &&str| action.split_once(' ').is_none_or(|(_, day)| day <= view.as_of);
@@ -75,7 +72,8 @@ impl Instrument {
         day::between(as_of, self.expiry.as_deref()?)
     }
 
-    fn line(&self, as_of: &str, notes: &mut Notes) -> Line {
+    fn line(&self, view: &View<'_>, notes: &mut Notes) -> Result<Line> {
+        let reports = view.reports(self.row)?;
         let mut more = vec![plain(&self.kind)];
         let actions = self.actions.as_deref().unwrap_or_default();
         more.extend(actions.split("; ").filter(|action| !action.is_empty()).map(|action| match action.split_once(' ') {
@@ -84,28 +82,23 @@ impl Instrument {
         }));
         more.extend(self.value.clone());
         more.extend(self.expiry.as_deref().map(|expiry| format!("expires {}", day::in_words(expiry))));
-        more.extend(self.reports.counted());
+        more.extend(reports.counted());
         let last =
             actions.rsplit("; ").next().map(|action| action.split(' ').next().unwrap_or(action)).filter(|word| !word.is_empty());
-        let standing = if self.days_left(as_of).is_some_and(|days| days < 0) {
+        let standing = if self.days_left(view.as_of).is_some_and(|days| days < 0) {
             Some(Standing { words: "expired".to_owned(), tone: Tone::Bad })
         } else {
             last.or(self.state.as_deref()).map(|value| Standing { words: plain(value), tone: tone(value) })
         };
-        Line {
+        Ok(Line {
             record: Some(self.id.clone()),
             when: day::in_words(self.latest()),
             text: self.name.clone(),
             more,
             standing,
-            cites: notes.numbers(self.reports.cites()),
+            cites: view.numbers(reports.cites(), notes)?,
             ..Line::default()
-        }
-    }
-
-    /// The numbers of the words that a point about it rests on.
-    pub fn cites(&self, notes: &mut Notes) -> Vec<usize> {
-        notes.numbers(self.reports.cites())
+        })
     }
 }
 
@@ -118,8 +111,8 @@ fn tone(value: &str) -> Tone {
 }
 
 /// The lines of the section, and a word on what it leaves out.
-pub(super) fn lines(instruments: &[Instrument], as_of: &str, notes: &mut Notes) -> (Vec<Line>, Option<String>) {
-    let lines: Vec<Line> = instruments.iter().take(LISTED).map(|instrument| instrument.line(as_of, notes)).collect();
+pub(super) fn lines(view: &View<'_>, instruments: &[Instrument], notes: &mut Notes) -> Result<(Vec<Line>, Option<String>)> {
+    let lines = instruments.iter().take(LISTED).map(|instrument| instrument.line(view, notes)).collect::<Result<Vec<_>>>()?;
     let more = instruments.len() - lines.len();
-    (lines, (more > 0).then(|| format!("{more} more in the register.")))
+    Ok((lines, (more > 0).then(|| format!("{more} more in the register."))))
 }

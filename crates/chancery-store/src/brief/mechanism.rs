@@ -2,8 +2,8 @@
 
 use rusqlite::OptionalExtension;
 
-use super::cite::{Note, Notes};
-use super::evidence::{Reports, View, name, plain};
+use super::cite::Notes;
+use super::evidence::{Place, View, name, plain};
 use super::standing::{Status, life};
 use super::{Line, Standing, Tone, day};
 use crate::Result;
@@ -21,7 +21,7 @@ pub(super) struct Body {
     founded: Option<String>,
     reported_life: Option<String>,
     pub sectors: Vec<String>,
-    pub reports: Reports,
+    last_report: Option<String>,
     status: Option<Status>,
     pub last: Option<Session>,
     rhythm_months: Option<i64>,
@@ -36,7 +36,7 @@ pub(super) struct Session {
     pub held: Option<String>,
     place: Option<String>,
     host: Option<String>,
-    note: Option<Note>,
+    place_told: Option<Place>,
 }
 
 /// The bodies between the two: those with something due first, then those that sat last.
@@ -53,7 +53,7 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Body>> {
             founded: row.get(4)?,
             reported_life: row.get(5)?,
             sectors: sectors.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
-            reports: Reports::default(),
+            last_report: None,
             status: None,
             last: None,
             rhythm_months: None,
@@ -61,10 +61,11 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Body>> {
             next_expected: None,
         })
     })?;
+    let mut statuses = view.statuses("mechanism")?;
     for body in &mut bodies {
-        body.reports = view.reports(body.row)?;
-        body.status = view.status(&body.id, "life")?;
+        body.status = statuses.remove(&body.row).unwrap_or_default().into_iter().find(|status| status.axis == "life");
         body.last = last_session(view, &body.id)?;
+        body.last_report = view.last_report(body.row)?;
         (body.rhythm_months, body.next_host, body.next_expected) = due(view, &body.id)?.unwrap_or_default();
     }
     bodies.sort_by(|a, b| b.latest().cmp(&a.latest()).then_with(|| a.id.cmp(&b.id)));
@@ -85,31 +86,21 @@ fn due(view: &View<'_>, mechanism: &str) -> Result<Option<Due>> {
 /// The last session that was held, and told of, on the day of the view or before.
 fn last_session(view: &View<'_>, mechanism: &str) -> Result<Option<Session>> {
     let mut statement = view.store.connection.prepare_cached(
-        "SELECT number, held, place, host, source, meeting FROM mechanism_session WHERE mechanism = ?1 AND coalesce(held, '') <= ?2
-         ORDER BY held DESC, number DESC",
+        "SELECT t.number, t.held, t.place, t.host, t.source, t.start, t.\"end\" FROM followed_session t
+         LEFT JOIN reading g ON g.source = t.source AND g.current = 1
+         WHERE t.mechanism = ?1 AND coalesce(t.held, '') <= ?2 AND coalesce(g.published, CASE WHEN ?3 THEN '' ELSE '9999' END) <= ?2
+         ORDER BY t.held DESC, t.number DESC LIMIT 1",
     )?;
-    let mut rows = statement.query((mechanism, view.as_of))?;
-    while let Some(row) = rows.next()? {
-        let source: String = row.get(4)?;
-        let meeting: Option<String> = row.get(5)?;
-        let mut note = view.words(meeting.as_deref().unwrap_or(mechanism), &source)?;
-        if note.is_none() {
-            note = view.words(mechanism, &source)?;
-        }
-        if note.is_some() || view.note(&source, "")?.is_some_and(|note| view.is_out(&note)) {
-            return Ok(Some(Session { number: row.get(0)?, held: row.get(1)?, place: row.get(2)?, host: row.get(3)?, note }));
-        }
-    }
-    Ok(None)
-}
-
-impl View<'_> {
-    /// The words in which a source reports a record.
-    fn words(&self, record: &str, source: &str) -> Result<Option<Note>> {
-        let mut statement = self.store.connection.prepare_cached("SELECT id FROM record WHERE name = ?1")?;
-        let Some(row) = statement.query_row([record], |row| row.get(0)).optional()? else { return Ok(None) };
-        Ok(self.reports(row)?.0.into_iter().map(|report| report.note).find(|note| note.source == source))
-    }
+    let session = statement.query_row((mechanism, view.as_of, view.undated), |row| {
+        Ok(Session {
+            number: row.get(0)?,
+            held: row.get(1)?,
+            place: row.get(2)?,
+            host: row.get(3)?,
+            place_told: Place::of(row, 4)?,
+        })
+    });
+    Ok(session.optional()?)
 }
 
 impl Body {
@@ -120,8 +111,7 @@ impl Body {
 
     /// The day by which bodies are sorted: the last session, or the last report.
     fn latest(&self) -> Option<&str> {
-        let reported = || self.reports.0.iter().filter_map(|report| report.note.published.as_deref()).max();
-        self.last.as_ref().and_then(|session| session.held.as_deref()).or_else(reported)
+        self.last.as_ref().and_then(|session| session.held.as_deref()).or(self.last_report.as_deref())
     }
 
     /// Days from the day of the brief to the next expected session; negative where it is overdue.
@@ -139,7 +129,8 @@ impl Body {
     }
 
     /// The body with its life.
-    pub fn line(&self, as_of: &str, notes: &mut Notes) -> Line {
+    pub fn line(&self, view: &View<'_>, notes: &mut Notes) -> Result<Line> {
+        let reports = view.reports(self.row)?;
         let mut more = vec![plain(&self.kind)];
         more.extend(self.founded.as_deref().map(|founded| format!("founded {}", day::in_words(founded))));
         more.push(match &self.last {
@@ -147,26 +138,21 @@ impl Body {
             None => "no session on record".to_owned(),
         });
         more.extend(self.rhythm_months.map(|months| format!("every {months} months")));
-        more.extend(self.due(as_of));
+        more.extend(self.due(view.as_of));
         more.extend(self.status.as_ref().map(|status| status.reason.clone()).filter(|reason| !reason.is_empty()));
-        more.extend(self.reports.counted());
+        more.extend(reports.counted());
         let silent = || Standing { words: "life unknown".to_owned(), tone: Tone::Silent };
-        let session = self.last.as_ref().and_then(|session| session.note.as_ref());
-        let status = self.status.as_ref().and_then(|status| status.note.as_ref());
-        Line {
+        let session = self.last.as_ref().and_then(|session| session.place_told);
+        let status = self.status.as_ref().and_then(|status| status.place);
+        Ok(Line {
             record: Some(self.id.clone()),
             when: self.last.as_ref().and_then(|session| session.held.as_deref()).map(day::in_words).unwrap_or_default(),
             text: self.name.clone(),
             more,
             standing: Some(self.state().map_or_else(silent, life)),
-            cites: notes.numbers(self.reports.cites().into_iter().chain(session).chain(status)),
+            cites: view.numbers(reports.cites().into_iter().chain(session).chain(status), notes)?,
             ..Line::default()
-        }
-    }
-
-    /// The numbers of the words that a point about the body rests on.
-    pub fn cites(&self, notes: &mut Notes) -> Vec<usize> {
-        notes.numbers(self.reports.cites())
+        })
     }
 }
 
@@ -192,10 +178,10 @@ fn ordinal(number: i64) -> String {
 }
 
 /// The lines of the section, and a word on what it leaves out.
-pub(super) fn lines(bodies: &[Body], as_of: &str, notes: &mut Notes) -> (Vec<Line>, Option<String>) {
-    let lines: Vec<Line> = bodies.iter().take(LISTED).map(|body| body.line(as_of, notes)).collect();
+pub(super) fn lines(view: &View<'_>, bodies: &[Body], notes: &mut Notes) -> Result<(Vec<Line>, Option<String>)> {
+    let lines = bodies.iter().take(LISTED).map(|body| body.line(view, notes)).collect::<Result<Vec<_>>>()?;
     let more = bodies.len() - lines.len();
-    (lines, (more > 0).then(|| format!("{more} more in the register.")))
+    Ok((lines, (more > 0).then(|| format!("{more} more in the register."))))
 }
 
 #[cfg(test)]

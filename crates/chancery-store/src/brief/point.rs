@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cite::Notes;
 use super::encounter::Encounters;
-use super::evidence::{Reports, View, capital, cut, names, plain};
+use super::evidence::View;
 use super::instrument::Instrument;
+use super::matter::{Event, Matter};
 use super::mechanism::Body;
 use super::promise::Promise;
 use super::support::Support;
-use super::{Line, Section, Standing, Tone, day};
+use super::{Line, Section, day};
 use crate::Result;
 
 /// How sure it is that a point comes up.
@@ -47,8 +48,6 @@ const SOON: i64 = 180;
 const OLD: i64 = 365;
 /// Days for which an idea that was only explored is remembered.
 const REMEMBERED: i64 = 730;
-/// Letters of an undertaking in a point; the section on what was agreed has all of it.
-const SHORT: usize = 110;
 /// Points told for each level.
 const LISTED: usize = 12;
 
@@ -84,29 +83,24 @@ pub(super) struct Matters<'a> {
     pub frames: &'a [Support],
 }
 
-/// A matter with the rules that single it out.
-struct Point {
-    line: Line,
+/// A matter with the rules that single it out. Its line is made when it is told, since many matters are cut.
+struct Point<'a> {
+    matter: Matter<'a>,
     rules: Vec<&'static str>,
     /// By which points of one level are sorted: days from the brief, the nearest first.
     distance: i64,
-    /// What the purpose of the brief may name: words and sectors of the matter.
-    subject: String,
 }
 
 /// The three sections, from the certain to the possible.
 pub(super) fn sections(matters: &Matters<'_>, notes: &mut Notes) -> Result<Vec<Section>> {
-    let mut points = encounters(matters, notes)?;
-    points.extend(bodies(matters, notes));
-    points.extend(promises(matters, notes));
-    points.extend(instruments(matters, notes));
-    points.extend(events(matters, notes)?);
-    points.extend(frames(matters, notes));
-    let mut levels: BTreeMap<Level, Vec<Point>> = BTreeMap::new();
+    let events = Event::load(&matters.view, OLD)?;
+    let points = encounters(matters).into_iter().chain(bodies(matters)).chain(promises(matters)).chain(instruments(matters));
+    let points = points.chain(self::events(&events)).chain(frames(matters));
+    let mut levels: BTreeMap<Level, Vec<Point<'_>>> = BTreeMap::new();
     let wanted = matters.purpose.map(content_words).unwrap_or_default();
     for mut point in points {
         let Some(mut level) = point.rules.iter().filter_map(|name| find(name)).map(|rule| rule.level).min() else { continue };
-        if !wanted.is_empty() && wanted.intersection(&content_words(&point.subject)).next().is_some() {
+        if !wanted.is_empty() && !wanted.is_disjoint(&content_words(&point.matter.subject(&matters.view)?)) {
             point.rules.push("named");
             level = if level == Level::Possible { Level::Likely } else { Level::Certain };
         }
@@ -117,22 +111,24 @@ pub(super) fn sections(matters: &Matters<'_>, notes: &mut Notes) -> Result<Vec<S
         (Level::Likely, "likely", "Likely to come up"),
         (Level::Possible, "possible", "May come up"),
     ];
-    let section = |(level, name, title): (Level, &'static str, &str)| {
+    let mut sections = Vec::new();
+    for (level, name, title) in headings {
         let mut points = levels.remove(&level).unwrap_or_default();
         points.sort_by_key(|point| (!point.rules.contains(&"named"), point.distance));
         let total = points.len();
-        let lines: Vec<Line> = points.into_iter().take(LISTED).map(Point::into_line).collect();
+        let told = points.iter().take(LISTED).map(|point| point.line(matters, notes));
+        let lines = told.collect::<Result<Vec<Line>>>()?;
         let left_out = (lines.len() < total).then(|| format!("{} more by the same rules.", total - lines.len()));
-        Section { name, title: title.to_owned(), lines, empty: "Nothing by the rules.", left_out }
-    };
-    Ok(headings.map(section).into())
+        sections.push(Section { name, title: title.to_owned(), lines, empty: "Nothing by the rules.", left_out });
+    }
+    Ok(sections)
 }
 
-impl Point {
-    fn into_line(self) -> Line {
-        let mut line = self.line;
+impl Point<'_> {
+    fn line(&self, matters: &Matters<'_>, notes: &mut Notes) -> Result<Line> {
+        let mut line = self.matter.line(&matters.view, matters.parties, notes)?;
         line.more.extend(self.rules.iter().filter_map(|name| find(name)).map(|rule| format!("Rule {}: {}", rule.name, rule.says)));
-        line
+        Ok(line)
     }
 }
 
@@ -140,30 +136,18 @@ fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-fn encounters(matters: &Matters<'_>, notes: &mut Notes) -> Result<Vec<Point>> {
-    let mut points = Vec::new();
-    for encounter in &matters.encounters.to_come {
-        let text = encounter.in_words();
-        points.push(Point {
-            subject: format!("{text} {}", encounter.mechanism.as_deref().unwrap_or_default()),
-            distance: distance(matters, encounter.date.as_deref()),
-            rules: vec!["announced"],
-            line: Line {
-                record: Some(encounter.id.clone()),
-                when: encounter.when(),
-                text,
-                more: encounter.mechanism.clone().into_iter().collect(),
-                cites: notes.numbers(encounter.reports(&matters.view)?.cites()),
-                ..Line::default()
-            },
-        });
-    }
-    Ok(points)
+fn encounters<'a>(matters: &Matters<'a>) -> Vec<Point<'a>> {
+    let point = |encounter| Point {
+        matter: Matter::Encounter(encounter),
+        distance: distance(matters, encounter.date.as_deref()),
+        rules: vec!["announced"],
+    };
+    matters.encounters.to_come.iter().map(point).collect()
 }
 
-fn bodies(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
+fn bodies<'a>(matters: &Matters<'a>) -> Vec<Point<'a>> {
     let as_of = matters.view.as_of;
-    let point = |body: &Body| {
+    let point = |body: &'a Body| {
         let mut rules = Vec::new();
         if body.days_to_next(as_of).is_some_and(|days| days <= SOON) {
             rules.push("session");
@@ -174,28 +158,14 @@ fn bodies(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
         if body.last.is_none() && matches!(body.state(), Some("proposed" | "agreed")) {
             rules.push("never-sat");
         }
-        let cites = if rules.is_empty() { Vec::new() } else { body.cites(notes) };
-        Point {
-            subject: format!("{} {}", body.name, body.sectors.join(" ")),
-            distance: body.days_to_next(as_of).map_or(i64::MAX, i64::abs),
-            rules,
-            line: Line {
-                record: Some(body.id.clone()),
-                when: body.next_expected.as_deref().map(day::in_words).unwrap_or_default(),
-                text: body.name.clone(),
-                more: body.due(as_of).into_iter().collect(),
-                standing: body.state().map(super::standing::life),
-                cites,
-                ..Line::default()
-            },
-        }
+        Point { matter: Matter::Body(body), distance: body.days_to_next(as_of).map_or(i64::MAX, i64::abs), rules }
     };
     matters.bodies.iter().map(point).collect()
 }
 
-fn promises(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
+fn promises<'a>(matters: &Matters<'a>) -> Vec<Point<'a>> {
     let as_of = matters.view.as_of;
-    let last_met = matters.encounters.held.first().and_then(|encounter| encounter.date.clone());
+    let last_met = matters.encounters.held.first().and_then(|encounter| encounter.date.as_deref());
     let mut points = Vec::new();
     for promise in matters.promises.iter().filter(|promise| !promise.is_closed()) {
         let age = day::between(promise.made(), as_of);
@@ -206,7 +176,7 @@ fn promises(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
             _ => {}
         }
         if promise.is_undertaken() {
-            if last_met.as_deref().is_some_and(|met| met == promise.made()) {
+            if last_met.is_some_and(|met| met == promise.made()) {
                 rules.push("last-time");
             }
             if promise.tellings() > 0 {
@@ -221,112 +191,32 @@ fn promises(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
         if promise.links.iter().any(|link| matches!(link.relation.as_str(), "qualifies" | "contradicts")) {
             rules.push("disputed");
         }
-        if rules.is_empty() {
-            continue;
-        }
-        let due = promise.deadline.as_deref().map(|deadline| format!("deadline {}", day::in_words(deadline)));
-        points.push(Point {
-            subject: format!("{} {} {}", promise.text(), promise.sectors.join(" "), promise.mechanism.as_deref().unwrap_or_default()),
-            distance: promise.days_left(as_of).or(age).map_or(i64::MAX, i64::abs),
-            rules,
-            line: Line {
-                record: Some(promise.id.clone()),
-                when: promise.when(),
-                who: promise.who(matters.parties),
-                text: shortened(&promise.text()),
-                more: due.into_iter().collect(),
-                standing: Some(promise.standing(as_of)),
-                cites: promise.cites(notes),
-            },
-        });
+        let distance = promise.days_left(as_of).or(age).map_or(i64::MAX, i64::abs);
+        points.push(Point { matter: Matter::Promise(promise), distance, rules });
     }
     points
 }
 
-fn instruments(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
-    let as_of = matters.view.as_of;
-    let expiring = |instrument: &&Instrument| instrument.days_left(as_of).is_some_and(|days| (0..=OLD).contains(&days));
-    let point = |instrument: &Instrument| Point {
-        subject: format!("{} {}", instrument.name, instrument.sectors.join(" ")),
-        distance: instrument.days_left(as_of).unwrap_or(i64::MAX),
+fn instruments<'a>(matters: &Matters<'a>) -> Vec<Point<'a>> {
+    let left = |instrument: &Instrument| instrument.days_left(matters.view.as_of);
+    let expiring = matters.instruments.iter().filter(|instrument| left(instrument).is_some_and(|days| (0..=OLD).contains(&days)));
+    let point = |instrument| Point {
+        matter: Matter::Instrument(instrument),
+        distance: left(instrument).unwrap_or(i64::MAX),
         rules: vec!["expiry"],
-        line: Line {
-            record: Some(instrument.id.clone()),
-            when: instrument.expiry.as_deref().map(day::in_words).unwrap_or_default(),
-            text: instrument.name.clone(),
-            cites: instrument.cites(notes),
-            ..Line::default()
-        },
     };
-    matters.instruments.iter().filter(expiring).map(point).collect()
+    expiring.map(point).collect()
 }
 
-/// Requests and friction of the last year, in the words of the first report.
-fn events(matters: &Matters<'_>, notes: &mut Notes) -> Result<Vec<Point>> {
-    let view = &matters.view;
-    let columns = "r.id, r.name, t.type, t.quad, coalesce(r.date, r.told),
-        (SELECT group_concat(sector, ' ') FROM (SELECT sector FROM sector WHERE record = r.id ORDER BY sector))";
-    let rows = view.records("event", columns, |row| {
-        let event: (i64, String, String, String, Option<String>, Option<String>) =
-            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
-        Ok(event)
-    })?;
-    let mut points = Vec::new();
-    for (row, id, kind, quad, date, sectors) in rows {
-        let rule = match (kind.as_str(), quad.as_str()) {
-            ("REQUEST", _) => "request",
-            (_, "VCONF" | "MCONF") => "friction",
-            _ => continue,
-        };
-        let Some(age) = date.as_deref().and_then(|date| day::between(date, view.as_of)) else { continue };
-        if !(0..=OLD).contains(&age) {
-            continue;
-        }
-        let reports: Reports = view.reports(row)?;
-        let Some(first) = reports.0.first() else { continue };
-        points.push(Point {
-            subject: format!("{} {}", first.note.quote, sectors.unwrap_or_default()),
-            distance: age,
-            rules: vec![rule],
-            line: Line {
-                record: Some(id),
-                when: date.as_deref().map(day::in_words).unwrap_or_default(),
-                who: names(&view.side(row, "source")?),
-                text: format!("“{}”", cut(&first.note.quote)),
-                more: vec![capital(&plain(&kind.to_lowercase()))],
-                standing: (rule == "friction").then(|| Standing { words: "friction".to_owned(), tone: Tone::Bad }),
-                cites: notes.numbers(reports.cites()),
-            },
-        });
-    }
-    Ok(points)
+fn events(events: &[Event]) -> Vec<Point<'_>> {
+    let rule = |event: &Event| if event.is_friction() { "friction" } else { "request" };
+    let point = |event| Point { matter: Matter::Event(event), distance: event.age, rules: vec![rule(event)] };
+    events.iter().map(point).collect()
 }
 
-fn frames(matters: &Matters<'_>, notes: &mut Notes) -> Vec<Point> {
-    let point = |frame: &Support| Point {
-        subject: frame.text(),
-        distance: i64::MAX,
-        rules: vec!["pledge"],
-        line: Line {
-            record: Some(frame.id.clone()),
-            who: frame.who(),
-            text: frame.text(),
-            cites: notes.numbers(frame.reports.cites()),
-            ..Line::default()
-        },
-    };
+fn frames<'a>(matters: &Matters<'a>) -> Vec<Point<'a>> {
+    let point = |frame| Point { matter: Matter::Frame(frame), distance: i64::MAX, rules: vec!["pledge"] };
     matters.frames.iter().map(point).collect()
-}
-
-/// The first words of a text.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= SHORT {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(SHORT).collect();
-    let whole = head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words);
-    let closing = if text.starts_with('“') { "…”" } else { "…" };
-    format!("{}{closing}", whole.trim_end_matches([',', ';', ' ']))
 }
 
 fn distance(matters: &Matters<'_>, date: Option<&str>) -> i64 {

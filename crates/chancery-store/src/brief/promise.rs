@@ -11,7 +11,8 @@ const LISTED: usize = 24;
 /// A statement of fewer words tells nothing without its sentence.
 const FEWEST_WORDS: usize = 5;
 
-/// An undertaking with everything that became of it.
+/// An undertaking with everything that became of it. Who undertook it, its sentence and its reports are asked for when a line
+/// tells of it, since of hundreds of undertakings a brief tells a few.
 #[derive(Debug, Clone)]
 pub(super) struct Promise {
     pub row: i64,
@@ -25,13 +26,10 @@ pub(super) struct Promise {
     pub mechanism: Option<String>,
     date: Option<String>,
     told: Option<String>,
-    obligors: Vec<String>,
     pub sectors: Vec<String>,
-    pub reports: Reports,
     pub delivery: Option<Status>,
     intent: Option<Status>,
     pub links: Vec<Link>,
-    sentence: Option<String>,
 }
 
 /// The undertakings between the two, the latest first; those that only tell an earlier one again stand under that one.
@@ -53,32 +51,27 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Promise>> {
             mechanism: row.get(8)?,
             date: row.get(9)?,
             told: row.get(10)?,
-            obligors: Vec::new(),
             sectors: sectors.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
-            reports: Reports::default(),
             delivery: None,
             intent: None,
             links: Vec::new(),
-            sentence: None,
         })
     })?;
-    let mut kept = Vec::with_capacity(promises.len());
-    for mut promise in promises.drain(..) {
-        if view.is_told_again(&promise.id)? {
-            continue;
+    let again = view.told_again()?;
+    let (mut statuses, mut links) = (view.statuses("commitment")?, view.links("commitment")?);
+    promises.retain(|promise| !again.contains(&promise.row));
+    for promise in &mut promises {
+        for status in statuses.remove(&promise.row).unwrap_or_default() {
+            match status.axis.as_str() {
+                "delivery" => promise.delivery = Some(status),
+                "intent" => promise.intent = Some(status),
+                _ => {}
+            }
         }
-        promise.obligors = view.side(promise.row, "obligor")?;
-        promise.delivery = view.status(&promise.id, "delivery")?;
-        promise.intent = view.status(&promise.id, "intent")?;
-        promise.links = view.links(&promise.id)?;
-        promise.reports = view.reports(promise.row)?;
-        if promise.statement.split_whitespace().count() < FEWEST_WORDS {
-            promise.sentence = view.sentence(promise.row)?;
-        }
-        kept.push(promise);
+        promise.links = links.remove(&promise.row).unwrap_or_default();
     }
-    kept.sort_by(|a, b| b.made().cmp(a.made()).then_with(|| a.step().cmp(&b.step())).then_with(|| a.id.cmp(&b.id)));
-    Ok(kept)
+    promises.sort_by(|a, b| b.made().cmp(a.made()).then_with(|| a.step().cmp(&b.step())).then_with(|| a.id.cmp(&b.id)));
+    Ok(promises)
 }
 
 impl Promise {
@@ -124,17 +117,17 @@ impl Promise {
     }
 
     /// Who undertook it.
-    pub fn who(&self, parties: &[String; 2]) -> String {
-        let both = self.direction == "joint" && parties.iter().all(|party| self.obligors.contains(party));
-        if both && self.obligors.len() == 2 { "Both".to_owned() } else { names(&self.obligors) }
+    fn who(&self, view: &View<'_>, parties: &[String; 2]) -> Result<String> {
+        let obligors = view.side(self.row, "obligor")?;
+        let both = self.direction == "joint" && parties.iter().all(|party| obligors.contains(party));
+        Ok(if both && obligors.len() == 2 { "Both".to_owned() } else { names(&obligors) })
     }
 
     /// The undertaking in the words of the first report. A statement too short to tell anything gives its whole sentence.
-    pub fn text(&self) -> String {
-        match &self.sentence {
-            Some(sentence) => format!("“{}”", cut(sentence)),
-            None => capital(&cut(&self.statement)),
-        }
+    pub fn text(&self, view: &View<'_>) -> Result<String> {
+        let short = self.statement.split_whitespace().count() < FEWEST_WORDS;
+        let sentence = if short { view.sentence(self.row)? } else { None };
+        Ok(sentence.map_or_else(|| capital(&cut(&self.statement)), |sentence| format!("“{}”", cut(&sentence))))
     }
 
     /// How it stands.
@@ -149,7 +142,7 @@ impl Promise {
     }
 
     /// What else is known, each in a few words.
-    pub fn more(&self, as_of: &str) -> Vec<String> {
+    fn more(&self, as_of: &str) -> Vec<String> {
         let mut more = vec![self.firmness.clone()];
         more.extend(self.mechanism.as_ref().filter(|mechanism| !self.statement.contains(mechanism.as_str())).cloned());
         more.extend(self.amount.as_ref().filter(|amount| !self.statement.contains(amount.as_str())).cloned());
@@ -174,28 +167,31 @@ impl Promise {
             n => more.push(format!("told again {n} times")),
         }
         more.extend(self.links.iter().filter_map(turn));
-        more.extend(self.reports.counted());
         more
     }
 
     /// The undertaking with everything that became of it.
-    pub fn line(&self, parties: &[String; 2], as_of: &str, notes: &mut Notes) -> Line {
-        Line {
-            record: Some(self.id.clone()),
-            when: self.when(),
-            who: self.who(parties),
-            text: self.text(),
-            more: self.more(as_of),
-            standing: Some(self.standing(as_of)),
-            cites: self.cites(notes),
-        }
+    pub fn line(&self, view: &View<'_>, parties: &[String; 2], notes: &mut Notes) -> Result<Line> {
+        let reports = view.reports(self.row)?;
+        let mut more = self.more(view.as_of);
+        more.extend(reports.counted());
+        Ok(Line { more, ..self.told(view, parties, &reports, notes)? })
     }
 
-    /// The numbers of the words that the line rests on: the undertaking, and what became of it.
-    pub fn cites(&self, notes: &mut Notes) -> Vec<usize> {
-        let status = [&self.delivery, &self.intent];
-        let became = status.iter().filter_map(|status| status.as_ref()?.note.as_ref());
-        notes.numbers(self.reports.cites().into_iter().chain(became).chain(self.links.iter().filter_map(|link| link.note.as_ref())))
+    /// The undertaking without what else is known of it.
+    pub fn told(&self, view: &View<'_>, parties: &[String; 2], reports: &Reports, notes: &mut Notes) -> Result<Line> {
+        // A line rests on the undertaking and on what became of it.
+        let became = [&self.delivery, &self.intent].into_iter().filter_map(|status| status.as_ref()?.place);
+        let links = self.links.iter().filter_map(|link| link.place);
+        Ok(Line {
+            record: Some(self.id.clone()),
+            when: self.when(),
+            who: self.who(view, parties)?,
+            text: self.text(view)?,
+            more: Vec::new(),
+            standing: Some(self.standing(view.as_of)),
+            cites: view.numbers(reports.cites().into_iter().chain(became).chain(links), notes)?,
+        })
     }
 }
 
@@ -209,14 +205,19 @@ fn turn(link: &Link) -> Option<String> {
         "contradicts" => "contradicted",
         _ => return None,
     };
-    let day = link.note.as_ref().and_then(|note| note.published.as_deref()).map(day::in_words);
+    let day = link.published.as_deref().map(day::in_words);
     Some(day.map_or_else(|| words.to_owned(), |day| format!("{words} {day}")))
 }
 
 /// The lines of the section, and a word on what it leaves out.
-pub(super) fn lines(promises: &[Promise], parties: &[String; 2], as_of: &str, notes: &mut Notes) -> (Vec<Line>, Option<String>) {
+pub(super) fn lines(
+    view: &View<'_>,
+    promises: &[Promise],
+    parties: &[String; 2],
+    notes: &mut Notes,
+) -> Result<(Vec<Line>, Option<String>)> {
     let undertaken: Vec<&Promise> = promises.iter().filter(|promise| promise.is_undertaken()).collect();
-    let lines: Vec<Line> = undertaken.iter().take(LISTED).map(|promise| promise.line(parties, as_of, notes)).collect();
+    let lines = undertaken.iter().take(LISTED).map(|promise| promise.line(view, parties, notes)).collect::<Result<Vec<_>>>()?;
     let (older, weaker) = (undertaken.len() - lines.len(), promises.len() - undertaken.len());
     let mut left_out = Vec::new();
     if older > 0 {
@@ -225,7 +226,7 @@ pub(super) fn lines(promises: &[Promise], parties: &[String; 2], as_of: &str, no
     if weaker > 0 {
         left_out.push(format!("{weaker} only explored or wished for"));
     }
-    (lines, (!left_out.is_empty()).then(|| format!("Not listed: {}.", left_out.join(", "))))
+    Ok((lines, (!left_out.is_empty()).then(|| format!("Not listed: {}.", left_out.join(", ")))))
 }
 
 /// `11 undertakings: 2 delivered, 1 overdue, 8 no evidence`.

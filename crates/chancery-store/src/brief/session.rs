@@ -66,7 +66,7 @@ pub fn agenda(store: &Store, id: &str, as_of: &str) -> Result<Option<Agenda>> {
 
     let pair = [a.clone(), b.clone()];
     let mut notes = Notes::default();
-    let mut first = body.line(as_of, &mut notes);
+    let mut first = body.line(&view, &mut notes)?;
     first.record = Some(record.id.clone());
     let mut sections = vec![Section { name: "body", title: "The body".to_owned(), lines: vec![first], empty: "", left_out: None }];
     let mut number = 0;
@@ -76,11 +76,11 @@ pub fn agenda(store: &Store, id: &str, as_of: &str) -> Result<Option<Agenda>> {
         let mut lines: Vec<Line> = Vec::new();
         for promise in under.iter().take(LISTED) {
             number += 1;
-            let mut line = promise.line(&pair, as_of, &mut notes);
+            let mut line = promise.line(&view, &pair, &mut notes)?;
             line.text = format!("{number}. {}", line.text);
             lines.push(line);
             if heading != Heading::Done {
-                open.push((promise.id.clone(), promise.text()));
+                open.push((promise.id.clone(), promise.text(&view)?));
             }
         }
         let more = under.len() - lines.len();

@@ -1,78 +1,81 @@
 //! How records stand as of a day: the register's status, links and lives of mechanisms, in words.
 
-use super::cite::Note;
-use super::evidence::{View, plain};
+use std::collections::{HashMap, HashSet};
+
+use super::evidence::{Place, View, plain};
 use super::{Standing, Tone};
 use crate::Result;
 
 /// One value on one axis, with what it rests on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Status {
+    pub axis: String,
     pub value: String,
     pub since: String,
     pub reason: String,
-    pub note: Option<Note>,
+    pub place: Option<Place>,
 }
 
 /// A later report that is tied to something earlier.
 #[derive(Debug, Clone)]
 pub(super) struct Link {
     pub relation: String,
-    pub note: Option<Note>,
+    pub published: Option<String>,
+    pub place: Option<Place>,
 }
 
 /// Where commitments start on their two axes; such a row yields to any other of the same day.
 const UNMOVED: [&str; 2] = ["no_evidence", "live"];
 
+/// Whether the source of a row `t`, if it has one, was out on the day of the view.
+const OUT: &str = "(t.source IS NULL OR coalesce(
+    (SELECT g.published FROM reading g WHERE g.source = t.source AND g.current = 1), CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of)";
+
 impl View<'_> {
-    /// Where a record stood on an axis on the day of the view, by what was told until then; none where the register says nothing.
-    pub fn status(&self, record: &str, axis: &str) -> Result<Option<Status>> {
-        let mut statement = self.store.connection.prepare_cached(
-            "SELECT value, valid_from, reason, source, quote FROM status WHERE record = ?1 AND axis = ?2 AND valid_from <= ?3",
-        )?;
-        let mut rows = statement.query((record, axis, self.as_of))?;
-        let mut found: Option<Status> = None;
-        while let Some(row) = rows.next()? {
-            let (source, quote): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-            let note = match source.zip(quote) {
-                Some((source, quote)) => self.note(&source, &quote)?,
-                None => None,
-            };
-            let status = Status { value: row.get(0)?, since: row.get(1)?, reason: row.get(2)?, note };
-            let later = found.as_ref().is_none_or(|held| {
-                status.since > held.since || (status.since == held.since && !UNMOVED.contains(&status.value.as_str()))
-            });
-            if later && status.note.as_ref().is_none_or(|note| self.is_out(note)) {
-                found = Some(status);
-            }
-        }
-        Ok(found)
+    /// Where the records of a kind stood on the day of the view, by what was told until then: for the row of each record one
+    /// status an axis. Records that nothing has moved are not among them.
+    pub fn statuses(&self, kind: &str) -> Result<HashMap<i64, Vec<Status>>> {
+        let join = format!("JOIN followed_status t ON t.record = r.name AND t.valid_from <= :as_of AND {OUT}");
+        let columns = "t.axis, t.value, t.valid_from, t.reason, t.source, t.start, t.\"end\"";
+        let told = self.hanging(kind, columns, &join, "t.record, t.nth", |row| {
+            Ok(Status { axis: row.get(0)?, value: row.get(1)?, since: row.get(2)?, reason: row.get(3)?, place: Place::of(row, 4)? })
+        })?;
+        Ok(told.into_iter().map(|(record, told)| (record, latest(told))).collect())
     }
 
-    /// The links in force that lead from later reports to this record, of those out on the day.
-    pub fn links(&self, record: &str) -> Result<Vec<Link>> {
-        let mut statement = self
-            .store
-            .connection
-            .prepare_cached("SELECT relation, source, quote FROM link WHERE earlier = ?1 AND proposed = 0 ORDER BY later")?;
-        let mut rows = statement.query([record])?;
-        let mut links = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (source, quote): (String, String) = (row.get(1)?, row.get(2)?);
-            let note = self.note(&source, &quote)?;
-            if note.as_ref().is_some_and(|note| self.is_out(note)) {
-                links.push(Link { relation: row.get(0)?, note });
-            }
-        }
-        Ok(links)
+    /// The links in force that lead from later reports to the records of a kind, of those out on the day.
+    pub fn links(&self, kind: &str) -> Result<HashMap<i64, Vec<Link>>> {
+        let join = format!(
+            "JOIN followed_link t ON t.earlier = r.name AND t.proposed = 0 AND {OUT}
+             LEFT JOIN reading g ON g.source = t.source AND g.current = 1"
+        );
+        self.hanging(kind, "t.relation, g.published, t.source, t.start, t.\"end\"", &join, "t.earlier, t.later", |row| {
+            Ok(Link { relation: row.get(0)?, published: row.get(1)?, place: Place::of(row, 2)? })
+        })
     }
 
-    /// Whether a commitment tells an earlier one again, as it was or in another form; then it stands under that one.
-    pub fn is_told_again(&self, record: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM link WHERE later = ?1 AND earlier_kind = 'commitment' AND proposed = 0
-             AND relation IN ('restates', 'narrows', 'widens', 'upgrades')";
-        Ok(self.store.connection.prepare_cached(sql)?.exists([record])?)
+    /// The commitments that tell an earlier one again, as it was or in another form; they stand under that one.
+    pub fn told_again(&self) -> Result<HashSet<i64>> {
+        let join = "JOIN followed_link t ON t.later = r.name AND t.earlier_kind = 'commitment' AND t.proposed = 0
+             AND t.relation IN ('restates', 'narrows', 'widens', 'upgrades')";
+        Ok(self.hanging("commitment", "1", join, "t.later", |_| Ok(()))?.into_keys().collect())
     }
+}
+
+/// The last status of each axis.
+fn latest(told: Vec<Status>) -> Vec<Status> {
+    let mut held: Vec<Status> = Vec::new();
+    for status in told {
+        match held.iter_mut().find(|held| held.axis == status.axis) {
+            None => held.push(status),
+            Some(held) => {
+                if status.since > held.since || (status.since == held.since && !UNMOVED.contains(&status.value.as_str())) {
+                    *held = status;
+                }
+            }
+        }
+    }
+    held
 }
 
 /// Delivery in words, and what the eye should make of it.

@@ -1,14 +1,17 @@
 //! Who backs whom in international bodies.
 
 use super::cite::Notes;
-use super::evidence::{Reports, View, capital, names, plain};
+use super::evidence::{View, capital, names, plain};
 use super::{Line, day};
 use crate::Result;
+
+/// Frames told in the section.
+const LISTED: usize = 16;
 
 /// Support that one side pledges the other, or both pledge each other.
 #[derive(Debug, Clone)]
 pub(super) struct Support {
-    row: i64,
+    pub row: i64,
     pub id: String,
     kind: String,
     seat: Option<String>,
@@ -18,7 +21,6 @@ pub(super) struct Support {
     supporters: Vec<String>,
     candidates: Vec<String>,
     organs: Vec<String>,
-    pub reports: Reports,
 }
 
 /// The frames between the two, the latest first.
@@ -36,14 +38,16 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Support>> {
             supporters: Vec::new(),
             candidates: Vec::new(),
             organs: Vec::new(),
-            reports: Reports::default(),
         })
     })?;
+    let side = |side: &str| {
+        view.hanging("frame", "t.code", &format!("JOIN party t ON t.record = r.id AND t.side = '{side}'"), "t.code", |row| row.get(0))
+    };
+    let (mut supporters, mut candidates, mut organs) = (side("supporter")?, side("candidate")?, side("organ")?);
     for frame in &mut frames {
-        frame.supporters = view.side(frame.row, "supporter")?;
-        frame.candidates = view.side(frame.row, "candidate")?;
-        frame.organs = view.side(frame.row, "organ")?;
-        frame.reports = view.reports(frame.row)?;
+        frame.supporters = supporters.remove(&frame.row).unwrap_or_default();
+        frame.candidates = candidates.remove(&frame.row).unwrap_or_default();
+        frame.organs = organs.remove(&frame.row).unwrap_or_default();
     }
     Ok(frames)
 }
@@ -72,20 +76,23 @@ impl Support {
         }
     }
 
-    fn line(&self, notes: &mut Notes) -> Line {
-        Line {
+    fn line(&self, view: &View<'_>, notes: &mut Notes) -> Result<Line> {
+        let reports = view.reports(self.row)?;
+        Ok(Line {
             record: Some(self.id.clone()),
             when: self.told.as_deref().map_or_else(|| "undated".to_owned(), day::in_words),
             who: self.who(),
             text: self.text(),
-            more: self.reports.counted().into_iter().collect(),
-            cites: notes.numbers(self.reports.cites()),
+            more: reports.counted().into_iter().collect(),
+            cites: view.numbers(reports.cites(), notes)?,
             ..Line::default()
-        }
+        })
     }
 }
 
-/// The lines of the section.
-pub(super) fn lines(frames: &[Support], notes: &mut Notes) -> Vec<Line> {
-    frames.iter().map(|frame| frame.line(notes)).collect()
+/// The lines of the section, and a word on what it leaves out.
+pub(super) fn lines(view: &View<'_>, frames: &[Support], notes: &mut Notes) -> Result<(Vec<Line>, Option<String>)> {
+    let lines = frames.iter().take(LISTED).map(|frame| frame.line(view, notes)).collect::<Result<Vec<_>>>()?;
+    let more = frames.len() - lines.len();
+    Ok((lines, (more > 0).then(|| format!("{more} more in the register."))))
 }

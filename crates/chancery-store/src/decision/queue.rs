@@ -1,7 +1,5 @@
 //! The queue: what waits for a person, the most pressing first.
 
-use chancery::register::{RecordKind, props};
-use chancery::vocabulary::Vocabulary;
 use rusqlite::named_params;
 
 use crate::{Result, Store};
@@ -95,16 +93,20 @@ pub struct Queue {
     pub items: Vec<QueueItem>,
 }
 
-/// Below this confidence a record waits for a person, in per cent.
+/// Below this confidence a record waits for a person, in per cent. An index holds these records.
 const DOUBT: u8 = 50;
 
-/// Values of these properties follow each other in time: what was planned has been held. That is no dissent.
-const STAGES: &[(RecordKind, &str)] = &[
-    (RecordKind::Meeting, "state"),
-    (RecordKind::Event, "modality"),
-    (RecordKind::Mechanism, "life"),
-    (RecordKind::Programme, "state"),
-];
+/// What waits of one kind: the rows of a table on which a condition holds, which indexes count and sort; `joins` is what their
+/// columns need besides.
+struct Waiting {
+    columns: String,
+    table: &'static str,
+    joins: &'static str,
+    only: String,
+    order: &'static str,
+    /// The identifier of the record, by which parties are looked up.
+    record: &'static str,
+}
 
 impl Store {
     /// What waits for a person: orphaned decisions, proposed links, what sources say against a decision, dissent among sources,
@@ -115,13 +117,17 @@ impl Store {
             if filter.kind.is_some_and(|only| only != kind) {
                 continue;
             }
-            let Some(sql) = self.queue_sql(kind)? else { continue };
+            let Waiting { columns, table, joins, only, order, record } = waiting(kind);
             let parties = serde_json::json!(filter.parties).to_string();
-            let scoped = format!(
-                "SELECT q.* FROM ({sql}) q WHERE NOT EXISTS (SELECT 1 FROM json_each(:parties) e WHERE e.value NOT IN
-                   (SELECT p.code FROM party p JOIN record r ON r.id = p.record WHERE r.name = q.record))"
-            );
-            let count = format!("SELECT count(*) FROM ({scoped})");
+            let scope = if filter.parties.is_empty() {
+                ":parties = '[]'".to_owned()
+            } else {
+                format!(
+                    "NOT EXISTS (SELECT 1 FROM json_each(:parties) e WHERE e.value NOT IN
+                       (SELECT p.code FROM party p JOIN record o ON o.id = p.record WHERE o.name = {record}))"
+                )
+            };
+            let count = format!("SELECT count(*) FROM {table} WHERE {only} AND {scope}");
             let total: u64 =
                 self.connection.prepare_cached(&count)?.query_row(named_params! { ":parties": parties }, |row| row.get(0))?;
             queue.total += total;
@@ -129,7 +135,8 @@ impl Store {
             if total == 0 || room == 0 {
                 continue;
             }
-            let mut items = self.connection.prepare_cached(&format!("{scoped} LIMIT :room"))?;
+            let list = format!("SELECT {columns} FROM {table} {joins} WHERE {only} AND {scope} ORDER BY {order} LIMIT :room");
+            let mut items = self.connection.prepare_cached(&list)?;
             let room = i64::try_from(room).unwrap_or(i64::MAX);
             let rows = items.query_map(named_params! { ":parties": parties, ":room": room }, |row| {
                 Ok(QueueItem {
@@ -153,63 +160,79 @@ impl Store {
         }
         Ok(queue)
     }
+}
 
-    /// The query of one kind; `None` for links where nothing links yet.
-    fn queue_sql(&self, kind: QueueKind) -> Result<Option<String>> {
-        let first = |column: &str| format!("(SELECT {column} FROM evidence e WHERE e.record = r.name AND e.nth = 0)");
-        let words = format!("{}, {}", first("e.quote"), first("e.source"));
-        let stages: Vec<String> = STAGES.iter().map(|(kind, prop)| format!("('{kind}', '{prop}')")).collect();
-        let single: Vec<String> = RecordKind::ALL
-            .iter()
-            .flat_map(|kind| props(*kind).iter().filter(|prop| !prop.many).map(move |prop| format!("('{kind}', '{}')", prop.name)))
-            .filter(|pair| !stages.contains(pair))
-            .collect();
-        // A value that nobody has looked at, beside another one that the record goes by.
-        let disputed = format!(
-            "FROM statement t JOIN record r ON r.id = t.record JOIN statement c ON c.record = t.record AND c.prop = t.prop AND c.chosen = 1
-             WHERE t.chosen = 0 AND t.review = 'unreviewed' AND r.review NOT IN ('rejected', 'proposed') AND (r.kind, t.prop) IN (VALUES {})",
-            single.join(", ")
-        );
-        let said = "'evidence ' || (SELECT group_concat(value + 1, ', ') FROM json_each(t.evidence))";
-        let against = "(SELECT e.quote FROM evidence e WHERE e.record = r.name AND e.nth = json_extract(t.evidence, '$[0]')),
-            (SELECT e.source FROM evidence e WHERE e.record = r.name AND e.nth = json_extract(t.evidence, '$[0]'))";
-        Ok(Some(match kind {
-            QueueKind::Orphan => "SELECT d.record, d.kind, d.action || ' ' || coalesce(d.field, '') AS title, d.field, d.value,
-                    NULL AS against, d.id, 'no reading finds the words of this decision any more: undo it, or decide anew' AS why,
-                    0.0 AS confidence, NULL AS quote, NULL AS source FROM decision d WHERE d.orphaned ORDER BY d.id"
+/// What waits of one kind.
+fn waiting(kind: QueueKind) -> Waiting {
+    let said = "'evidence ' || (SELECT group_concat(value + 1, ', ') FROM json_each(t.evidence))";
+    let first = |column: &str| format!("(SELECT e.{column} FROM evidence e WHERE e.record = r.name AND e.nth = 0)");
+    let dispute = |decision: &str, why: &str, only: &str| {
+        let against = |column: &str| {
+            format!("(SELECT e.{column} FROM evidence e WHERE e.record = q.name AND e.nth = json_extract(t.evidence, '$[0]'))")
+        };
+        Waiting {
+            columns: format!(
+                "q.name, r.kind, r.title, t.prop, c.value, t.value, {decision}, {why}, t.confidence / 100.0, {}, {}",
+                against("quote"),
+                against("source")
+            ),
+            table: "dispute q",
+            joins: "CROSS JOIN statement t ON t.record = q.record AND t.nth = q.nth CROSS JOIN record r ON r.id = q.record
+                CROSS JOIN statement c ON c.record = q.record AND c.prop = t.prop AND c.chosen = 1",
+            only: only.to_owned(),
+            order: "q.independent DESC, q.name, q.nth",
+            record: "q.name",
+        }
+    };
+    match kind {
+        QueueKind::Orphan => Waiting {
+            columns: "d.record, d.kind, d.action || ' ' || coalesce(d.field, ''), d.field, d.value, NULL, d.id,
+                'no reading finds the words of this decision any more: undo it, or decide anew', 0.0, NULL, NULL"
                 .to_owned(),
-            QueueKind::Link => {
-                let mut there = self.connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'link'")?;
-                if !there.exists([])? {
-                    return Ok(None);
-                }
-                "SELECT l.later AS record, l.later_kind, coalesce((SELECT r.title FROM records r WHERE r.id = l.later), l.later) AS title,
-                   l.relation, l.earlier, coalesce((SELECT r.title FROM records r WHERE r.id = l.earlier), l.earlier) AS against,
-                   NULL AS decision, l.reason, l.confidence, l.quote, l.source
-                 FROM link l WHERE l.proposed ORDER BY l.confidence DESC, l.later, l.earlier"
-                    .to_owned()
-            }
-            QueueKind::Overtaken => format!(
-                "SELECT r.name AS record, r.kind, r.title, t.prop, c.value, t.value AS against, c.decided,
-                   'a person has decided; now ' || {said} || ' says otherwise' AS why, t.confidence / 100.0 AS confidence, {against}
-                 {disputed} AND c.decided IS NOT NULL ORDER BY t.independent DESC, r.name, t.nth"
+            table: "decision d",
+            joins: "",
+            only: "d.orphaned".to_owned(),
+            order: "d.id",
+            record: "d.record",
+        },
+        QueueKind::Link => Waiting {
+            columns: "l.later, l.later_kind, coalesce((SELECT r.title FROM record r WHERE r.name = l.later), l.later),
+                l.relation, l.earlier, coalesce((SELECT r.title FROM record r WHERE r.name = l.earlier), l.earlier),
+                NULL, l.reason, l.confidence / 100.0, CAST(substr(CAST(s.text AS BLOB), l.start + 1, l.\"end\" - l.start) AS TEXT),
+                's-' || substr(lower(hex(s.sha256)), 1, 12)"
+                .to_owned(),
+            table: "followed_link l",
+            joins: "CROSS JOIN source s ON s.id = l.source",
+            only: "l.proposed = 1".to_owned(),
+            order: "l.confidence DESC, l.later, l.earlier",
+            record: "l.later",
+        },
+        QueueKind::Overtaken => {
+            dispute("c.decided", &format!("'a person has decided; now ' || {said} || ' says otherwise'"), "q.overtaken = 1")
+        }
+        QueueKind::Dissent => {
+            dispute("NULL", &format!("{said} || ' against ' || c.reports || ' of ' || r.reports"), "q.overtaken = 0")
+        }
+        QueueKind::Proposal => Waiting {
+            columns: "p.id, p.kind, p.title, NULL, NULL, NULL, NULL, p.reason, p.confidence, p.quote, p.source".to_owned(),
+            table: "proposals p",
+            joins: "",
+            only: "1".to_owned(),
+            order: "p.confidence DESC, p.id",
+            record: "p.id",
+        },
+        QueueKind::Doubt => Waiting {
+            columns: format!(
+                "r.name, r.kind, r.title, NULL, NULL, NULL, NULL, 'the reader is ' || r.confidence || ' per cent sure',
+                 r.confidence / 100.0, {}, {}",
+                first("quote"),
+                first("source")
             ),
-            QueueKind::Dissent => format!(
-                "SELECT r.name AS record, r.kind, r.title, t.prop, c.value, t.value AS against, NULL AS decision,
-                   {said} || ' against ' || c.reports || ' of ' || r.reports AS why, t.confidence / 100.0 AS confidence, {against}
-                 {disputed} AND c.decided IS NULL AND r.review = 'unreviewed' ORDER BY t.independent DESC, r.name, t.nth"
-            ),
-            QueueKind::Proposal => {
-                "SELECT p.id AS record, p.kind, p.title, NULL AS field, NULL AS value, NULL AS against, NULL AS decision,
-                   p.reason AS why, p.confidence, p.quote, p.source FROM proposals p ORDER BY p.confidence DESC, p.id"
-                    .to_owned()
-            }
-            QueueKind::Doubt => format!(
-                "SELECT r.name AS record, r.kind, r.title, NULL AS field, NULL AS value, NULL AS against, NULL AS decision,
-                   'the reader is ' || r.confidence || ' per cent sure' AS why, r.confidence / 100.0 AS confidence, {words}
-                 FROM record r WHERE r.review = 'unreviewed' AND r.confidence < {DOUBT} AND r.kind <> 'actor'
-                 ORDER BY r.confidence, r.name"
-            ),
-        }))
+            table: "record r",
+            joins: "",
+            only: format!("r.review = 'unreviewed' AND r.confidence < {DOUBT} AND r.kind <> 'actor'"),
+            order: "r.confidence, r.name",
+            record: "r.name",
+        },
     }
 }

@@ -168,6 +168,11 @@ SELECT r.name AS id, c.statement, c.firmness, c.direction, c.action, c.verb, c.r
   r.confidence / 100.0 AS confidence
 FROM commitment c JOIN record r ON r.id = c.record WHERE r.review NOT IN ('rejected', 'proposed');
 
+-- The first tellings of commitments between `a` and `b`, of `a` alone (`b` empty) or of all (both empty): by their step on the
+-- ladder of firmness, counted down from 0.
+CREATE VIEW promises AS
+SELECT p.a, p.b, p.step, p.day, (SELECT name FROM record WHERE id = p.record) AS id FROM promise p;
+
 CREATE VIEW counts AS SELECT kind, type, a, b, month, n FROM rollup;
 
 CREATE VIEW runs AS SELECT * FROM run;

@@ -273,6 +273,9 @@ pub struct Export {
     /// The folder to write into; it is made where there is none, and files of the same names are replaced.
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// Write restricted sources, private decisions and what follows from them as well: for use within the house.
+    #[arg(long)]
+    pub restricted: bool,
 }
 
 /// What `export` writes.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use chancery_store::Store;
-use chancery_store::export::{Format, export};
+use chancery_store::export::{Format, export, export_all};
 
 use crate::args::{Export, ExportFormat};
 use crate::exit::Exit;
@@ -22,7 +22,7 @@ pub fn run(wanted: &Export, store: &Store) -> Result<Exit> {
         ExportFormat::Panel => Format::Panel,
         ExportFormat::RoCrate => Format::RoCrate,
     };
-    let exported = export(store, format, &wanted.out)?;
+    let exported = if wanted.restricted { export_all(store, format, &wanted.out)? } else { export(store, format, &wanted.out)? };
     let files = if exported.files == 1 { "file" } else { "files" };
     eprintln!("chancery: {} {files} with {} rows in {}", exported.files, exported.rows, wanted.out.display());
     Ok(Exit::Fine)

@@ -95,6 +95,12 @@ impl Caller {
         Caller { name: "local".to_owned(), role: Role::Admin, form_token, shown: Shown::Place }
     }
 
+    /// Whether they may see a decision: a private one is seen by whoever made it, and by whoever sits at the machine, who has
+    /// the whole file.
+    pub fn may_see(&self, decision: &chancery_store::Decision) -> bool {
+        !decision.private || self.shown == Shown::Place || (decision.author == self.name && self.role > Role::Anyone)
+    }
+
     /// Somebody of whom nothing is known.
     pub fn unknown() -> Caller {
         Caller { name: "anyone".to_owned(), role: Role::Anyone, form_token: String::new(), shown: Shown::Nothing }

@@ -44,6 +44,7 @@ use crate::{Error, Result, static_file};
 
 pub use add::mark;
 pub use country::dyad_href;
+pub use review::take_back;
 
 /// The routes of all pages, those of one page together, in the order of the navigation.
 pub const ROUTES: &[&[Route]] = &[

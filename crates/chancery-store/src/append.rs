@@ -223,7 +223,7 @@ pub(crate) fn sentences(transaction: &Transaction<'_>, row: i64, text: &str, spa
 }
 
 /// Takes the sentences of a source out of the search.
-fn forget_sentences(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+pub(crate) fn forget_sentences(transaction: &Transaction<'_>, row: i64) -> Result<()> {
     let mut index = transaction.prepare_cached(
         "INSERT INTO sentence_fts (sentence_fts, rowid, text) SELECT 'delete', id, text FROM sentence WHERE source = ?1",
     )?;

@@ -143,7 +143,7 @@ impl Store {
     fn decisions_since(&self, time: &str) -> Result<Vec<Change>> {
         let mut fresh = self.connection.prepare_cached(&format!(
             "SELECT r.id, d.recorded_at, r.name, r.kind, r.title, {PARTIES}, r.told, d.author, d.action, d.field, d.value, d.reason, d.private
-             FROM decision d JOIN record r ON r.name = d.record WHERE d.recorded_at >= ?1 ORDER BY d.id"
+             FROM every_decision d JOIN record r ON r.name = d.record WHERE d.recorded_at >= ?1 ORDER BY d.id"
         ))?;
         let mut rows = fresh.query([time])?;
         let mut changes = Vec::new();

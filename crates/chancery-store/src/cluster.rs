@@ -82,6 +82,26 @@ pub(crate) fn recluster_later(transaction: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Takes a source out of its cluster.
+pub(crate) fn forget(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+    let others: i64 = transaction.query_row(
+        "SELECT count(*) FROM sketch o JOIN sketch k ON k.cluster = o.cluster WHERE k.source = ?1 AND o.source <> ?1",
+        [row],
+        |row| row.get(0),
+    )?;
+    // Two or more others may have been copies of this one alone.
+    if others > 1 {
+        recluster_later(transaction)?;
+    }
+    let minima: Vec<u8> = transaction.query_row("SELECT minima FROM sketch WHERE source = ?1", [row], |row| row.get(0))?;
+    let mut unfile = transaction.prepare_cached("DELETE FROM sketch_key WHERE key = ?1 AND source = ?2")?;
+    for key in Sketch::from_bytes(&minima).iter().flat_map(Sketch::keys) {
+        unfile.execute((key.cast_signed(), row))?;
+    }
+    transaction.execute("DELETE FROM sketch WHERE source = ?1", [row])?;
+    Ok(())
+}
+
 /// Whether clusters have to be found anew.
 pub(crate) fn is_due(transaction: &Transaction<'_>) -> Result<bool> {
     Ok(transaction.prepare_cached("SELECT 1 FROM setting WHERE name = ?1")?.exists([RECLUSTER])?)

@@ -478,7 +478,7 @@ fn parts(record: &Record, numbers: &str) -> Result<Vec<usize>> {
 }
 
 const SELECT: &str = "SELECT v.id, v.recorded_at, v.author, v.reason, v.action, v.kind, v.record, v.field, v.value, v.undone_by,
-    v.private, v.orphaned FROM decided d JOIN decision v ON v.id = d.name";
+    v.private, v.orphaned FROM decided d JOIN every_decision v ON v.id = d.name";
 
 fn decision(row: &rusqlite::Row<'_>) -> Result<Decision> {
     let (id, action): (String, String) = (row.get(0)?, row.get(4)?);

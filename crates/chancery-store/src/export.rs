@@ -3,7 +3,8 @@
 //! Every export writes files into a folder, sorted by public identifiers, without row numbers and without the time of
 //! recording: two registers of the same documents give the same bytes, whenever and in whatever order they were filled. The feed
 //! of changes and the date of a crate are the exceptions ([`Format::tells_times`]).
-//! Texts stay in the register; what leaves it are offsets in Unicode code points, a short quote, and the address.
+//! Restricted sources and private decisions stay in the register ([`export_all`] is for use within the house), and so do texts:
+//! what leaves it are offsets in Unicode code points, a short quote, and the address.
 
 mod aligned;
 mod annotations;
@@ -13,6 +14,7 @@ mod csv;
 mod dictionary;
 mod ftm;
 mod jsonl;
+mod open;
 mod parquet;
 mod plover;
 mod ro_crate;
@@ -111,8 +113,20 @@ pub struct Exported {
     pub rows: u64,
 }
 
-/// Writes the register into the folder `out`, which is made where there is none. Files of the same names are replaced.
+/// Writes what may leave of the register into the folder `out`, which is made where there is none: everything but restricted
+/// sources, private decisions, and what follows from them. Files of the same names are replaced.
+///
+/// Where anything is restricted or private, the rest is derived once more in a copy beside the register, for which there must be
+/// room.
 pub fn export(store: &Store, format: Format, out: &Path) -> Result<Exported> {
+    match open::copy(store)? {
+        Some(copy) => export_all(&copy.store, format, out),
+        None => export_all(store, format, out),
+    }
+}
+
+/// The same with restricted sources and private decisions, for use within the house.
+pub fn export_all(store: &Store, format: Format, out: &Path) -> Result<Exported> {
     std::fs::create_dir_all(out).map_err(|error| cannot(out).because(error))?;
     match format {
         Format::Jsonl => jsonl::write(store, out),

@@ -72,17 +72,28 @@ pub(crate) fn note(transaction: &Transaction<'_>, row: i64, source: &Source, rea
     if let Some((a, b)) = paper.pair() {
         mark(transaction, a.as_str(), b.as_str())?;
     }
+    mark_named(transaction, row)
+}
+
+/// Forgets a source, and marks the circles that it belonged to.
+pub(crate) fn forget(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+    mark_named(transaction, row)?;
+    transaction.execute("DELETE FROM named WHERE source = ?1", [row])?;
+    Ok(())
+}
+
+/// Marks the circles to which a source belongs by the states that it names.
+fn mark_named(transaction: &Transaction<'_>, row: i64) -> Result<()> {
     let mut touched = transaction.prepare_cached(
         "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code
          JOIN named m ON m.code = c.b AND m.source = n.source WHERE n.source = ?1",
     )?;
     touched.execute([row])?;
-    if paper.solo {
-        let mut alone = transaction.prepare_cached(
-            "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code OR c.b = n.code WHERE n.source = ?1",
-        )?;
-        alone.execute([row])?;
-    }
+    let mut alone = transaction.prepare_cached(
+        "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code OR c.b = n.code
+         WHERE n.source = ?1 AND n.solo = 1",
+    )?;
+    alone.execute([row])?;
     Ok(())
 }
 
@@ -186,7 +197,7 @@ impl Store {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // An undo names the decision that it undoes; its record is the same.
         transaction.execute(
-            "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM decided d JOIN decision v ON v.id = d.name
+            "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM decided d JOIN every_decision v ON v.id = d.name
              JOIN record r ON r.name = v.record JOIN pair p ON p.record = r.id JOIN circle c ON c.a = p.a AND c.b = p.b WHERE d.id > ?1",
             [last],
         )?;
@@ -224,11 +235,13 @@ impl Store {
         Ok((follow::follow(&circle), sources))
     }
 
-    /// What people decided of the records of a circle.
+    /// What people decided of the records of a circle. The words of private decisions stay with them: what follows from a
+    /// decision is read by others than whoever made it.
     fn decided_of(&self, circle: &Circle) -> Result<Vec<Decision>> {
         let mut decisions = Vec::new();
         let mut of_record = self.connection.prepare_cached(
-            "SELECT v.id, v.recorded_at, v.author, v.reason, v.action, v.field, v.value, d.id FROM decision v
+            "SELECT v.id, v.recorded_at, CASE WHEN v.private THEN 'not told' ELSE v.author END,
+               CASE WHEN v.private THEN 'a private decision' ELSE v.reason END, v.action, v.field, v.value, d.id FROM every_decision v
              JOIN decided d ON d.name = v.id
              WHERE v.record = ?1 AND v.undone_by IS NULL AND v.action IN ('link', 'unlink', 'status')",
         )?;

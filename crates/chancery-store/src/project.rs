@@ -71,7 +71,10 @@ pub(crate) fn insert(transaction: &Transaction<'_>, block: i64, record: &Record,
     for (side, code) in &record.parties {
         insert.execute((row, side.as_str(), code.as_str()))?;
     }
-    let mut insert = transaction.prepare_cached("INSERT INTO witness (record, nth, fact) VALUES (?1, ?2, ?3)")?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO witness (record, nth, fact, source)
+         SELECT ?1, ?2, f.id, g.source FROM fact f JOIN reading g ON g.id = f.reading WHERE f.id = ?3",
+    )?;
     for (nth, witness) in record.evidence.iter().enumerate() {
         let fact = facts.get(&(witness.source, witness.nth)).ok_or_else(|| damaged(&record.id))?;
         insert.execute((row, nth, fact))?;
@@ -315,6 +318,7 @@ fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<Str
     if kind == RecordKind::Commitment.as_str() {
         page::remove(transaction, row, &groups, &told)?;
     }
+    page::count_sectors(transaction, row, kind, &groups, -1)?;
     let mut unpair =
         transaction.prepare_cached("DELETE FROM pair WHERE a = ?1 AND b = ?2 AND kind = ?3 AND told = ?4 AND record = ?5")?;
     for (a, b) in &groups {
@@ -325,7 +329,7 @@ fn uncount(transaction: &Transaction<'_>, row: i64, kind: &str, told: Option<Str
 
 /// Takes all records out of all tables.
 pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<()> {
-    for table in TABLES.iter().chain(&["pair", "promise", "rollup", "record"]) {
+    for table in TABLES.iter().chain(&["pair", "promise", "rollup", "sector_rollup", "record"]) {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

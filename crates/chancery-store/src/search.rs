@@ -46,22 +46,32 @@ pub struct Hit {
     pub snippet: String,
 }
 
-const SEARCH: &str = "
-SELECT 's-' || substr(lower(hex(s.sha256)), 1, 12),
-  coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.url, g.published,
-  length(CAST(substr(CAST(s.text AS BLOB), 1, t.start) AS TEXT)), length(CAST(substr(CAST(s.text AS BLOB), 1, t.\"end\") AS TEXT)),
-  t.text, snippet(sentence_fts, 0, '[', ']', '…', 24)
+/// How many sentences are ranked at most: the last ones that the register took in. To rank all sentences with a word that stands
+/// in each report would take as long as to read them.
+const RANKED: i64 = 2_000;
+
+/// The sentences that pass the filters.
+const FOUND: &str = "
 FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
 LEFT JOIN reading g ON g.source = s.id AND g.current = 1
 WHERE sentence_fts MATCH :query
   AND (:from IS NULL OR g.published >= :from) AND (:before IS NULL OR g.published < :before)
   AND (:publisher IS NULL OR s.publisher = :publisher)
   AND (:party IS NULL OR EXISTS (SELECT 1 FROM fact f JOIN witness w ON w.fact = f.id JOIN party p ON p.record = w.record
-    WHERE f.reading = g.id AND p.code = :party))
-ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit";
+    WHERE f.reading = g.id AND p.code = :party))";
+
+/// The same where nothing is filtered: the index alone knows.
+const FOUND_ALL: &str = "
+FROM sentence_fts WHERE sentence_fts MATCH :query AND :from IS NULL AND :before IS NULL AND :publisher IS NULL AND :party IS NULL";
+
+const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
+  coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.url, g.published,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, t.start) AS TEXT)), length(CAST(substr(CAST(s.text AS BLOB), 1, t.\"end\") AS TEXT)),
+  t.text, snippet(sentence_fts, 0, '[', ']', '…', 24)";
 
 impl Store {
-    /// Sentences with these words, the best first. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
+    /// Sentences with these words, the best first; of words that more than 2,000 sentences have, the best of the last 2,000 that
+    /// were taken in. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
     /// `energy OR gas`, `minist*`); what is no such expression is looked for word by word.
     pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
         match self.find(query, filter) {
@@ -74,11 +84,23 @@ impl Store {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let mut statement = self.connection.prepare_cached(SEARCH)?;
+        let found = if *filter == (SearchFilter { limit: filter.limit, ..SearchFilter::default() }) { FOUND_ALL } else { FOUND };
+        let least =
+            format!("SELECT min(id) FROM (SELECT sentence_fts.rowid AS id {found} ORDER BY sentence_fts.rowid DESC LIMIT :ranked)");
+        let mut statement = self.connection.prepare_cached(&least)?;
+        let parameters = named_params! {
+            ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher, ":party": filter.party,
+            ":ranked": RANKED,
+        };
+        let Some(least) = statement.query_row(parameters, |row| row.get::<_, Option<i64>>(0))? else { return Ok(Vec::new()) };
+        let ranked = format!(
+            "SELECT {COLUMNS} {FOUND} AND sentence_fts.rowid >= :least ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit"
+        );
+        let mut statement = self.connection.prepare_cached(&ranked)?;
         let rows = statement.query_map(
             named_params! {
                 ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher,
-                ":party": filter.party, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
+                ":party": filter.party, ":least": least, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
             },
             hit,
         )?;

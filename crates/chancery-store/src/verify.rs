@@ -161,6 +161,11 @@ const CHECKS: &[(FindingKind, &str)] = &[
         "SELECT r.name FROM witness w JOIN record r ON r.id = w.record LEFT JOIN fact f ON f.id = w.fact
          LEFT JOIN reading g ON g.id = f.reading WHERE g.current IS NOT 1 AND r.block NOT IN (SELECT block FROM dirty)",
     ),
+    (
+        FindingKind::WitnessAmiss,
+        "SELECT r.name FROM witness w JOIN record r ON r.id = w.record JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
+         WHERE w.source <> g.source",
+    ),
     (FindingKind::WitnessAmiss, "SELECT name FROM record r WHERE NOT EXISTS (SELECT 1 FROM witness WHERE record = r.id)"),
     (
         FindingKind::WitnessAmiss,
@@ -182,6 +187,6 @@ const CHECKS: &[(FindingKind, &str)] = &[
          SELECT coalesce(h.kind, c.kind) || ' ' || coalesce(h.a, c.a) || ' ' || coalesce(h.b, c.b)
          FROM held h FULL JOIN counted c ON c.a = h.a AND c.b = h.b AND c.kind = h.kind WHERE h.n IS NOT c.n",
     ),
-    (FindingKind::Orphaned, "SELECT id || ' on ' || record FROM decision WHERE orphaned"),
+    (FindingKind::Orphaned, "SELECT id || ' on ' || record FROM every_decision WHERE orphaned"),
     (FindingKind::Pending, "SELECT b.kind || ' ' || b.key FROM dirty d JOIN block b ON b.id = d.block"),
 ];

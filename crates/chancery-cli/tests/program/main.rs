@@ -19,3 +19,4 @@ mod proposal;
 mod read;
 mod seeds;
 mod serve;
+mod session;

@@ -42,7 +42,7 @@ pub(super) async fn undo(
         Err(error) => return page::refuse(&error),
     };
     let now = desk.now();
-    reply(desk.change(move |store| Ok(store.undo(&now, &id, &caller.name, &reason)?)).await)
+    reply(desk.change(move |store| page::take_back(store, &now, &id, &caller, &reason)).await)
 }
 
 fn reply(decided: Result<Decision>) -> Response {

@@ -106,7 +106,9 @@ fn lanes(
         &format!("SELECT {axis} AS lane, count(*) AS n\nFROM promises d{join}\nWHERE {filter}{condition}\nGROUP BY lane"),
         &parameters,
     )?;
-    let named = |row: &Row| if by_delivery { Some(row.word("lane").to_owned()) } else { steps.get(row.number("lane") as usize).map(ToString::to_string) };
+    let named = |row: &Row| {
+        if by_delivery { Some(row.word("lane").to_owned()) } else { steps.get(row.number("lane") as usize).map(ToString::to_string) }
+    };
     let count = |lane: &str| counts.iter().find(|row| named(row).as_deref() == Some(lane)).map_or(0, |row| row.number("n"));
     let names: Vec<&str> = if by_delivery {
         DELIVERY.iter().copied().filter(|lane| count(lane) > 0 || matches!(*lane, "no_evidence" | "partly" | "delivered")).collect()

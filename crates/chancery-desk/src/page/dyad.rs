@@ -1,7 +1,5 @@
 //! Two parties: when they last met, what stands between them, what is open, and what changed.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -123,20 +121,12 @@ fn met(row: Option<&Row>) -> Cell {
 
 /// What commitments, agreements and mechanisms are about, with a bar for each sector.
 fn sectors(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Block> {
-    let mut by_sector: BTreeMap<String, u64> = BTreeMap::new();
-    for (kind, view) in [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms")] {
-        let ((from, filter), parameters) = (scope.select(kind), scope.parameters());
-        let query = format!(
-            "SELECT x.sectors, count(*) AS n\nFROM {from} JOIN {view} x ON x.id = d.id\nWHERE {filter} AND x.sectors IS NOT NULL GROUP BY x.sectors"
-        );
-        for row in ask.rows(&query, &parameters)? {
-            for sector in row.words("sectors").into_iter().filter(|sector| sector != "other") {
-                *by_sector.entry(sector).or_default() += row.number("n");
-            }
-        }
-    }
-    let mut sectors: Vec<_> = by_sector.into_iter().collect();
-    sectors.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let (a, b) = scope.pair();
+    let rows = ask.rows(
+        "SELECT sector, sum(n) AS n FROM sector_counts\nWHERE a = :a AND b = :b AND kind IN ('commitment', 'agreement', 'mechanism') AND sector <> 'other'\nGROUP BY sector ORDER BY n DESC, sector",
+        &[(":a", json!(a)), (":b", json!(b))],
+    )?;
+    let sectors: Vec<(String, u64)> = rows.iter().map(|row| (row.word("sector").to_owned(), row.number("n"))).collect();
     let most = sectors.first().map_or(1, |(_, n)| *n);
     let mut table = Table::new("sectors", asked.texts.say("section.sectors"), &["sector", "n", "share"]);
     for (sector, n) in sectors {

@@ -79,7 +79,11 @@ fn changed(ask: &Ask<'_>, asked: &Asked) -> Result<Block> {
         } else {
             "records"
         };
-        let rows = latest(ask, &Scope::All, List::new(kind, view, LINES).only("d.day <= :today AND d.day <> '' AND d.review <> 'rejected'", &today))?;
+        let rows = latest(
+            ask,
+            &Scope::All,
+            List::new(kind, view, LINES).only("d.day <= :today AND d.day <> '' AND d.review <> 'rejected'", &today),
+        )?;
         lines.extend(rows);
     }
     lines.sort_by(|a, b| (b.word("told"), a.word("id")).cmp(&(a.word("told"), b.word("id"))));

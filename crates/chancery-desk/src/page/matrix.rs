@@ -25,8 +25,8 @@ pub const ROUTES: &[Route] =
 /// Partners across the top.
 const PARTNERS: usize = 16;
 
-/// Records that are looked at: the latest of each kind.
-const RECORDS: u64 = 5000;
+/// The kinds of records whose sectors are counted.
+const KINDS: &str = "'commitment', 'agreement', 'mechanism', 'programme'";
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
@@ -34,30 +34,21 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         Some(party) => known(party)?,
         None => {
             let rows =
-                ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
+                ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b = '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
             rows.first().map(|row| row.word("code").to_owned()).ok_or_else(|| Error::NotFound(asked.path.clone()))?
         }
     };
     let mut cells: BTreeMap<(String, String), u64> = BTreeMap::new();
     let (mut by_sector, mut by_partner): (BTreeMap<String, u64>, BTreeMap<String, u64>) = (BTreeMap::new(), BTreeMap::new());
-    let mut cut = false;
-    for (kind, view) in
-        [("commitment", "commitments"), ("agreement", "agreements"), ("mechanism", "mechanisms"), ("programme", "programmes")]
-    {
-        let rows = ask.rows(
-            &format!("SELECT x.parties, x.sectors FROM dealings d JOIN {view} x ON x.id = d.id\nWHERE d.party = :party AND d.kind = '{kind}' ORDER BY d.day DESC, d.id LIMIT {RECORDS}"),
-            &[(":party", json!(code))],
-        )?;
-        cut |= rows.len() as u64 == RECORDS;
-        for row in &rows {
-            for partner in row.words("parties").into_iter().filter(|partner| *partner != code) {
-                for sector in row.words("sectors") {
-                    *by_sector.entry(sector.clone()).or_default() += 1;
-                    *by_partner.entry(partner.clone()).or_default() += 1;
-                    *cells.entry((sector, partner.clone())).or_default() += 1;
-                }
-            }
-        }
+    let rows = ask.rows(
+        &format!("SELECT partner, sector, sum(n) AS n FROM (\n  SELECT b AS partner, sector, n FROM sector_counts WHERE a = :party AND b <> '' AND kind IN ({KINDS})\n  UNION ALL SELECT a, sector, n FROM sector_counts WHERE b = :party AND kind IN ({KINDS}))\nGROUP BY partner, sector"),
+        &[(":party", json!(code))],
+    )?;
+    for row in &rows {
+        let (partner, sector, n) = (row.word("partner").to_owned(), row.word("sector").to_owned(), row.number("n"));
+        *by_sector.entry(sector.clone()).or_default() += n;
+        *by_partner.entry(partner.clone()).or_default() += n;
+        cells.insert((sector, partner), n);
     }
     let mut partners: Vec<(String, u64)> = by_partner.into_iter().collect();
     partners.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -83,9 +74,6 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         .collect();
     let matrix = Matrix { columns, rows };
     let mut note = texts.say("note.matrix").to_owned();
-    if cut {
-        note = format!("{note} {}", texts.fill("note.matrix_cut", &[("n", &RECORDS.to_string())]));
-    }
     if total > partners.len() as u64 {
         note = format!("{note} {}", texts.fill("cut_partners", &[("n", &partners.len().to_string()), ("of", &total.to_string())]));
     }

@@ -80,9 +80,7 @@ fn latest_month(ask: &Ask<'_>, asked: &Asked, scope: &Scope) -> Result<Date> {
     let mut parameters = scope.parameters();
     parameters.push((":today", json!(asked.today)));
     let rows = ask.quietly(
-        &format!(
-            "SELECT d.day FROM {from} WHERE {filter} AND d.day <= :today AND length(d.day) >= 7 ORDER BY d.day DESC LIMIT 1"
-        ),
+        &format!("SELECT d.day FROM {from} WHERE {filter} AND d.day <= :today AND length(d.day) >= 7 ORDER BY d.day DESC LIMIT 1"),
         &parameters,
     )?;
     let day = rows.first().and_then(|row| row.text("day")).unwrap_or(&asked.today);

@@ -37,8 +37,7 @@ async fn one(State(desk): State<Desk>, Path(words): Path<String>, asked: Asked) 
 
 /// The network of the party with the most records.
 fn most_active(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
-    let rows =
-        ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b <> '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
+    let rows = ask.quietly("SELECT a AS code FROM counts WHERE a <> '' AND b = '' GROUP BY a ORDER BY sum(n) DESC, a LIMIT 1", &[])?;
     match rows.first() {
         Some(row) => page(ask, asked, row.word("code")),
         None => Err(Error::NotFound(asked.path.clone())),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::country::known;
 use super::listed::shortened;
 use super::{Page, answer, show};
-use crate::access::Role;
+use crate::access::{Caller, Role};
 use crate::ask::Ask;
 use crate::block::cell::{Cell, record_href};
 use crate::block::filter::{self, Field};
@@ -52,7 +52,9 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let queue = ask.store.queue(&filter)?;
     let kinds = QueueKind::ALL.iter().map(|kind| kind.as_str());
     let mut blocks = vec![filter::block(asked, &[Field::choice("why", kinds), Field::party("party")])];
-    if let Some(done) = asked.get("done").map(|id| ask.store.decision(id)).transpose()?.flatten() {
+    if let Some(done) =
+        asked.get("done").map(|id| ask.store.decision(id)).transpose()?.flatten().filter(|done| asked.caller.may_see(done))
+    {
         blocks.push(told(asked, &done));
     }
     let at = at.min(queue.items.len().saturating_sub(1));
@@ -147,7 +149,8 @@ pub fn decide(ask: &Ask<'_>, asked: &Asked, record: &Value) -> Result<Vec<Block>
         };
         blocks.push(Block::new("decide", asked.texts.say("section.decide"), view.render().unwrap_or_default(), Value::Null));
     }
-    let decisions = ask.store.decisions(Some(id))?;
+    let mut decisions = ask.store.decisions(Some(id))?;
+    decisions.retain(|decision| asked.caller.may_see(decision));
     if !decisions.is_empty() {
         blocks.push(table(asked, "decisions", &decisions, decisions.len() as u64));
     }
@@ -157,6 +160,7 @@ pub fn decide(ask: &Ask<'_>, asked: &Asked, record: &Value) -> Result<Vec<Block>
 /// All decisions, the latest first.
 fn made(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let mut decisions = ask.store.decisions(None)?;
+    decisions.retain(|decision| asked.caller.may_see(decision));
     let total = decisions.len() as u64;
     decisions.reverse();
     decisions.truncate(200);
@@ -241,15 +245,23 @@ fn draft(fields: &Fields, author: &str) -> Result<Draft> {
 }
 
 async fn undo(State(desk): State<Desk>, asked: Asked, Sent(fields): Sent<Fields>) -> Response {
-    let (now, author) = (desk.now(), asked.caller.name.clone());
+    let (now, caller) = (desk.now(), asked.caller.clone());
     let back = back(&fields);
     let (Some(decision), reason) =
         (field(&fields, "decision").map(str::to_owned), field(&fields, "reason").unwrap_or("taken back").to_owned())
     else {
         return show(Err(Error::Request("the form lacks `decision`".to_owned())), &asked);
     };
-    let made = desk.change(move |store: &mut Store| Ok(store.undo(&now, &decision, &author, &reason)?)).await;
+    let made = desk.change(move |store: &mut Store| take_back(store, &now, &decision, &caller, &reason)).await;
     finish(made, &back, &asked)
+}
+
+/// Takes a decision back. One that the caller may not see is not there for them.
+pub fn take_back(store: &mut Store, now: &str, decision: &str, caller: &Caller, reason: &str) -> Result<Decision> {
+    if store.decision(decision)?.is_some_and(|hidden| !caller.may_see(&hidden)) {
+        return Err(Error::NotFound(decision.to_owned()));
+    }
+    Ok(store.undo(now, decision, &caller.name, reason)?)
 }
 
 /// After a decision people see the page from which it came, with what was done; programs see the decision.

@@ -317,3 +317,42 @@ fn too_much_is_not_taken() {
     let answer = bench.post("/api/v1/match").body("application/json", format!("\"{}\"", "a".repeat(4 << 20))).send();
     assert!(answer.status.is_client_error());
 }
+
+#[test]
+fn a_private_decision_is_seen_by_its_author_and_at_the_machine_alone() {
+    let bench = Bench::behind_proxy(&corpus(30));
+    let (ana, zoe) = (bench.token("Ana", Role::Reviewer), bench.token("Zoe", Role::Reviewer));
+    let admin = bench.token("Root", Role::Admin);
+    let get = |token: &str, address: &str| bench.call(Method::GET, address).token(token).send();
+    let commitment = get(&ana, "/api/v1/commitments?limit=1").json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let decide = |action: &str, field: Option<&str>, value: &str| {
+        let draft = json!({
+            "action": action, "record": commitment, "field": field, "value": value, "reason": "told over dinner", "private": true,
+        });
+        let made = bench.post("/api/v1/decisions").token(&zoe).json(&draft).send();
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let note = decide("note", None, "a hidden note");
+    decide("status", Some("delivery"), "delivered");
+
+    let record = format!("/record/{commitment}");
+    let sql = "/sql?q=SELECT%20*%20FROM%20decision%20UNION%20ALL%20SELECT%20*%20FROM%20decision";
+    let done = format!("/review?done={note}");
+    let pages = ["/", "/decisions", "/decisions.json", &record, "/commitments", "/api/v1/decisions", sql, &done];
+    let hidden = ["dinner", "hidden note", "Zoe"];
+    for (name, token) in [("another reviewer", &ana), ("an admin", &admin)] {
+        for page in pages {
+            let said = get(token, page).text();
+            assert!(hidden.iter().all(|word| !said.contains(word)), "{page} tells {name}");
+        }
+        let undo = bench.post(&format!("/api/v1/decisions/{note}/undo")).token(token).json(&json!({ "reason": "mine" })).send();
+        assert_eq!(undo.status, StatusCode::NOT_FOUND, "for {name} it is not there");
+    }
+    for page in ["/decisions", &record] {
+        let said = get(&zoe, page).text();
+        assert!(said.contains("hidden note") && said.contains("told over dinner"), "{page} tells its author");
+    }
+    let undo = bench.post(&format!("/api/v1/decisions/{note}/undo")).token(&zoe).json(&json!({ "reason": "mine" })).send();
+    assert_eq!(undo.status, StatusCode::CREATED, "{}", undo.text());
+}

@@ -121,10 +121,9 @@ pub fn dyad(store: &Store, asked: &Asked<'_>) -> Result<Option<Brief>> {
 /// How many reports the brief rests on, how many of them are independent, and from when to when; none where there is nothing.
 fn basis(view: &View<'_>) -> Result<Option<String>> {
     let mut statement = view.store.connection.prepare_cached(
-        "SELECT count(DISTINCT g.source), count(DISTINCT k.cluster), min(g.published), max(g.published)
-         FROM (SELECT DISTINCT record FROM pair WHERE a = :a AND b = :b) p
-         JOIN witness w ON w.record = p.record JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading
-         JOIN sketch k ON k.source = g.source
+        "SELECT count(*), count(DISTINCT k.cluster), min(g.published), max(g.published)
+         FROM (SELECT DISTINCT w.source FROM pair p JOIN witness w ON w.record = p.record WHERE p.a = :a AND p.b = :b) s
+         JOIN reading g ON g.source = s.source AND g.current = 1 JOIN sketch k ON k.source = s.source
          WHERE coalesce(g.published, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of",
     )?;
     let parameters = named_params! { ":a": view.a, ":b": view.b, ":as_of": view.as_of, ":undated": view.undated };

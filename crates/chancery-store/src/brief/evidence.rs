@@ -29,7 +29,7 @@ pub(super) struct View<'a> {
 }
 
 /// Where words stand: the row of their source, and the bytes of its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub source: i64,
     start: i64,
@@ -106,18 +106,18 @@ impl View<'_> {
     }
 
     /// What hangs on the records of one kind between the two, by the row of the record: `columns` of a table `t` that `join`
-    /// ties to the record `r`, in some order. `:as_of` and `:undated` in `join` are those of the view.
+    /// ties to the record `r`, on a condition. `:as_of` and `:undated` in it are those of the view.
     pub fn hanging<T>(
         &self,
         kind: &str,
         columns: &str,
         join: &str,
-        order: &str,
+        only: &str,
         mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<HashMap<i64, Vec<T>>> {
         let sql = format!(
             "SELECT {columns}, p.record FROM pair p JOIN record r ON r.id = p.record {join}
-             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}' ORDER BY {order}"
+             WHERE p.a = :a AND p.b = :b AND p.kind = '{kind}' AND {only}"
         );
         let mut statement = self.store.connection.prepare_cached(&sql)?;
         let given: [(&str, &dyn ToSql); 4] = [(":a", &self.a), (":b", &self.b), (":as_of", &self.as_of), (":undated", &self.undated)];

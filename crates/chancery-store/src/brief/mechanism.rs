@@ -92,13 +92,7 @@ fn last_session(view: &View<'_>, mechanism: &str) -> Result<Option<Session>> {
          ORDER BY t.held DESC, t.number DESC LIMIT 1",
     )?;
     let session = statement.query_row((mechanism, view.as_of, view.undated), |row| {
-        Ok(Session {
-            number: row.get(0)?,
-            held: row.get(1)?,
-            place: row.get(2)?,
-            host: row.get(3)?,
-            place_told: Place::of(row, 4)?,
-        })
+        Ok(Session { number: row.get(0)?, held: row.get(1)?, place: row.get(2)?, host: row.get(3)?, place_told: Place::of(row, 4)? })
     });
     Ok(session.optional()?)
 }

@@ -8,6 +8,8 @@ use crate::Result;
 
 /// Undertakings told in the section; the rest is in the register.
 const LISTED: usize = 24;
+/// Links that a line cites, the latest; how many there are is said.
+const LINKS: usize = 3;
 /// A statement of fewer words tells nothing without its sentence.
 const FEWEST_WORDS: usize = 5;
 
@@ -182,7 +184,7 @@ impl Promise {
     pub fn told(&self, view: &View<'_>, parties: &[String; 2], reports: &Reports, notes: &mut Notes) -> Result<Line> {
         // A line rests on the undertaking and on what became of it.
         let became = [&self.delivery, &self.intent].into_iter().filter_map(|status| status.as_ref()?.place);
-        let links = self.links.iter().filter_map(|link| link.place);
+        let links = self.links.iter().rev().take(LINKS).filter_map(|link| link.place);
         Ok(Line {
             record: Some(self.id.clone()),
             when: self.when(),

@@ -41,7 +41,11 @@ pub(super) fn load(view: &View<'_>) -> Result<Vec<Support>> {
         })
     })?;
     let side = |side: &str| {
-        view.hanging("frame", "t.code", &format!("JOIN party t ON t.record = r.id AND t.side = '{side}'"), "t.code", |row| row.get(0))
+        let mut codes = view.hanging("frame", "t.code", "JOIN party t ON t.record = r.id", &format!("t.side = '{side}'"), |row| {
+            row.get::<_, String>(0)
+        })?;
+        codes.values_mut().for_each(|codes| codes.sort());
+        Ok::<_, crate::Error>(codes)
     };
     let (mut supporters, mut candidates, mut organs) = (side("supporter")?, side("candidate")?, side("organ")?);
     for frame in &mut frames {

@@ -50,7 +50,7 @@ pub(crate) fn place_again(transaction: &Transaction<'_>, source: SourceId) -> Re
 }
 
 /// Takes the seats of a decision away and marks the blocks in which they lay, and those that they tied together.
-pub(super) fn unseat(transaction: &Transaction<'_>, decision: i64) -> Result<()> {
+pub(crate) fn unseat(transaction: &Transaction<'_>, decision: i64) -> Result<()> {
     let mut disturbed = BTreeSet::new();
     for block in blocks(transaction, decision)? {
         disturbed.extend(tied(transaction, block)?);

@@ -28,6 +28,7 @@ pub(super) fn insert(transaction: &Transaction<'_>, row: i64, record: &Record, g
             insert.execute((a, b, step, told, row))?;
         }
     }
+    count_sectors(transaction, row, record.kind.as_str(), groups, 1)?;
     let mut insert =
         transaction.prepare_cached("INSERT INTO dispute (record, nth, name, independent, overtaken) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (nth, statement) in record.statements.iter().enumerate() {
@@ -38,6 +39,22 @@ pub(super) fn insert(transaction: &Transaction<'_>, row: i64, record: &Record, g
         let overtaken = held.decided.is_some();
         if overtaken || record.review == Review::Unreviewed {
             insert.execute(params![row, nth, record.id, statement.independent, overtaken])?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts the sectors of a record for each of its pairs and parties, or takes them out of the counts.
+pub(super) fn count_sectors(transaction: &Transaction<'_>, row: i64, kind: &str, groups: &[(&str, &str)], by: i64) -> Result<()> {
+    let mut add = transaction.prepare_cached(
+        "INSERT INTO sector_rollup (a, b, kind, sector, n) SELECT ?2, ?3, ?4, sector, ?5 FROM sector WHERE record = ?1
+         ON CONFLICT DO UPDATE SET n = n + excluded.n",
+    )?;
+    let mut prune = transaction.prepare_cached("DELETE FROM sector_rollup WHERE a = ?1 AND b = ?2 AND kind = ?3 AND n = 0")?;
+    for (a, b) in groups {
+        let counted = add.execute((row, a, b, kind, by))?;
+        if by < 0 && counted > 0 {
+            prune.execute((a, b, kind))?;
         }
     }
     Ok(())
@@ -59,11 +76,12 @@ pub(super) fn remove(transaction: &Transaction<'_>, row: i64, groups: &[(&str, &
 pub(crate) fn fill(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute(&format!("INSERT INTO promise (a, b, step, day, record) {}", promises()), [])?;
     transaction.execute(&format!("INSERT INTO dispute (record, nth, name, independent, overtaken) {}", disputes()), [])?;
+    transaction.execute(&format!("INSERT INTO sector_rollup (a, b, kind, sector, n) {SECTORS}"), [])?;
     Ok(())
 }
 
 /// Queries for what is filed and should not be, or the other way round.
-pub(crate) fn checks() -> [String; 2] {
+pub(crate) fn checks() -> [String; 3] {
     let differences = |held: &str, table: &str, columns: &str| {
         format!(
             "WITH held AS ({held}), kept AS (SELECT {columns} FROM {table}),
@@ -75,8 +93,17 @@ pub(crate) fn checks() -> [String; 2] {
     [
         differences(&promises(), "promise", "a, b, step, day, record"),
         differences(&disputes(), "dispute", "record, nth, name, independent, overtaken"),
+        format!(
+            "WITH held AS ({SECTORS}), kept AS (SELECT a, b, kind, sector, n FROM sector_rollup)
+             SELECT 'sector ' || a || ' ' || b || ' ' || sector FROM (SELECT * FROM held EXCEPT SELECT * FROM kept)
+             UNION SELECT 'sector ' || a || ' ' || b || ' ' || sector FROM (SELECT * FROM kept EXCEPT SELECT * FROM held)"
+        ),
     ]
 }
+
+/// The counts of sectors, by the tables of records.
+const SECTORS: &str = "SELECT p.a AS a, p.b AS b, p.kind AS kind, s.sector AS sector, count(*) AS n FROM pair p
+     JOIN sector s ON s.record = p.record GROUP BY p.a, p.b, p.kind, s.sector";
 
 /// What must be filed of commitments, by the tables of records.
 fn promises() -> String {

@@ -1,7 +1,8 @@
 -- What people decided. `record` and, for merges and links, `value` are the identifiers that the records have now. A decision
 -- whose words no current reading finds is `orphaned`: it keeps the identifiers of its day and changes nothing.
 
-CREATE VIEW decision AS
+-- Every decision, the private ones too: for the program. Users' SQL reads neither this view nor the tables below it.
+CREATE VIEW every_decision AS
 SELECT d.name AS id, d.recorded_at, d.author, d.reason, d.action, d.kind,
   coalesce((SELECT r.name FROM seat t JOIN witness w ON w.fact = t.fact JOIN record r ON r.id = w.record
     WHERE t.decided = d.id AND t.role = 'record' ORDER BY t.nth LIMIT 1), d.record) AS record,
@@ -15,3 +16,6 @@ SELECT d.name AS id, d.recorded_at, d.author, d.reason, d.action, d.kind,
       OR EXISTS (SELECT 1 FROM anchor a WHERE a.decided = d.id AND a.role = 'other')
         AND NOT EXISTS (SELECT 1 FROM seat t WHERE t.decided = d.id AND t.role = 'other')) AS orphaned
 FROM decided d;
+
+CREATE VIEW decision AS
+SELECT id, recorded_at, author, reason, action, kind, record, field, value, undone_by, orphaned FROM every_decision WHERE NOT private;

@@ -175,6 +175,9 @@ SELECT p.a, p.b, p.step, p.day, (SELECT name FROM record WHERE id = p.record) AS
 
 CREATE VIEW counts AS SELECT kind, type, a, b, month, n FROM rollup;
 
+-- How many commitments, agreements, mechanisms, programmes and events are about a sector.
+CREATE VIEW sector_counts AS SELECT kind, a, b, sector, n FROM sector_rollup;
+
 CREATE VIEW runs AS SELECT * FROM run;
 
 CREATE VIEW failures AS

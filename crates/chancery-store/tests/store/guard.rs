@@ -97,7 +97,8 @@ fn every_view_answers_and_its_quotes_are_the_words() {
     let store = scratch.register("r", &corpus(20), 20);
     let views = store.sql("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name", Limits::default()).unwrap();
     assert!(views.rows.len() > 15);
-    for view in views.rows.iter().map(|row| row[0].as_str().unwrap()) {
+    // `every_decision` is for the program alone: see `tables_with_private_decisions_are_read_by_views_alone`.
+    for view in views.rows.iter().map(|row| row[0].as_str().unwrap()).filter(|view| *view != "every_decision") {
         let rows = store.sql(&format!("SELECT * FROM {view}"), Limits::default()).unwrap_or_else(|error| panic!("{view}: {error}"));
         assert!(!rows.rows.is_empty() || NOT_READ.contains(&view), "{view} is empty");
     }

@@ -7,6 +7,7 @@ mod exchange;
 mod facts;
 mod guard;
 mod kill;
+mod leave;
 mod minutes;
 mod order;
 mod proposal;

@@ -25,8 +25,8 @@ const MIGRATIONS: &[&str] = &[
 const VIEWS: &[&str] =
     &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
 
-/// The version from which on records are filed for pages as they come.
-const FILED: usize = 8;
+/// The version from which on what pages ask is kept as records come.
+const KEPT: usize = 8;
 
 /// The version of the schema that this program writes.
 pub(crate) const VERSION: usize = MIGRATIONS.len();
@@ -46,7 +46,7 @@ pub(crate) fn prepare(connection: &mut Connection, place: &str) -> Result<()> {
         for migration in &MIGRATIONS[version..] {
             transaction.execute_batch(migration)?;
         }
-        if version < FILED {
+        if version < KEPT {
             project::page::fill(&transaction)?;
         }
         for views in VIEWS {

@@ -3,7 +3,7 @@
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, reports};
 
 const FIRST: &str = "# Agreed minutes
 
@@ -26,6 +26,8 @@ Parties: CHL, FJI
 /// A register in which the first session of a body was recorded.
 fn recorded() -> (Bench, Value) {
     let bench = Bench::new();
+    bench.write("reports.jsonl", reports(1));
+    bench.run("read -q reports.jsonl").ended(0);
     bench.write("first.md", FIRST);
     let said = bench.run("session record first.md --author Ana --plan plan.xlsx --calendar plan.ics -o json").ended(0);
     (bench, said.json())

@@ -26,7 +26,7 @@ const VIEWS: &[&str] =
     &[include_str!("schema/views.sql"), include_str!("schema/decision_views.sql"), include_str!("schema/exchange_views.sql")];
 
 /// The version from which on what pages ask is kept as records come.
-const KEPT: usize = 8;
+const KEPT: usize = 9;
 
 /// The version of the schema that this program writes.
 pub(crate) const VERSION: usize = MIGRATIONS.len();

@@ -96,7 +96,7 @@ fn the_next_agenda_starts_from_what_was_agreed() {
     // The form comes with what is open; it is filled in and taken back.
     let form = std::fs::read_to_string(bench.path("second.md")).unwrap();
     let mapping = rows[0]["record"].as_str().unwrap();
-    assert!(form.contains("Session: 2\n") && form.contains(mapping), "{form}");
+    assert!(form.contains(mapping), "{form}");
     let row = form.lines().find(|line| line.contains(mapping)).unwrap();
     let done = format!("{} | delivered |", row.trim_end_matches(['|', ' ']));
     let next = form.lines().find(|line| line.starts_with("| 3 |")).unwrap();

@@ -6,6 +6,7 @@
 //!
 //! - [`block`]: which facts of a reading go into which block.
 //! - [`name`], [`wording`]: when two names, two sentences say the same. [`participant`]: who took part, as one value.
+//! - `figure`: how many of what a sentence tells.
 //! - [`independence`]: which sources are copies of each other.
 //! - `resolve`: actors. `fuse`: everything else.
 //! - `ledger`: statements, their support and the choice between them. `identity`: the names of records.
@@ -21,6 +22,7 @@ pub mod name;
 pub mod participant;
 pub mod wording;
 
+mod figure;
 mod fuse;
 mod identity;
 mod ledger;

@@ -36,6 +36,8 @@ pub struct Status {
 
 pub struct Chain {
     pub slug: String,
+    /// The pair of states, in the order of letters.
+    pub parties: String,
     pub record: String,
     pub first: Quote,
     pub then: Vec<Then>,
@@ -47,7 +49,8 @@ pub struct Chain {
 pub struct History {
     pub slug: String,
     pub mechanism: String,
-    pub parties: Vec<String>,
+    /// The pair of states, in the order of letters: `KEN+NOR`.
+    pub parties: String,
     pub reports: Vec<Report>,
     /// Number, day, place, host.
     pub sessions: Vec<[String; 4]>,
@@ -60,11 +63,14 @@ pub struct History {
 pub struct Act {
     pub name: String,
     pub kinds: Vec<String>,
+    pub parties: Vec<String>,
     pub quotes: Vec<Quote>,
 }
 
 pub struct Set {
     pub slug: String,
+    /// The parties of its first act, in the order of letters.
+    pub parties: String,
     pub reports: Vec<Report>,
     pub acts: Vec<Act>,
     /// The attribute and the words of each report.
@@ -137,6 +143,13 @@ pub fn reports(folder: &Path) -> Result<Vec<Report>> {
     Ok(reports)
 }
 
+/// The codes of `NOR+KEN` in the order of letters.
+fn sorted(parties: &str) -> String {
+    let mut codes: Vec<&str> = parties.split('+').map(str::trim).collect();
+    codes.sort_unstable();
+    codes.join("+")
+}
+
 fn answers(lines: &[String]) -> impl Iterator<Item = (&str, &str)> {
     lines.iter().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
 }
@@ -149,12 +162,13 @@ pub fn chains(folder: &Path, reports: &[Report]) -> Result<Vec<Chain>> {
     };
     let mut chains = Vec::new();
     for (slug, lines) in items(&folder.join("chains"))? {
-        let (mut record, mut first, mut then, mut not, mut statuses, mut overdue) =
-            (String::new(), None, Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut record, mut parties, mut overdue) = (String::new(), String::new(), None);
+        let (mut first, mut then, mut not, mut statuses) = (None, Vec::new(), Vec::new(), Vec::new());
         for (name, value) in answers(&lines) {
             let parts = fields(value);
             match name {
                 "record" => record = value.to_owned(),
+                "parties" => parties = sorted(value),
                 "first" => first = Some(of(&parts[0], &parts[1])?),
                 "then" => {
                     then.push(Then { quote: of(&parts[0], &parts[2])?, relations: parts[1].split('/').map(str::to_owned).collect() })
@@ -170,7 +184,7 @@ pub fn chains(folder: &Path, reports: &[Report]) -> Result<Vec<Chain>> {
             }
         }
         let Some(first) = first else { bail!("{slug} has no first line") };
-        chains.push(Chain { slug, record, first, then, not, statuses, overdue });
+        chains.push(Chain { slug, parties, record, first, then, not, statuses, overdue });
     }
     Ok(chains)
 }
@@ -206,7 +220,7 @@ pub fn histories(folder: &Path) -> Result<Vec<History>> {
         });
         let mut history = History {
             mechanism: head("mechanism"),
-            parties: head("parties").split('+').map(str::to_owned).collect(),
+            parties: sorted(&head("parties")),
             reports: reports.collect(),
             sessions: Vec::new(),
             rhythm: None,
@@ -246,19 +260,24 @@ pub fn sets(folder: &Path) -> Result<Vec<Set>> {
             quote(letter, words, report.source.text())
         };
         let (mut acts, mut differs) = (Vec::new(), Vec::new());
+        let mut parties = String::new();
         for (name, value) in answers(rest) {
             let parts = fields(value);
+            if name == "same" && parties.is_empty() {
+                parties = sorted(&parts[2]);
+            }
             match name {
                 "same" => acts.push(Act {
                     name: parts[0].clone(),
                     kinds: parts[1].split('/').map(str::to_owned).collect(),
+                    parties: parts[2].split('+').map(str::to_owned).collect(),
                     quotes: parts[3..].iter().map(|field| find(field)).collect::<Result<_>>()?,
                 }),
                 "differs" => differs.push((parts[1].clone(), parts[2..].iter().map(|field| find(field)).collect::<Result<_>>()?)),
                 _ => {}
             }
         }
-        sets.push(Set { slug, reports, acts, differs });
+        sets.push(Set { slug, parties, reports, acts, differs });
     }
     Ok(sets)
 }

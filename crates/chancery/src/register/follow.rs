@@ -12,11 +12,13 @@
 //! - `cue`, `telling`: what one sentence says. `matter`: what may be heard of again.
 //! - `likeness`, `relation`: whether a sentence speaks of a matter, and what it does to it. `thread`: the search.
 //! - `standing`: the rules by which a status may move.
-//! - `session`, `life`: standing bodies. `visit`, `version`: meetings.
+//! - `session`, `life`: standing bodies. `visit`, `version`: meetings. `deed`, `difference`: reports that contradict each other.
 
 mod body;
 mod cue;
 mod decided;
+mod deed;
+mod difference;
 mod life;
 mod likeness;
 mod matter;
@@ -38,8 +40,10 @@ use crate::vocabulary::Vocabulary;
 
 use super::{Record, RecordKind};
 use telling::Telling;
+pub(in crate::register) use telling::stem;
 
 pub use decided::{Decision, Deed};
+pub use difference::{Attribute, Difference};
 pub use life::{Life, Rhythm, Turn};
 pub use paper::{circles, circles_of, home, named, pairs};
 pub use relation::Relation;
@@ -169,10 +173,12 @@ pub struct Followed {
     pub ties: Vec<Tie>,
     /// What each side tells of a meeting.
     pub versions: Vec<Version>,
+    /// Where reports of one act contradict each other, contradiction by contradiction.
+    pub differences: Vec<Difference>,
 }
 
 /// A change of every rule of this module; the register follows anew what an older version followed.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// What became of the records of a circle. The order of its records and papers does not matter.
 pub fn follow(circle: &Circle) -> Followed {
@@ -192,6 +198,7 @@ pub fn follow(circle: &Circle) -> Followed {
         roots: thread::roots(&threads),
         ties: visit::ties(&records, &lives),
         versions: version::versions(&records, &papers),
+        differences: circle.pair.as_ref().map(|pair| difference::differences(pair, &records, &papers)).unwrap_or_default(),
         standings,
         lives,
         sessions,

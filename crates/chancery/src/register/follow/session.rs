@@ -406,13 +406,13 @@ fn hosted(telling: &Telling, part: &std::ops::Range<usize>, parties: &[Code], te
     by.filter(|(code, _)| parties.contains(code)).min_by_key(|(_, start)| start.abs_diff(at)).map(|(code, _)| code)
 }
 
-enum Owner {
+pub(super) enum Owner {
     State(Code),
     City(Vec<Code>),
 }
 
 /// The states in which a place of this name lies.
-fn owner(name: &str) -> Option<Owner> {
+pub(super) fn owner(name: &str) -> Option<Owner> {
     let mut hits = Vec::new();
     Lexicon::builtin().find(name, &mut hits);
     let mut upper = Vec::new();

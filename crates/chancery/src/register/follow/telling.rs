@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
+use crate::register::figure::number;
 use crate::register::name::words;
 use crate::text::{Edtf, Span, TokenKind, When, find_dates, tokens};
 
@@ -53,7 +54,7 @@ fn stock() -> &'static BTreeSet<&'static str> {
 const STEM: usize = 6;
 
 /// A folded word without its ending and cut short, so that a verb and its noun fall together.
-pub(super) fn stem(word: &str) -> String {
+pub(in crate::register) fn stem(word: &str) -> String {
     let mut stem = word;
     for ending in ["ing", "ied", "ies", "ed", "es", "s", "e", "y"] {
         if let Some(short) = word.strip_suffix(ending)
@@ -64,51 +65,6 @@ pub(super) fn stem(word: &str) -> String {
         }
     }
     stem.chars().take(STEM).collect()
-}
-
-/// A number as digits or as a word.
-fn number(word: &str) -> Option<u64> {
-    const WORDS: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    const TENS: &[(&str, u64)] = &[
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-        ("seventy", 70),
-        ("eighty", 80),
-        ("ninety", 90),
-        ("hundred", 100),
-        ("dozen", 12),
-        ("both", 2),
-    ];
-    let digits: String = word.chars().filter(|letter| *letter != ',').collect();
-    digits
-        .parse()
-        .ok()
-        .or_else(|| WORDS.iter().position(|name| *name == word).map(|n| n as u64))
-        .or_else(|| TENS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n))
 }
 
 impl Paper {

@@ -81,7 +81,7 @@ pub(super) fn versions(records: &[&Record], papers: &[&Paper]) -> Vec<Version> {
 }
 
 /// Whose voice a report is.
-fn voice(paper: &Paper) -> String {
+pub(super) fn voice(paper: &Paper) -> String {
     match (&paper.voice, paper.kind) {
         (_, Some(SourceKind::JointStatement | SourceKind::Communique | SourceKind::AgreedMinutes)) => "joint".to_owned(),
         (Some(code), _) => Code::as_str(code).to_owned(),

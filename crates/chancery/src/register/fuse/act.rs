@@ -1,18 +1,22 @@
 //! Acts: events, meetings and commitments. When two reports tell of one.
 //!
 //! Reads as one: two reports of the same type between the same parties, dated within a few days of each other, whose wording
-//! is alike or whose meeting has the same persons. Does not read as one: two demands, two encounters or two undertakings that
+//! is alike or whose meeting has the same persons; the one encounter, or the one blow, that each of two papers tells of that day;
+//! undertakings of a number of the same things, also where the numbers differ, which is dissent. Does not read as one: two demands, two encounters or two undertakings that
 //! merely share type, parties and week; nor an undertaking repeated a month later, which is a restatement and a record of its
 //! own.
+
+use std::collections::BTreeMap;
 
 use super::{Ledger, among, day, days_apart, group_by, named, side};
 use crate::code::Plover;
 use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
+use crate::register::figure::{Figure, figures};
 use crate::register::name::{skeleton, words};
 use crate::register::wording::Wording;
 use crate::register::{Fact, Report, Side, Statement, called, days_between, participant};
-use crate::text::{Edtf, Precision};
+use crate::text::{Edtf, Precision, SourceId, Span, tokens};
 use crate::vocabulary::Vocabulary;
 
 /// Reports of one act may differ by a day: time zones, and papers that appear the morning after.
@@ -26,6 +30,8 @@ const COARSE: i32 = 31;
 /// Groups the reports of a block into acts.
 pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
     let wordings = telling_words(reports);
+    let counted: Vec<Vec<Figure>> = reports.iter().map(counts).collect();
+    let lone = lone(reports);
     let anchor = |report: &Report| day(report).map(Edtf::earliest);
     group_by(reports, anchor, WINDOW, |a, b| {
         let (first, second) = (&reports[a], &reports[b]);
@@ -33,13 +39,56 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
             return None;
         }
         let likeness = wordings[a].likeness(&wordings[b]).max(if first.quote == second.quote { 100 } else { 0 });
+        let alike = Alike { likeness, same_day: same_day(first, second), lone: lone[a] && lone[b] };
         match (&first.fact, &second.fact) {
-            (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, likeness, same_day(first, second)),
-            (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, likeness, same_day(first, second)),
-            (Fact::Commitment(a), Fact::Commitment(b)) => commitment_fit(a, b, likeness),
+            (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, alike, close(first, second)),
+            (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, alike),
+            (Fact::Commitment(x), Fact::Commitment(y)) => commitment_fit(x, y, likeness, same_things(&counted[a], &counted[b])),
             _ => None,
         }
     })
+}
+
+/// How far two reports go together, apart from what their facts say.
+#[derive(Clone, Copy)]
+struct Alike {
+    /// Of their wording.
+    likeness: u32,
+    /// Whether both state one day, or its neighbour.
+    same_day: bool,
+    /// Whether each source tells of no other act of the block on its day.
+    lone: bool,
+}
+
+/// For each report whether its source tells of no other act of the block on the same day.
+fn lone(reports: &[Report]) -> Vec<bool> {
+    let mut told: BTreeMap<(SourceId, Option<Edtf>), usize> = BTreeMap::new();
+    for report in reports {
+        *told.entry((report.source, day(report))).or_default() += 1;
+    }
+    reports.iter().map(|report| told[&(report.source, day(report))] == 1).collect()
+}
+
+/// The figures of an undertaking's words.
+fn counts(report: &Report) -> Vec<Figure> {
+    match report.fact {
+        Fact::Commitment(_) => figures(&report.quote, &tokens(&report.quote, Span::new(0, report.quote.len())), &[]),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether two undertakings are about a number of the same things, whatever the number. Units of measure and people may be
+/// counted in any two.
+fn same_things(a: &[Figure], b: &[Figure]) -> bool {
+    a.iter().any(|a| b.iter().any(|b| a.kind.is_none() && b.kind.is_none() && !a.things.is_disjoint(&b.things)))
+}
+
+/// Whether two acts were on one day as far as the reports tell, or neither tells and the reports are a day apart.
+fn close(a: &Report, b: &Report) -> bool {
+    match (super::stated(&a.fact), super::stated(&b.fact)) {
+        (Some(_), Some(_)) => same_day(a, b),
+        _ => days_apart(day(a), day(b)).is_some_and(|days| days <= SAME_DAY),
+    }
 }
 
 /// The wording of each report without the names of the parties: they are in every sentence of the block, and say nothing about
@@ -59,7 +108,12 @@ fn dates_agree(a: &Report, b: &Report) -> bool {
         (Some(x), Some(y)) if x.precision() == y.precision() && x.precision() != Precision::Day => {
             x == y && a.published.zip(b.published).is_none_or(|(a, b)| days_between(a, b) <= COARSE)
         }
-        (Some(_), Some(_)) => days_apart(first, second).is_some_and(|days| days <= SAME_DAY),
+        (Some(x), Some(y)) if x.precision() == y.precision() => days_apart(first, second).is_some_and(|days| days <= SAME_DAY),
+        // "This year" beside a day in it, or beside nothing at all.
+        (coarse, fine) if [coarse, fine].into_iter().flatten().any(|date| date.precision() != Precision::Day) => {
+            let overlap = coarse.zip(fine).is_none_or(|(x, y)| days_between(x, y) == 0);
+            overlap && a.published.zip(b.published).is_some_and(|(a, b)| days_between(a, b) <= WINDOW)
+        }
         _ => match (day(a), day(b)) {
             (None, None) => true,
             (x, y) => days_apart(x, y).is_some_and(|days| days <= WINDOW),
@@ -71,22 +125,30 @@ fn same_day(a: &Report, b: &Report) -> bool {
     days_apart(super::stated(&a.fact), super::stated(&b.fact)).is_some_and(|days| days <= SAME_DAY)
 }
 
-fn event_fit(a: &Event, b: &Event, likeness: u32, same_day: bool) -> Option<u32> {
+fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
     let one_way = |event: &Event| !event.target.is_empty();
     let opposed = one_way(a) && one_way(b) && (a.source != b.source || a.target != b.target);
     if opposed && a.plover != Plover::Consult {
         return None;
     }
-    let enough = match (a.plover, same_day) {
+    // Blows are rare: two reports of one by one side against the other, each of one alone, tell of one, in whatever words.
+    let blow = matches!(a.plover, Plover::Sanction | Plover::Coerce | Plover::Assault | Plover::Mobilize);
+    let one_blow = blow && close && alike.lone && a.source == b.source && a.target == b.target;
+    let remote = |event: &Event| event.mode == Some("phone");
+    let only_one =
+        alike.lone && remote(a) == remote(b) && a.place.as_ref().zip(b.place.as_ref()).is_none_or(|(a, b)| shares_word(a, b));
+    let enough = match (a.plover, alike.same_day) {
+        (Plover::Consult, true) if only_one => 0,
         (Plover::Consult, true) => 15,
         (Plover::Consult, false) => 30,
         (_, true) => 35,
         (_, false) => 40,
     };
-    Some(if likeness >= enough { likeness } else { 0 })
+    Some(if one_blow || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
 }
 
-fn meeting_fit(a: &Meeting, b: &Meeting, likeness: u32, same_day: bool) -> Option<u32> {
+fn meeting_fit(a: &Meeting, b: &Meeting, alike: Alike) -> Option<u32> {
+    let Alike { likeness, same_day, lone } = alike;
     let (shared, contradicted) = persons(a, b);
     if contradicted && likeness < 70 {
         return None;
@@ -97,8 +159,23 @@ fn meeting_fit(a: &Meeting, b: &Meeting, likeness: u32, same_day: bool) -> Optio
     };
     // A visit and the talks during it are two records unless the same people are named in both.
     let levels = (a.kind == MeetingKind::Visit) == (b.kind == MeetingKind::Visit);
+    let distant = |meeting: &Meeting| matches!(meeting.kind, MeetingKind::Call | MeetingKind::Video);
+    // Each of two papers tells of one encounter on that day, and nothing says that it is another.
+    let only_one = lone && same_day && levels && distant(a) == distant(b) && ranks_agree(a, b);
     let fits = (shared > 0 && places != Some(false)) || (levels && same_day && places == Some(true)) || (levels && likeness >= 35);
+    let fits = fits || (only_one && (places != Some(false) || shared > 0));
     Some(if fits { likeness + 40 * shared.min(3) + 20 * u32::from(same_day) + 10 * u32::from(places == Some(true)) } else { 0 })
+}
+
+/// Whether the ranks that two accounts tell of a side leave room for one person.
+fn ranks_agree(a: &Meeting, b: &Meeting) -> bool {
+    let ranks = |meeting: &Meeting, code: &Code| -> Vec<u8> {
+        meeting.participants.iter().filter(|p| p.code == *code).filter_map(|p| p.rank.map(|rank| rank.get())).collect()
+    };
+    a.parties.iter().all(|code| {
+        let (ours, theirs) = (ranks(a, code), ranks(b, code));
+        ours.is_empty() || theirs.is_empty() || ours.iter().any(|rank| theirs.contains(rank))
+    })
 }
 
 /// How many named persons two accounts share, and whether each names people of one side and none of them is the same.
@@ -135,7 +212,11 @@ fn shares_word(a: &str, b: &str) -> bool {
     a.iter().any(|word| b.contains(word))
 }
 
-fn commitment_fit(a: &Commitment, b: &Commitment, likeness: u32) -> Option<u32> {
+fn commitment_fit(a: &Commitment, b: &Commitment, likeness: u32, same_things: bool) -> Option<u32> {
+    let some_obligor = a.obligors.iter().any(|code| b.obligors.contains(code));
+    if same_things && some_obligor && likeness > 0 {
+        return Some(likeness.max(40));
+    }
     let obligors = a.obligors == b.obligors || a.obligors.is_empty() || b.obligors.is_empty();
     let sectors = a.sectors.iter().any(|sector| b.sectors.contains(sector)) || (a.sectors.is_empty() && b.sectors.is_empty());
     if !obligors && likeness < 70 {

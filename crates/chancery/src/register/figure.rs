@@ -1,0 +1,260 @@
+//! Figures: how many of what a stretch of text tells.
+//!
+//! *Reads*: "six patrol boats", "14.5 km", "forty-one tonnes", "two of our guards", "one Afghan".
+//! *Does not read*: numbers in words of time, ordinals, numbers that count nothing ("article 5"), "one" as a pronoun.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use super::name::words;
+use crate::lexicon::{Class, Lexicon};
+use crate::table::{Table, TableError};
+use crate::text::{Span, Token, TokenKind};
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What sort of thing is counted.
+    Counted { Person = "person", Unit = "unit" }
+}
+
+/// A number with what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Figure {
+    /// In thousandths.
+    pub value: u64,
+    /// The things: stems of the noun and the words before it, or the name of the unit.
+    pub things: BTreeSet<String>,
+    /// Whether people are counted, or a unit of measure is told.
+    pub kind: Option<Counted>,
+    /// Whether it is told as a bound or about so: `more than`, `nearly`.
+    pub about: bool,
+    /// The number with what it counts.
+    pub span: Span,
+}
+
+const ROWS: Table = Table { name: "own/counted.tsv", text: include_str!("../../../../data/own/counted.tsv") };
+
+/// A noun that is counted under other names as well.
+struct Noun {
+    word: &'static str,
+    kind: Counted,
+    name: &'static str,
+}
+
+fn nouns() -> &'static [Noun] {
+    static NOUNS: OnceLock<Vec<Noun>> = OnceLock::new();
+    NOUNS.get_or_init(|| read().expect("a test reads every row of the compiled-in table"))
+}
+
+fn read() -> Result<Vec<Noun>, TableError> {
+    use crate::vocabulary::Vocabulary;
+    let mut nouns = Vec::new();
+    ROWS.each::<3>(|row| {
+        let kind = row.read(0, Counted::parse)?;
+        nouns.extend(row.cells[2].split(' ').map(|word| Noun { word, kind, name: row.cells[1] }));
+        Ok(())
+    })?;
+    nouns.sort_by_key(|noun| noun.word);
+    Ok(nouns)
+}
+
+fn noun(word: &str) -> Option<&'static Noun> {
+    let nouns = nouns();
+    nouns.binary_search_by_key(&word, |noun| noun.word).ok().map(|at| &nouns[at])
+}
+
+/// A number as digits or as a word.
+pub(crate) fn number(word: &str) -> Option<u64> {
+    const WORDS: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let digits: String = word.chars().filter(|letter| *letter != ',').collect();
+    digits
+        .parse()
+        .ok()
+        .or_else(|| WORDS.iter().position(|name| *name == word).map(|n| n as u64))
+        .or_else(|| MORE.iter().find(|(name, _)| *name == word).map(|(_, n)| *n))
+}
+
+const MORE: &[(&str, u64)] = &[
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("hundred", 100),
+    ("dozen", 12),
+    ("both", 2),
+];
+
+/// Words that make a number a bound or a guess.
+const ABOUT: &[&str] =
+    &["about", "around", "nearly", "almost", "over", "least", "most", "some", "than", "to", "roughly", "approximately"];
+/// Words that end the noun.
+const ENDS: &[&str] = &[
+    "of", "in", "on", "at", "to", "for", "from", "with", "and", "or", "by", "a", "an", "the", "will", "would", "were", "was", "are",
+    "is", "have", "has", "had", "this", "that", "these", "who", "which", "near", "aboard", "into", "as", "after", "before", "under",
+    "than", "per", "be", "been", "not", "last", "next", "when", "while", "but",
+];
+/// Words between the number and its noun that say nothing of it.
+const PASSED: &[&str] =
+    &["of", "our", "its", "their", "the", "his", "her", "more", "further", "other", "another", "new", "additional"];
+/// How many words a noun may have.
+const NOUN: usize = 3;
+
+/// The figures of a sentence given by its tokens; `outside` holds the words of time in it.
+pub(crate) fn figures(text: &str, tokens: &[Token], outside: &[Span]) -> Vec<Figure> {
+    let said: Vec<(String, &Token)> = tokens.iter().map(|token| (words(token.of(text)).concat(), token)).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < said.len() {
+        let start = at;
+        let (word, token) = &said[at];
+        at += 1;
+        let counts = matches!(token.kind, TokenKind::Word | TokenKind::Number);
+        if !counts || outside.iter().any(|span| span.overlaps(token.span)) {
+            continue;
+        }
+        let Some(mut value) = decimal(token.of(text)).or_else(|| number(word).map(|n| n * 1000)) else { continue };
+        // "Forty-one", "two hundred", "3 million".
+        while let Some((next, after)) = said.get(at) {
+            if after.of(text) == "-" {
+                at += 1;
+            } else if let Some(scale) = scale(next) {
+                value = value.saturating_mul(scale);
+                at += 1;
+            } else if let Some(unit) = number(next).filter(|unit| *unit < 10 && value % 10_000 == 0 && after.kind == TokenKind::Word) {
+                value += unit * 1000;
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        let about = start.checked_sub(1).is_some_and(|before| ABOUT.contains(&said[before].0.as_str()));
+        found.extend(noun_behind(text, &said[at..], outside).and_then(|(things, kind, end)| {
+            // "One" is mostly no number; of people it is.
+            let one = value == 1000 && kind != Some(Counted::Person);
+            let span = Span { start: token.span.start, end };
+            (!one).then_some(Figure { value, things, kind, about, span })
+        }));
+    }
+    found
+}
+
+/// What the number counts, its kind, and where it ends.
+fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Option<(BTreeSet<String>, Option<Counted>, u32)> {
+    let mut things = BTreeSet::new();
+    let mut kind = None;
+    let mut end = None;
+    let mut people = false;
+    let passed = behind.iter().take_while(|(word, _)| PASSED.contains(&word.as_str())).count();
+    for (word, token) in &behind[passed..] {
+        let hyphen = token.of(text) == "-";
+        let stops = !(hyphen || token.kind == TokenKind::Word) || ENDS.contains(&word.as_str()) || number(word).is_some();
+        if stops || things.len() == NOUN || outside.iter().any(|span| span.overlaps(token.span)) {
+            break;
+        }
+        if hyphen {
+            continue;
+        }
+        end = Some(token.span.end);
+        if let Some(noun) = noun(word) {
+            kind = Some(noun.kind);
+            if noun.kind == Counted::Unit {
+                things.clear();
+            }
+            things.insert(noun.name.to_owned());
+            break;
+        }
+        if is_people(token.of(text)) {
+            people = true;
+        } else {
+            things.insert(super::follow::stem(word));
+        }
+    }
+    if people && things.is_empty() {
+        kind = Some(Counted::Person);
+        things.insert("person".to_owned());
+    }
+    end.filter(|_| !things.is_empty()).map(|end| (things, kind, end))
+}
+
+/// Whether a word names a people: `Afghan`.
+fn is_people(word: &str) -> bool {
+    let mut hits = Vec::new();
+    Lexicon::builtin().find(word, &mut hits);
+    hits.iter().any(|hit| hit.end - hit.start == word.len() && matches!(hit.entry.class, Class::State { .. }))
+}
+
+/// Digits with a decimal point, in thousandths: `14.5`.
+fn decimal(word: &str) -> Option<u64> {
+    let plain: String = word.chars().filter(|letter| *letter != ',').collect();
+    let value: f64 = plain.parse().ok()?;
+    (value.is_finite() && (0.0..1e15).contains(&value)).then(|| (value * 1000.0).round() as u64)
+}
+
+fn scale(word: &str) -> Option<u64> {
+    match word {
+        "hundred" => Some(100),
+        "thousand" => Some(1_000),
+        "million" => Some(1_000_000),
+        "billion" | "bn" => Some(1_000_000_000),
+        "dozen" => Some(12),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens;
+
+    fn told(sentence: &str) -> Vec<(u64, Vec<String>)> {
+        let figures = figures(sentence, &tokens(sentence, Span::new(0, sentence.len())), &[]);
+        figures.into_iter().map(|figure| (figure.value, figure.things.into_iter().collect())).collect()
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let nouns = read().unwrap_or_else(|error| panic!("{error}"));
+        assert!(nouns.windows(2).all(|two| two[0].word != two[1].word), "a noun stands twice");
+        assert!(nouns.len() > 80);
+    }
+
+    #[test]
+    fn numbers_come_with_what_they_count() {
+        assert_eq!(told("Italy will supply six patrol boats."), [(6_000, vec!["boat".to_owned(), "patrol".to_owned()])]);
+        assert_eq!(told("the course of 14.5 km of the line"), [(14_500, vec!["kilometre".to_owned()])]);
+        assert_eq!(told("Forty-one tonnes of food arrived."), [(41_000, vec!["tonne".to_owned()])]);
+        assert_eq!(told("Two of our guards fell."), [(2_000, vec!["soldier".to_owned()])]);
+        assert_eq!(told("Two thousand visas were issued."), [(2_000_000, vec!["visa".to_owned()])].map(|told| told));
+    }
+
+    #[test]
+    fn a_number_that_counts_nothing_and_one_as_a_pronoun_are_no_figures() {
+        assert_eq!(told("The first one was under article 5."), []);
+        assert_eq!(told("one of the drafts"), []);
+    }
+}

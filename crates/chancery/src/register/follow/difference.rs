@@ -1,0 +1,212 @@
+//! Differences: reports of one act that contradict each other.
+//!
+//! *Reads*: sentences of two reports of the same days that tell one act, by words, names, a deed and a day that they share, and
+//! that give another number of the same things ("two diplomats", "three members of the embassy"), another sum of one currency,
+//! another day, another city, or another person in one office.
+//! *Does not read*: acts of different days, as far as they are told (an expulsion and the answer to it); a report that itself
+//! gives both values, for it tells of two things; sums of two currencies; a place and what may be a part of it; a bound
+//! ("more than 200") that the other figure keeps.
+
+mod claim;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::fact::Code;
+use crate::register::{Record, RecordKind, number};
+use crate::text::Edtf;
+use crate::vocabulary::vocabulary;
+
+use super::version::voice;
+use super::{Paper, Place, deed};
+use claim::{Account, Claim, Said, accounts};
+
+vocabulary! {
+    /// What contradicting reports disagree on.
+    Attribute { Number = "number", Sum = "sum", Date = "date", Place = "place", Person = "person" }
+}
+
+/// One side of a contradiction: what one report says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The number of the contradiction within the circle; what bears the same number stands against each other.
+    pub matter: u32,
+    /// What is disagreed on.
+    pub attribute: Attribute,
+    /// What this report says, as written.
+    pub value: String,
+    /// Whose voice it is: a party, `joint` or `third`.
+    pub told_by: String,
+    /// The record that rests on these words, if there is one.
+    pub record: Option<String>,
+    /// The words.
+    pub at: Place,
+}
+
+/// Reports of one act come out within this many days.
+const DAYS: i32 = 4;
+/// A report is held against no more than so many that came out just before it.
+const COMPARED: usize = 40;
+/// A bound or a guess contradicts a figure only beyond this ratio.
+const ABOUT: f64 = 1.5;
+
+/// How much two sentences must share to tell one act.
+const ALIKE: u32 = 3;
+const MUCH_ALIKE: u32 = 4;
+
+/// The contradictions between the reports that are about the pair; sorted by matter.
+pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&Paper]) -> Vec<Difference> {
+    let day = |paper: &Paper| paper.published.map(|date| number(date.latest()));
+    let ours: Vec<&Paper> =
+        papers.iter().filter(|paper| paper.published.is_some() && paper.pair().as_ref() == Some(pair)).copied().collect();
+    let near = |a: &Paper, b: &Paper| day(a).zip(day(b)).is_some_and(|(a, b)| a.abs_diff(b) as i32 <= DAYS);
+    let mut told: BTreeMap<usize, Vec<Account<'_>>> = BTreeMap::new();
+    let mut matters: Vec<BTreeSet<Said>> = Vec::new();
+    for (later, paper) in ours.iter().enumerate() {
+        for earlier in (later.saturating_sub(COMPARED)..later).filter(|earlier| near(ours[*earlier], paper)) {
+            for nth in [earlier, later] {
+                told.entry(nth).or_insert_with(|| accounts(ours[nth]));
+            }
+            let (before, now) = (&told[&earlier], &told[&later]);
+            for a in before {
+                for b in now {
+                    for (one, other) in against(a, b, before, now) {
+                        file(&mut matters, one, other);
+                    }
+                }
+            }
+        }
+        told.retain(|nth, _| later - nth < COMPARED && near(ours[*nth], paper));
+    }
+    matters.sort();
+    let mut out = Vec::new();
+    for (matter, sides) in matters.iter().enumerate() {
+        for said in sides {
+            let Some(paper) = ours.iter().find(|paper| paper.source == said.at.source) else { continue };
+            out.push(Difference {
+                matter: matter as u32,
+                attribute: said.attribute,
+                value: said.value.clone(),
+                told_by: voice(paper),
+                record: record(records, said.at),
+                at: said.at,
+            });
+        }
+    }
+    out
+}
+
+/// Adds two sides to the contradiction that holds either, or starts one.
+fn file(matters: &mut Vec<BTreeSet<Said>>, one: Said, other: Said) {
+    let (mut joined, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(matters).into_iter().partition(|sides| sides.contains(&one) || sides.contains(&other));
+    let mut sides: BTreeSet<Said> = joined.drain(..).flatten().collect();
+    sides.extend([one, other]);
+    *matters = rest;
+    matters.push(sides);
+}
+
+/// The record that rests on words: an act before what only names a thing.
+fn record(records: &[&Record], at: Place) -> Option<String> {
+    let order = |record: &Record| match record.kind {
+        RecordKind::Commitment => Some(0),
+        RecordKind::Meeting => Some(1),
+        RecordKind::Event => Some(2),
+        RecordKind::Agreement => Some(3),
+        _ => None,
+    };
+    let rests = |record: &&&Record| record.evidence.iter().any(|w| w.source == at.source && w.span.overlaps(at.span));
+    let fits = records.iter().filter(rests).filter_map(|record| Some((order(record)?, &record.id)));
+    fits.min().map(|(_, id)| id.clone())
+}
+
+/// The pairs of claims by which two sentences of two reports contradict each other. `before` and `now` are the whole reports.
+fn against(a: &Account<'_>, b: &Account<'_>, before: &[Account<'_>], now: &[Account<'_>]) -> Vec<(Said, Said)> {
+    let mut out = Vec::new();
+    if a.claims.is_empty() || b.claims.is_empty() || !same_days(a, b) {
+        return out;
+    }
+    for one in &a.claims {
+        for other in &b.claims {
+            let differs = differ(one, other, a, b);
+            // Who gives both values tells of two things.
+            let both = |report: &[Account<'_>], value: &Claim| {
+                report.iter().any(|account| account.claims.iter().any(|claim| claim.agrees(value)))
+            };
+            if differs && !both(now, one) && !both(before, other) {
+                out.push((a.said(one), b.said(other)));
+            }
+        }
+    }
+    out
+}
+
+/// Whether the days of two sentences leave room for one act: none lies behind the other report, and of two days told one is
+/// the other or its neighbour.
+fn same_days(a: &Account<'_>, b: &Account<'_>) -> bool {
+    let behind = |days: &[Date], published: Option<Date>| published.is_some_and(|published| days.iter().any(|day| *day > published));
+    if behind(&a.days, b.published) || behind(&b.days, a.published) {
+        return false;
+    }
+    let close = |x: &Date| b.days.iter().any(|y| number(*x).abs_diff(number(*y)) <= 1);
+    a.days.is_empty() || b.days.is_empty() || a.days.iter().any(close)
+}
+
+/// Whether two claims of sentences that may tell one act exclude each other.
+fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool {
+    match (one, other) {
+        (Claim::Number { figure, .. }, Claim::Number { figure: theirs, .. }) => {
+            let things: BTreeSet<&String> = figure.things.intersection(&theirs.things).collect();
+            let people = figure.kind == Some(super::super::figure::Counted::Person) && figure.kind == theirs.kind;
+            let done = people && a.deeds.intersection(&b.deeds).any(|deed| deed::to_people(deed));
+            let alike = alike(a, b, &figure.things);
+            let enough = match figure.kind {
+                _ if done => alike >= ALIKE - 1,
+                None if theirs.kind.is_none() => !things.is_empty() && alike >= 1,
+                kind => !things.is_empty() && kind == theirs.kind && alike >= ALIKE - u32::from(people),
+            };
+            let ratio = figure.value.max(theirs.value) as f64 / figure.value.min(theirs.value).max(1) as f64;
+            enough && figure.value != theirs.value && (!(figure.about || theirs.about) || ratio >= ABOUT)
+        }
+        (Claim::Sum { amount, currency, .. }, Claim::Sum { amount: theirs, currency: same, .. }) => {
+            currency == same && amount != theirs && alike(a, b, &BTreeSet::new()) >= ALIKE
+        }
+        (Claim::Day { day, ahead, .. }, Claim::Day { day: theirs, ahead: same, .. }) => {
+            let names = a.names.intersection(&b.names).count();
+            let deeds = a.deeds.intersection(&b.deeds).count();
+            let enough = if *ahead {
+                alike(a, b, &BTreeSet::new()) >= ALIKE
+            } else {
+                names >= 1 && deeds >= 1 && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE
+            };
+            enough && ahead == same && excludes(*day, *theirs)
+        }
+        (Claim::Place { words, city, .. }, Claim::Place { words: theirs, city: same, .. }) => {
+            let deeds = a.deeds.intersection(&b.deeds).count();
+            city == same && deeds >= 1 && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && words.is_disjoint(theirs)
+        }
+        (Claim::Person { office, name, .. }, Claim::Person { office: same, name: theirs, .. }) => {
+            office == same
+                && name.is_disjoint(theirs)
+                && alike(a, b, office) >= ALIKE
+                && !a.named_in_report(theirs)
+                && !b.named_in_report(name)
+        }
+        _ => false,
+    }
+}
+
+/// Two dates of one precision that do not overlap.
+fn excludes(a: Edtf, b: Edtf) -> bool {
+    a.precision() == b.precision() && (a.latest() < b.earliest() || b.latest() < a.earliest())
+}
+
+/// How much two sentences share, apart from the words of the claim itself.
+fn alike(a: &Account<'_>, b: &Account<'_>, apart: &BTreeSet<String>) -> u32 {
+    let shared = a.words.intersection(&b.words).filter(|word| !apart.contains(*word)).count();
+    let names = a.names.intersection(&b.names).count();
+    let deeds = a.deeds.intersection(&b.deeds).count();
+    let day = a.days.iter().any(|day| b.days.contains(day));
+    (shared + names + 2 * deeds.min(1) + usize::from(day)) as u32
+}

@@ -28,8 +28,16 @@ const CIRCLES_A_TRANSACTION: usize = 200;
 /// How many reports are kept at hand.
 const PAPERS_AT_HAND: usize = 4_000;
 /// The tables of what was found, each with the circle that it was found in.
-const TABLES: &[&str] =
-    &["followed_link", "followed_status", "followed_root", "followed_life", "followed_session", "followed_tie", "followed_version"];
+const TABLES: &[&str] = &[
+    "followed_link",
+    "followed_status",
+    "followed_root",
+    "followed_life",
+    "followed_session",
+    "followed_tie",
+    "followed_version",
+    "followed_difference",
+];
 
 /// A status as of a day and as of what the register knew at some time.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/filed.sql"),
     include_str!("schema/proposals.sql"),
     include_str!("schema/pages.sql"),
+    include_str!("schema/difference.sql"),
 ];
 
 const VIEWS: &[&str] =

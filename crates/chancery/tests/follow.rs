@@ -208,3 +208,117 @@ fn the_same_words_between_other_parties_are_another_matter() {
     );
     assert!(followed(&sources).iter().all(|followed| followed.links.is_empty()));
 }
+
+/// The contradictions of a set of reports: what is disagreed on, and the values that stand against each other.
+fn contradictions(told: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+    let sources: Vec<Source> = told.iter().map(|(date, text)| source(date, text)).collect();
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for followed in followed(&sources) {
+        let matters: std::collections::BTreeSet<u32> = followed.differences.iter().map(|side| side.matter).collect();
+        for matter in matters {
+            let sides: Vec<_> = followed.differences.iter().filter(|side| side.matter == matter).collect();
+            for side in &sides {
+                let report = sources.iter().find(|source| source.id() == side.at.source).unwrap();
+                assert!(side.at.span.of(report.text()).contains(&side.value) || side.attribute.to_string() == "place");
+            }
+            let mut values: Vec<String> = sides.iter().map(|side| side.value.clone()).collect();
+            values.sort();
+            found.push((sides[0].attribute.to_string(), values));
+        }
+    }
+    found
+}
+
+#[test]
+fn reports_of_one_act_that_contradict_each_other_are_shown() {
+    let expelled = [
+        ("2021-03-02", "OSLO — Norway has ordered two Ghanaian diplomats to leave within three days."),
+        ("2021-03-03", "ACCRA — By a note of Tuesday Norway declared four members of the embassy of Ghana personae non gratae."),
+    ];
+    assert_eq!(
+        contradictions(&expelled),
+        [("number".to_owned(), vec!["four members".to_owned(), "two Ghanaian diplomats".to_owned()])]
+    );
+    let lent = [
+        ("2021-03-02", "ACCRA — Norway and Ghana signed a loan agreement of 40 million euros for the Tema quay on Monday."),
+        ("2021-03-04", "OSLO — The loan for the Tema quay that Norway and Ghana signed on Monday is worth 60 million euros."),
+    ];
+    assert_eq!(contradictions(&lent), [("sum".to_owned(), vec!["40 million euros".to_owned(), "60 million euros".to_owned()])]);
+    let received = [
+        (
+            "2021-03-02",
+            "Norway's nurses for Ghana landed at Kotoka airport on Monday with tents and were received by the minister of health, Ama Osei.",
+        ),
+        (
+            "2021-03-03",
+            "Norway sent nurses and tents to Ghana: at Kotoka on Monday the minister of health, Kofi Mensah, thanked them for the tents.",
+        ),
+    ];
+    assert_eq!(contradictions(&received), [("person".to_owned(), vec!["Ama Osei".to_owned(), "Kofi Mensah".to_owned()])]);
+}
+
+#[test]
+fn an_answer_another_act_and_a_bound_that_is_kept_contradict_nothing() {
+    let answer = [
+        ("2021-03-02", "OSLO — Norway expelled two Ghanaian diplomats on Monday."),
+        ("2021-03-05", "ACCRA — In answer Ghana expelled three Norwegian diplomats on Friday."),
+    ];
+    assert_eq!(contradictions(&answer), []);
+    let both = [
+        ("2021-03-02", "ACCRA — Norway gave Ghana six patrol boats on Monday."),
+        ("2021-03-03", "ACCRA — Norway gave Ghana six patrol boats on Monday and eight patrol boats last year."),
+    ];
+    assert_eq!(contradictions(&both), []);
+    let bound = [
+        ("2021-03-02", "ACCRA — Norway gave Ghana more than 200 tonnes of seed on Monday."),
+        ("2021-03-03", "ACCRA — Norway gave Ghana 215 tonnes of seed on Monday."),
+    ];
+    assert_eq!(contradictions(&bound), []);
+    let later = [
+        ("2021-03-02", "ACCRA — Norway gave Ghana 200 tonnes of seed on Monday."),
+        ("2021-04-13", "ACCRA — Norway gave Ghana 300 tonnes of seed on Monday."),
+    ];
+    assert_eq!(contradictions(&later), []);
+}
+
+/// What later reports say of the first one: relation, and whether a person has to decide.
+fn linked(first: &str, later: &[(&str, &str)]) -> Vec<(Relation, String)> {
+    let mut sources = vec![source("2021-03-02", first)];
+    sources.extend(later.iter().map(|(date, text)| source(date, text)));
+    let mut links = Vec::new();
+    for link in followed(&sources).iter().flat_map(|followed| &followed.links).filter(|link| !link.proposed) {
+        let report = sources.iter().find(|source| source.id() == link.at.source).unwrap();
+        links.push((link.relation, link.at.span.of(report.text()).trim().to_owned()));
+    }
+    links.dedup();
+    links
+}
+
+const BOATS: &str =
+    "ACCRA — Norway will give Ghana 40 rescue boats for Lake Volta, the Norwegian minister of fisheries said on Monday.";
+
+#[test]
+fn a_sentence_that_takes_up_the_one_before_speaks_of_the_same_matter() {
+    let told = "ACCRA — The rescue boats of Norway for Lake Volta are late, Ghana said. The project has been put off to next year.";
+    let links = linked(BOATS, &[("2021-09-02", told)]);
+    assert!(links.iter().any(|(_, words)| words.starts_with("The project")), "{links:?}");
+    let other = "ACCRA — The rescue boats of Norway for Lake Volta are late, Ghana said. Rain fell on Tuesday in the hills.";
+    let links = linked(BOATS, &[("2021-09-02", other)]);
+    assert!(links.iter().all(|(_, words)| !words.starts_with("Rain")), "{links:?}");
+}
+
+#[test]
+fn a_number_of_a_larger_number_delivers_a_part() {
+    let sources = [
+        source("2021-03-02", BOATS),
+        source("2021-09-02", "ACCRA — Norway handed over the first 12 of 40 rescue boats for Lake Volta to Ghana on Wednesday."),
+    ];
+    let followed = followed(&sources);
+    let delivery: Vec<&str> = followed
+        .iter()
+        .flat_map(|followed| &followed.standings)
+        .filter(|standing| standing.axis == Axis::Delivery)
+        .map(|standing| standing.value)
+        .collect();
+    assert!(!delivery.is_empty() && delivery.iter().all(|value| *value == "partly"), "{delivery:?}");
+}

@@ -57,6 +57,16 @@ pub fn sections(store: &Store, id: &str) -> Result<Vec<Section>> {
             &["matter", "finding", "told_by", "figure", "quote", "source", "record"],
         ),
         (
+            "differences",
+            "Where reports contradict each other",
+            format!(
+                "SELECT d.attribute, d.value, d.told_by, d.quote, d.source, d.record FROM difference d
+                 JOIN (SELECT DISTINCT a, b, matter FROM difference WHERE record = {quoted}) m USING (a, b, matter)
+                 ORDER BY d.a, d.b, d.matter, d.source"
+            ),
+            &["attribute", "value", "told_by", "quote", "source", "record"],
+        ),
+        (
             "ties",
             "What belongs to it",
             format!("SELECT tie, whole, part, reason FROM tie WHERE whole = {quoted} OR part = {quoted} ORDER BY tie, whole, part"),

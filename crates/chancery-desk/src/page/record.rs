@@ -48,6 +48,7 @@ fn page(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Page> {
     if kind == "meeting" {
         blocks.extend(told_by_each(ask, asked, id)?);
     }
+    blocks.extend(contradicted(ask, asked, id)?);
     blocks.push(statements(asked, &record));
     blocks.extend(super::review::decide(ask, asked, &record)?);
     let codes = codes(&record);
@@ -234,6 +235,31 @@ fn told_by_each(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
             Cell::text(row, "figure"),
             quote,
             source,
+        ]);
+    }
+    Ok(Some(table.block(asked.texts)))
+}
+
+/// Where reports of what is recorded contradict each other.
+fn contradicted(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
+    let rows = ask.rows(
+        "SELECT d.attribute, d.value, d.told_by, d.source, d.quote FROM difference d
+         JOIN (SELECT DISTINCT a, b, matter FROM difference WHERE record = :id) m USING (a, b, matter)
+         ORDER BY d.a, d.b, d.matter, d.source",
+        &[(":id", json!(id))],
+    )?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let columns = ["property", "said", "told_by", "words", "source"];
+    let mut table = Table::new("differences", asked.texts.say("section.differences"), &columns);
+    for row in &rows {
+        table.push(vec![
+            Cell::value(row, "attribute"),
+            Cell::text(row, "value"),
+            Cell::parties(row, "told_by"),
+            Cell::Text(shortened(row.word("quote"), 200)),
+            Cell::Source(row.word("source").to_owned(), row.word("source").to_owned()),
         ]);
     }
     Ok(Some(table.block(asked.texts)))

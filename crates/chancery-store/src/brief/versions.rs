@@ -61,6 +61,37 @@ pub(super) fn lines(view: &View<'_>, encounters: &Encounters, notes: &mut Notes)
             });
         }
     }
+    lines.extend(contradictions(view, LISTED.saturating_sub(lines.len()), notes)?);
+    Ok(lines)
+}
+
+/// Where reports of one act contradict each other, the latest first.
+fn contradictions(view: &View<'_>, most: usize, notes: &mut Notes) -> Result<Vec<Line>> {
+    let mut statement = view.store.connection.prepare_cached(
+        "SELECT matter, attribute, value, told_by, record, source, quote FROM difference
+         WHERE a = ?1 AND b = ?2 ORDER BY matter DESC, source, value",
+    )?;
+    let mut rows = statement.query((view.a, view.b))?;
+    let mut lines = Vec::new();
+    let mut before = None;
+    while let Some(row) = rows.next()? {
+        let (matter, attribute): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (source, quote): (String, String) = (row.get(5)?, row.get(6)?);
+        let Some(note) = view.note(&source, &quote)?.filter(|note| view.is_out(note)) else { continue };
+        if lines.len() >= most && before != Some(matter) {
+            break;
+        }
+        let again = before.replace(matter) == Some(matter);
+        lines.push(Line {
+            record: row.get(4)?,
+            when: if again { String::new() } else { note.published.clone().unwrap_or_default() },
+            who: voice(&row.get::<_, String>(3)?),
+            text: format!("“{}”", note.quote),
+            more: vec![row.get(2)?],
+            standing: Some(Standing { words: format!("reports differ: {attribute}"), tone: Tone::Bad }),
+            cites: notes.numbers([&note]),
+        });
+    }
     Ok(lines)
 }
 

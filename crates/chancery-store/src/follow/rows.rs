@@ -23,6 +23,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("followed_session", "mechanism, nth, number, held, place, host, meeting, source, start, \"end\""),
     ("followed_tie", "tie, whole, part, reason"),
     ("followed_version", "meeting, matter, record, told_by, figure, finding, source, start, \"end\""),
+    ("followed_difference", "matter, attribute, value, told_by, record, source, start, \"end\""),
 ];
 
 /// What was found, as rows; `sources` gives the row of each source.
@@ -119,6 +120,17 @@ pub(super) fn render(found: &Followed, sources: &BTreeMap<SourceId, i64>) -> Res
         ];
         row.extend(place(version.at)?);
         push(6, row);
+    }
+    for side in &found.differences {
+        let mut row = vec![
+            Value::Integer(side.matter.into()),
+            text(side.attribute.as_str()),
+            text(&side.value),
+            text(&side.told_by),
+            maybe(side.record.clone()),
+        ];
+        row.extend(place(side.at)?);
+        push(7, row);
     }
     tables.iter_mut().for_each(|(_, rows)| rows.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}"))));
     Ok(tables)

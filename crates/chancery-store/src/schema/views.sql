@@ -240,6 +240,12 @@ SELECT v.meeting, v.matter, v.record, v.told_by, v.figure, v.finding,
   CAST(substr(CAST(s.text AS BLOB), v.start + 1, v."end" - v.start) AS TEXT) AS quote
 FROM followed_version v JOIN source s ON s.id = v.source;
 
+CREATE VIEW difference AS
+SELECT c.a, c.b, d.matter, d.attribute, d.value, d.told_by, d.record,
+  's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  CAST(substr(CAST(s.text AS BLOB), d.start + 1, d."end" - d.start) AS TEXT) AS quote
+FROM followed_difference d JOIN circle c ON c.id = d.circle JOIN source s ON s.id = d.source;
+
 -- `next` is when the feed may be asked again, in seconds since 1970; `failures` counts those in a row.
 CREATE VIEW feeds AS
 SELECT f.url, f.asked, f.next, f.failures, f.outcome, (SELECT count(*) FROM followed d WHERE d.feed = f.url) AS taken FROM feed f;

@@ -79,6 +79,7 @@ const NOT_READ: &[&str] = &[
     "agreed",
     "bundles",
     "decision",
+    "difference",
     "failures",
     "feeds",
     "link",

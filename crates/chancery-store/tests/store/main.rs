@@ -5,6 +5,7 @@ mod append;
 mod decision;
 mod exchange;
 mod facts;
+mod follow;
 mod guard;
 mod kill;
 mod leave;

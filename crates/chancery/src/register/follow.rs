@@ -189,8 +189,8 @@ pub fn follow(circle: &Circle) -> Followed {
     records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     records.dedup_by(|a, b| a.id == b.id);
     let pair: Vec<Code> = circle.pair.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
-    let threads = thread::threads(&pair, &records, &papers);
-    let (sessions, lives) = life::lives(&records, &papers, &pair);
+    let (sessions, lives, spoken) = life::lives(&records, &papers, &pair);
+    let threads = thread::threads(&pair, &records, &papers, &spoken);
     let mut standings = standing::standings(&threads, &papers);
     standings.extend(life::standings(&lives, &sessions));
     let mut followed = Followed {

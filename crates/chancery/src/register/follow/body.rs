@@ -110,6 +110,8 @@ pub(super) struct Mention {
     pub sub: bool,
     /// Whether words of the sentence make it a body of the parties.
     pub joint: bool,
+    /// The name that it bears apart from its head ("Exercise Lion Tide"), as folded words.
+    pub name: Vec<String>,
     /// The words that name it.
     pub span: Span,
 }
@@ -123,6 +125,8 @@ pub(super) struct Body {
     pub name: String,
     pub head: &'static str,
     pub field: BTreeSet<String>,
+    /// The name that it bears apart from its head, as folded words.
+    pub bears: Vec<String>,
     pub sub: bool,
     /// Whether it has been given another form: then it may go by another head.
     pub recast: bool,
@@ -137,8 +141,8 @@ impl Body {
     }
 }
 
-/// The bodies that a sentence names; `parties` are those of the circle.
-pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<Mention> {
+/// The bodies that a sentence names; `parties` are those of the circle, `known` its bodies so far.
+pub(super) fn mentions<'b>(paper: &Paper, told: &Telling, parties: &[Code], known: impl Iterator<Item = &'b Body>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     for (at, word) in told.folded.iter().enumerate() {
         let Some((_, head, needs_sign)) = HEADS.iter().find(|(surface, ..)| surface == word) else { continue };
@@ -151,7 +155,11 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
         if *head == "group" && told.folded[..at].last().is_none_or(|before| before != "working") {
             continue;
         }
-        let mention = mention(paper, told, at, head, parties);
+        let mut mention = mention(paper, told, at, head, parties);
+        if *head == "exercise" && mention.field.is_empty() {
+            mention.name = proper_name(&paper.text, told, at);
+            mention.field = mention.name.iter().map(|word| stem(word)).collect();
+        }
         let before = &told.folded[at.saturating_sub(3)..at];
         let series = before.iter().any(|word| SERIES.contains(&word.as_str()) || super::session::ordinal(word).is_some());
         let named = *head == "exercise" && !mention.field.is_empty();
@@ -159,7 +167,43 @@ pub(super) fn mentions(paper: &Paper, told: &Telling, parties: &[Code]) -> Vec<M
             found.push(mention);
         }
     }
+    for body in known.filter(|body| !body.bears.is_empty()) {
+        let length = body.bears.len();
+        let Some(at) = told.folded.windows(length).position(|words| *words == body.bears) else { continue };
+        let span = Span { start: told.places[at].start, end: told.places[at + length - 1].end };
+        // Its head beside the name has been seen already.
+        if !found.iter().any(|mention| mention.head == body.head && mention.name == body.bears) {
+            let (field, name) = (body.field.clone(), body.bears.clone());
+            found.push(Mention { at: at + length - 1, head: body.head, field, sub: body.sub, joint: true, name, span });
+        }
+    }
     found
+}
+
+/// The proper name beside a head: right behind it ("Exercise Lion Tide"), or before the comma that explains it ("ended Lion Tide
+/// on Wednesday, an exercise").
+fn proper_name(text: &str, told: &Telling, at: usize) -> Vec<String> {
+    let capital = |word: usize| {
+        let timed = told.whens.iter().any(|when| when.span.overlaps(told.places[word]));
+        told.places[word].of(text).starts_with(char::is_uppercase) && !timed && !named(text, told, word)
+    };
+    let run = |from: usize| -> Vec<usize> {
+        let goes_on = |word: &usize| capital(*word) && (*word == from || gap(text, told, *word - 1) == " ");
+        (from..told.folded.len()).take_while(goes_on).collect()
+    };
+    if at + 1 < told.folded.len() && gap(text, told, at) == " " && told.places[at].of(text).starts_with(char::is_uppercase) {
+        let behind = run(at + 1);
+        if !behind.is_empty() {
+            return behind.iter().map(|word| told.folded[*word].clone()).collect();
+        }
+    }
+    let article = at >= 2 && matches!(told.folded[at - 1].as_str(), "a" | "an" | "the") && gap(text, told, at - 2).contains(',');
+    if !article {
+        return Vec::new();
+    }
+    let starts = (at.saturating_sub(8).max(1)..at - 1).filter(|word| capital(*word) && !capital(*word - 1));
+    let names = starts.map(run).filter(|name| name.len() >= 2);
+    names.last().map(|name| name.iter().map(|word| told.folded[*word].clone()).collect()).unwrap_or_default()
 }
 
 /// Whether a sentence names a body by a head that needs no sign.
@@ -224,7 +268,7 @@ fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties
     joint |= of_both;
     let both = parties.iter().filter(|code| told.codes.contains(code)).count() >= 2;
     let span = Span { start: told.places[first].start, end: told.places[last].end };
-    Mention { at, head, field, sub, joint: joint || both, span }
+    Mention { at, head, field, sub, joint: joint || both, name: Vec::new(), span }
 }
 
 fn is_link(word: &str) -> bool {
@@ -372,6 +416,7 @@ pub(super) fn body(mention: &Mention, paper: &Paper, records: &[&Record], papers
         name: mention.span.of(&paper.text).split_whitespace().collect::<Vec<_>>().join(" "),
         head: mention.head,
         field: mention.field.clone(),
+        bears: mention.name.clone(),
         sub: mention.sub,
         recast: false,
     }

@@ -79,7 +79,11 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
         }
         told.retain(|nth, _| later - nth < COMPARED && near(ours[*nth], paper));
     }
-    matters.sort();
+    // The earliest first; a later report may add a matter of earlier days.
+    let first = |sides: &BTreeSet<Said>| {
+        sides.iter().filter_map(|said| ours.iter().find(|paper| paper.source == said.at.source)).filter_map(|paper| day(paper)).min()
+    };
+    matters.sort_by_cached_key(|sides| (first(sides), sides.clone()));
     let mut out = Vec::new();
     for (matter, sides) in matters.iter().enumerate() {
         for said in sides {
@@ -163,7 +167,7 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
             let alike = alike(a, b, &figure.things);
             let enough = match figure.kind {
                 _ if done => alike >= ALIKE - 1,
-                None if theirs.kind.is_none() => !things.is_empty() && alike >= 1,
+                None if theirs.kind.is_none() => !things.is_empty() && alike >= ALIKE - 1,
                 kind => !things.is_empty() && kind == theirs.kind && alike >= ALIKE - u32::from(people),
             };
             let ratio = figure.value.max(theirs.value) as f64 / figure.value.min(theirs.value).max(1) as f64;
@@ -175,12 +179,8 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
         (Claim::Day { day, ahead, .. }, Claim::Day { day: theirs, ahead: same, .. }) => {
             let names = a.names.intersection(&b.names).count();
             let deeds = a.deeds.intersection(&b.deeds).count();
-            let enough = if *ahead {
-                alike(a, b, &BTreeSet::new()) >= ALIKE
-            } else {
-                names >= 1 && deeds >= 1 && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE
-            };
-            enough && ahead == same && excludes(*day, *theirs)
+            let told = if *ahead { deeds >= 1 } else { names >= 1 && deeds >= 1 };
+            told && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && ahead == same && excludes(*day, *theirs)
         }
         (Claim::Place { words, city, .. }, Claim::Place { words: theirs, city: same, .. }) => {
             let deeds = a.deeds.intersection(&b.deeds).count();

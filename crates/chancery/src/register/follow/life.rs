@@ -16,6 +16,7 @@ use crate::text::{Edtf, Precision};
 
 use super::body::{Body, Mention, body, mentions};
 use super::cue::{Sense, Tense};
+use super::matter::Spoken;
 use super::session::{Session, Told, told};
 use super::standing::{Axis, Standing};
 use super::telling::Telling;
@@ -83,10 +84,11 @@ struct Story {
 }
 
 /// The bodies of a circle with their sessions and lives. `papers` stand in the order of their days.
-pub(super) fn lives(records: &[&Record], papers: &[&Paper], parties: &[Code]) -> (Vec<Session>, Vec<Life>) {
+pub(super) fn lives(records: &[&Record], papers: &[&Paper], parties: &[Code]) -> (Vec<Session>, Vec<Life>, Spoken) {
     let mut stories: Vec<Story> = Vec::new();
+    let mut spoken = Spoken::default();
     for paper in papers {
-        read(paper, records, papers, parties, &mut stories);
+        read(paper, records, papers, parties, &mut stories, &mut spoken);
     }
     let references: Vec<Reference> = stories.iter().map(|story| story.body.reference.clone()).collect();
     let (mut sessions, mut lives) = (Vec::new(), Vec::new());
@@ -106,11 +108,11 @@ pub(super) fn lives(records: &[&Record], papers: &[&Paper], parties: &[Code]) ->
         sessions.extend(held);
         lives.push(life);
     }
-    (sessions, lives)
+    (sessions, lives, spoken)
 }
 
 /// Reads one report.
-fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code], stories: &mut Vec<Story>) {
+fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code], stories: &mut Vec<Story>, spoken: &mut Spoken) {
     let dateline = paper.dateline.map(|span| span.of(&paper.text).to_owned());
     let ours = paper.pair().is_some_and(|(a, b)| parties == [a, b]);
     let mut current: Option<usize> = None;
@@ -123,7 +125,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
             current = None;
             continue;
         }
-        let here = mentions(paper, telling, parties);
+        let here = mentions(paper, telling, parties, stories.iter().map(|story| &story.body));
         let mut named: Vec<(usize, Mention)> = Vec::new();
         let recasts = recasts(telling);
         let strange = here.iter().any(|mention| !mention.field.is_empty());
@@ -147,6 +149,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
                 None => continue,
             };
             stories[story].body.field.extend(mention.field.iter().cloned());
+            spoken.note(Place { source: paper.source, span: mention.span }, story);
             if !named.iter().any(|(other, _)| *other == story) {
                 named.push((story, mention));
             }

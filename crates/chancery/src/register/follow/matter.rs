@@ -1,12 +1,12 @@
 //! Matters: what may be heard of again. A matter is what was told first, with everything that was told of it since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::fact::{Action, Code, Firmness};
 use crate::register::{Record, RecordKind};
-use crate::text::Bound;
+use crate::text::{Bound, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::telling::{Mark, Telling, telling};
@@ -17,8 +17,10 @@ use super::{Paper, Place, Reference, What};
 pub(super) struct Member {
     /// Its telling words.
     pub words: BTreeMap<String, Mark>,
-    /// Its numbers.
+    /// Its numbers, with what is counted.
     pub counts: Vec<(u64, String)>,
+    /// Its telling numbers.
+    pub numbers: BTreeSet<u64>,
     /// How firm it was.
     pub firmness: Option<Firmness>,
 }
@@ -36,6 +38,8 @@ pub(super) struct Matter {
     pub parties: Vec<Code>,
     /// What is to be done.
     pub action: Action,
+    /// Whether it is an instrument that has been signed.
+    pub signed: bool,
     /// The last day for it.
     pub deadline: Option<Date>,
     /// The tellings that are known by heart: the first, and those that told it again.
@@ -44,7 +48,7 @@ pub(super) struct Matter {
 
 impl Matter {
     /// The matter that a record starts in the report `paper`; `None` for records that cannot be heard of again.
-    pub fn of_record(record: &Record, paper: usize, papers: &[&Paper]) -> Option<Matter> {
+    pub fn of_record(record: &Record, paper: usize, papers: &[&Paper], spoken: &Spoken) -> Option<Matter> {
         let what = What::Record(record.kind);
         let followed = matches!(
             record.kind,
@@ -58,12 +62,18 @@ impl Matter {
         let action = record.chosen("action").next().and_then(Action::parse).unwrap_or(Action::Other);
         // A bare name ("the joint commission") says too little: the sentence around it helps.
         if told.words.len() < 2
-            && let Some(sentence) = papers[paper].sentences.iter().find(|sentence| sentence.contains(witness.span))
+            && let Some(nth) = papers[paper].sentences.iter().position(|sentence| sentence.contains(witness.span))
         {
-            told = telling(papers[paper], *sentence);
+            // "Talks on the project": the sentence before says which.
+            let nth = if told.refers() { nth.saturating_sub(1) } else { nth };
+            told.words.extend(telling(papers[paper], without_circumstance(papers[paper], papers[paper].sentences[nth])).words);
         }
         let deadline = record.chosen("deadline").next().and_then(crate::text::Edtf::parse).map(crate::text::Edtf::latest);
-        let deadline = deadline.or_else(|| last_day(&told, papers[paper]));
+        let deadline = deadline.or_else(|| last_day(&told, papers[paper])).or_else(|| next_day(&told, papers[paper]));
+        take_up(&mut told, paper, papers);
+        if record.kind == RecordKind::Mechanism || action == Action::EstablishMechanism {
+            told.words.extend(spoken.of(Place { source: witness.source, span: witness.span }));
+        }
         let firmness = record.chosen("firmness").next().and_then(Firmness::parse);
         let mut parties: Vec<Code> = record.parties.iter().map(|(_, code)| code.clone()).collect();
         parties.sort();
@@ -74,24 +84,79 @@ impl Matter {
             paper,
             parties,
             action,
+            signed: record.kind == RecordKind::Agreement,
             deadline,
-            members: vec![Member { words: told.words, counts: told.counts, firmness }],
+            members: vec![Member { words: told.words, counts: told.counts, numbers: told.numbers, firmness }],
         })
     }
 
     /// The matter that a passage starts: words of undertaking in which the reader saw none.
     pub fn of_passage(told: &Telling, paper: usize, papers: &[&Paper], parties: &[Code]) -> Matter {
         let place = Place { source: papers[paper].source, span: told.span };
+        let mut told = Telling { words: telling(papers[paper], without_circumstance(papers[paper], told.span)).words, ..told.clone() };
+        take_up(&mut told, paper, papers);
+        let deadline = last_day(&told, papers[paper]).or_else(|| next_day(&told, papers[paper]));
         Matter {
             root: Reference { what: What::Passage, id: place.to_string() },
             place,
             paper,
             parties: parties.to_vec(),
             action: Action::Other,
-            deadline: last_day(told, papers[paper]),
-            members: vec![Member { words: told.words.clone(), counts: told.counts.clone(), firmness: None }],
+            signed: false,
+            deadline,
+            members: vec![Member { words: told.words, counts: told.counts, numbers: told.numbers, firmness: None }],
         }
     }
+}
+
+/// The bodies of which sentences speak, as words that both share: "its yearly committee with Georgia" is the consultative
+/// committee by whatever name.
+#[derive(Debug, Default)]
+pub(super) struct Spoken(BTreeMap<Place, Vec<String>>);
+
+impl Spoken {
+    /// A body that words of a sentence name; `body` numbers it.
+    pub fn note(&mut self, at: Place, body: usize) {
+        self.0.entry(at).or_default().push(format!("{BODY}{body}"));
+    }
+
+    /// The bodies that stand in these words.
+    pub fn of(&self, place: Place) -> impl Iterator<Item = (String, Mark)> {
+        let here = self.0.iter().filter(move |(at, _)| at.source == place.source && at.span.overlaps(place.span));
+        here.flat_map(|(_, bodies)| bodies.iter().map(|body| (body.clone(), Mark { proper: true })))
+    }
+}
+
+/// What a body is marked with among words; no word begins so.
+pub(super) const BODY: &str = "body ";
+
+/// Adds the words of the sentence before, where the telling takes up what that tells.
+fn take_up(told: &mut Telling, paper: usize, papers: &[&Paper]) {
+    let tellings = papers[paper].tellings();
+    let Some(nth) = tellings.iter().position(|sentence| sentence.span.overlaps(told.span)) else { return };
+    if let Some(before) = nth.checked_sub(1).filter(|_| tellings[nth].takes_up()) {
+        told.words.extend(tellings[before].words.iter().map(|(word, mark)| (word.clone(), *mark)));
+    }
+}
+
+/// A sentence up to the clause that tells on what occasion it was said: ", when the President was received at the palace".
+fn without_circumstance(paper: &Paper, sentence: Span) -> Span {
+    let text = sentence.of(&paper.text);
+    let ends = [", when ", ", where ", ", while "].iter().filter_map(|opening| text.find(opening));
+    // Before the middle of a sentence the occasion comes first, and the undertaking behind it.
+    let end = ends.filter(|at| at * 2 >= text.len()).min().map_or(sentence.end, |at| sentence.start + at as u32);
+    Span { start: sentence.start, end }
+}
+
+/// The last day that the next sentence leaves, where it takes up the undertaking: "the aircraft would be ready by Christmas".
+fn next_day(told: &Telling, paper: &Paper) -> Option<Date> {
+    let tellings = paper.tellings();
+    let nth = tellings.iter().position(|sentence| sentence.span.overlaps(told.span))?;
+    let next = tellings.get(nth + 1)?;
+    let bounded = next.whens.iter().any(|when| when.is_deadline());
+    let speaks = next.folded.iter().any(|word| matches!(word.as_str(), "it" | "this"));
+    let shares = next.words.keys().any(|word| told.words.contains_key(word));
+    last_day(next, paper).filter(|_| bounded && (speaks || shares || next.takes_up()))
 }
 
 /// The last day that words of an undertaking leave for it: `by the end of 2022`, `next year`, `in November`.

@@ -1,6 +1,6 @@
 //! Papers and circles: which reports and records are followed together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::fact::Code;
@@ -65,7 +65,9 @@ fn tells_of_a_body(text: &str) -> bool {
     let session = lower
         .split(|letter: char| !letter.is_alphanumeric())
         .any(|word| matches!(word, "session" | "sessions") || super::session::ordinal(word).is_some());
-    session && BODIES.iter().any(|body| lower.contains(body))
+    // "Exercise Lion Tide, the seventh, closed at Changi."
+    let exercise = || text.match_indices("Exercise ").any(|(at, head)| text[at + head.len()..].starts_with(char::is_uppercase));
+    session && (exercise() || BODIES.iter().any(|body| lower.contains(body)))
 }
 
 /// How much a text names each state and organisation; sorted by code.
@@ -76,6 +78,7 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
     Lexicon::builtin().find(publisher.unwrap_or(""), &mut hits);
     if let Some(dateline) = dateline {
         Lexicon::builtin().find_upper(dateline.of(text), &mut hits);
+        counts.extend(city(dateline.of(text)).map(|code| (code, 1)));
     }
     // Headlines are set in capitals.
     for line in text
@@ -97,6 +100,29 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
         }
     }
     counts.into_iter().collect()
+}
+
+/// The state of the city above a report, where places of that name lie in one state alone. Capitals are found as such.
+fn city(dateline: &str) -> Option<Code> {
+    let place = dateline.split(',').next().unwrap_or_default();
+    let title = |word: &str| -> String {
+        let mut letters = word.chars();
+        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    };
+    let written = place.split_whitespace().map(title).collect::<Vec<_>>().join(" ");
+    let mut hits = Vec::new();
+    Lexicon::builtin().find(&written, &mut hits);
+    let whole = hits.iter().filter(|hit| hit.start == 0 && hit.end == written.len());
+    let codes: BTreeSet<Option<&str>> = whole
+        .map(|hit| match &hit.entry.class {
+            Class::City { code, .. } => Some(code.as_str()),
+            _ => None,
+        })
+        .collect();
+    match codes.into_iter().collect::<Vec<_>>().as_slice() {
+        [Some(code)] => Code::new(code),
+        _ => None,
+    }
 }
 
 /// The party whose voice a publisher is: a ministry, a parliament, a presidency. Newspapers speak for nobody.

@@ -66,10 +66,18 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     if let Some(cue) = find(&[Sense::Postpone], any) {
         return make(Relation::Qualifies, Some(cue));
     }
+    // What is signed already is not delivered by its ratification, but made firmer.
+    if matter.signed
+        && let Some(cue) = find(&[Sense::Ratified, Sense::InForce], done)
+    {
+        return make(Relation::Upgrades, Some(cue));
+    }
     let deed = find(deeds(matter.action), done);
     let step = find(&[Sense::FirstStep], done);
     let reaffirmed = find(&[Sense::Reaffirm], done);
-    let partly = find(&[Sense::Partly], done).is_some() || matches!(like.counts, Some((all, some)) if some < all);
+    let partly =
+        find(&[Sense::Partly], done).is_some() || matches!(like.counts, Some((all, some)) if some < all) || told.tells_a_part();
+    let partly = partly && !told.tells_all();
     if let Some((before, now)) = like.counts
         && deed.is_none()
         && before != now

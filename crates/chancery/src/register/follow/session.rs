@@ -403,7 +403,15 @@ fn hosted(telling: &Telling, part: &std::ops::Range<usize>, parties: &[Code], te
         Class::State { code, .. } | Class::Capital { code, .. } => Some((Code::new(code.as_str())?, hit.start as u32)),
         _ => None,
     });
-    by.filter(|(code, _)| parties.contains(code)).min_by_key(|(_, start)| start.abs_diff(at)).map(|(code, _)| code)
+    let by: Vec<(Code, u32)> = by.filter(|(code, _)| parties.contains(code)).collect();
+    if words[cue] == "received" {
+        // Whoever is told behind it is the guest: "received the vice-minister of Ecuador".
+        let host = by.iter().filter(|(_, start)| *start < at).max_by_key(|(_, start)| *start).map(|(code, _)| code);
+        let guests: Vec<&Code> = by.iter().filter(|(_, start)| *start > at).map(|(code, _)| code).collect();
+        let other = || parties.iter().find(|code| !guests.contains(code)).filter(|_| !guests.is_empty() && parties.len() == 2);
+        return host.or_else(other).cloned();
+    }
+    by.into_iter().min_by_key(|(_, start)| start.abs_diff(at)).map(|(code, _)| code)
 }
 
 pub(super) enum Owner {

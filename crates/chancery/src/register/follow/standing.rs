@@ -65,8 +65,10 @@ pub(super) fn standings(threads: &[Thread], papers: &[&Paper]) -> Vec<Standing> 
 fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
     let matter = &thread.matter;
     let mut out: Vec<Standing> = Vec::new();
-    let mut deadline = matter.deadline;
+    let mut first_deadline = matter.deadline.map(|day| (day, matter.place));
+    let mut deadline = first_deadline;
     let mut step = 0;
+    let mut met: Option<Date> = None;
     let stand =
         |axis, value, from, rule, reason: String, at| Standing { record: matter.root.clone(), axis, value, from, rule, reason, at };
     for echo in thread.echoes.iter().filter(|echo| !echo.proposed()) {
@@ -74,11 +76,18 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
         let at = Some(Place { source: papers[echo.paper].source, span: echo.told.span });
         let quoted = echo.verdict.at.map(|word| format!("the report says \"{}\"", echo.told.folded[word]));
         let because = |otherwise: &str| quoted.clone().unwrap_or_else(|| otherwise.to_owned());
+        // What is not done is given a new day, or its first.
+        let whole = echo.verdict.relation == Relation::Delivers && !echo.verdict.partly && !echo.verdict.first_step;
+        if let Some(day) = new_deadline(echo, published).filter(|_| !whole && step < 3) {
+            let set = (day, Place { source: papers[echo.paper].source, span: echo.told.span });
+            first_deadline.get_or_insert(set);
+            deadline = Some(set);
+        }
         match echo.verdict.relation {
             Relation::Delivers => {
                 let told_first = papers[matter.paper].published.map(Edtf::latest);
                 let from = day_of_act(echo, published).filter(|day| told_first.is_none_or(|first| *day >= first)).unwrap_or(published);
-                let late = matter.deadline.is_some_and(|deadline| from > deadline);
+                let late = first_deadline.is_some_and(|(deadline, _)| from > deadline);
                 let (value, height, rule) = match (echo.verdict.first_step, echo.verdict.partly, late) {
                     (true, _, _) => ("first_steps", 1, "a step towards it is reported"),
                     (_, true, _) => ("partly", 2, "a part of it is reported"),
@@ -88,10 +97,8 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
                 // What has been done is not undone by a report of less.
                 if height >= step {
                     step = height;
+                    met = met.or((height == 3).then_some(from));
                     out.push(stand(Axis::Delivery, value, from, rule, because("the act is told as done"), at));
-                    if height == 3 {
-                        deadline = None;
-                    }
                 }
             }
             Relation::Restates | Relation::Widens | Relation::Upgrades => {
@@ -106,9 +113,6 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
             }
             Relation::Qualifies => {
                 out.push(stand(Axis::Intent, "qualified", published, "a condition or a delay", because("a condition is named"), at));
-                if let Some(day) = new_deadline(echo, published) {
-                    deadline = deadline.map(|_| day);
-                }
             }
             Relation::Contradicts if echo.verdict.sense == Some(Sense::Obstruct) => {
                 out.push(stand(Axis::Delivery, "obstructed", published, "prevented", because("events prevent it"), at));
@@ -118,23 +122,18 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
             }
         }
     }
-    if let Some(day) = matter.deadline.and_then(|day| day.tomorrow().ok()) {
-        out.push(stand(Axis::Due, "overdue", day, "its day has passed", "the words name a day".to_owned(), Some(matter.place)));
-        if let (Some(later), None) = (deadline.filter(|day| Some(*day) != matter.deadline), matter.deadline.filter(|_| step == 3)) {
-            let from = later.tomorrow().unwrap_or(later);
-            out.push(stand(
-                Axis::Due,
-                "overdue",
-                from,
-                "its new day has passed",
-                "a later report names a day".to_owned(),
-                Some(matter.place),
-            ));
-        }
+    let first = first_deadline.filter(|(day, _)| met.is_none_or(|met| met > *day));
+    for (nth, (day, at)) in first.into_iter().chain(deadline.filter(|_| first_deadline != deadline && step < 3)).enumerate() {
+        let Ok(from) = day.tomorrow() else { continue };
+        let (rule, reason) = match nth {
+            0 => ("its day has passed", "the words name a day"),
+            _ => ("its new day has passed", "a later report names a day"),
+        };
+        out.push(stand(Axis::Due, "overdue", from, rule, reason.to_owned(), Some(at)));
     }
     if step == 3
         && let Some(done) = out.iter().rfind(|standing| standing.axis == Axis::Delivery && standing.value.starts_with("delivered"))
-        && matter.deadline.is_some()
+        && first_deadline.is_some()
     {
         let met = Standing { axis: Axis::Due, value: "met", rule: "delivered", ..done.clone() };
         out.push(met);
@@ -154,7 +153,8 @@ fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
 
 /// A new last day that a report names.
 fn new_deadline(echo: &Echo, published: Date) -> Option<Date> {
-    echo.told.whens.iter().filter_map(|when| when.limit()).find(|day| *day > published)
+    let bounded = |when: &&crate::text::When| when.is_deadline() || echo.verdict.relation == Relation::Qualifies;
+    echo.told.whens.iter().filter(bounded).filter_map(|when| when.limit()).find(|day| *day > published)
 }
 
 /// What a link that a person made says of the status.

@@ -30,6 +30,8 @@ pub(super) struct Telling {
     pub words: BTreeMap<String, Mark>,
     /// Numbers with the stem of the word that is counted.
     pub counts: Vec<(u64, String)>,
+    /// Every number outside the words of time, small ones left out: "of the 200,000 promised".
+    pub numbers: BTreeSet<u64>,
     /// The states and organisations that it names; sorted.
     pub codes: Vec<Code>,
     /// What it says of earlier things.
@@ -50,13 +52,30 @@ fn stock() -> &'static BTreeSet<&'static str> {
     STOCK_WORDS.get_or_init(|| STOCK.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect())
 }
 
+/// Words that go by each other's names, a row each.
+const KIN: &str = include_str!("../../../../../data/own/kin_words.tsv");
+
+/// The stem under which a word is compared: that of the first word of its row of kin words.
+fn kin(stem: String) -> String {
+    static KIN_WORDS: std::sync::OnceLock<BTreeMap<String, String>> = std::sync::OnceLock::new();
+    let kin = KIN_WORDS.get_or_init(|| {
+        let mut kin = BTreeMap::new();
+        for row in KIN.lines().filter(|line| !line.starts_with('#')) {
+            let stems: Vec<String> = row.split_whitespace().map(self::stem).collect();
+            kin.extend(stems.iter().map(|word| (word.clone(), stems[0].clone())));
+        }
+        kin
+    });
+    kin.get(&stem).cloned().unwrap_or(stem)
+}
+
 /// The longest stem: `restore` and `restoration` share one.
 const STEM: usize = 6;
 
 /// A folded word without its ending and cut short, so that a verb and its noun fall together.
 pub(in crate::register) fn stem(word: &str) -> String {
     let mut stem = word;
-    for ending in ["ing", "ied", "ies", "ed", "es", "s", "e", "y"] {
+    for ending in ["ing", "ied", "ies", "ed", "ers", "er", "es", "s", "e", "y"] {
         if let Some(short) = word.strip_suffix(ending)
             && short.len() > 3
         {
@@ -71,6 +90,167 @@ impl Paper {
     /// What the report tells, one telling a sentence.
     pub(super) fn tellings(&self) -> &[Telling] {
         self.tellings.get_or_init(|| self.sentences.iter().map(|span| telling(self, *span)).collect())
+    }
+}
+
+/// A sentence of no more telling words that says "it" speaks of what the one before tells.
+const FEW: usize = 3;
+/// Smaller numbers stand in many sentences.
+const TELLING_NUMBER: u64 = 10;
+
+/// Whether a word names a portfolio: it says who speaks and not of what ("the labour minister", "the secretary of labour").
+fn is_portfolio(words: &[String], at: usize) -> bool {
+    let title = |word: &String| {
+        let word = word.as_str();
+        word.starts_with("minister")
+            || matches!(word, "secretary" | "secretaries" | "undersecretary" | "commissioner" | "ministry" | "department")
+    };
+    let behind = at >= 2 && matches!(words[at - 1].as_str(), "of" | "for") && title(&words[at - 2]);
+    behind || words.get(at + 1).is_some_and(title)
+}
+
+/// Which words are names of persons beside a title or a word of saying: who tells it is not what is told.
+fn speakers(text: &str, folded: &[String], places: &[Span]) -> Vec<bool> {
+    const TITLES: &[&str] = &[
+        "admiral",
+        "ambassador",
+        "captain",
+        "chancellor",
+        "colleague",
+        "colonel",
+        "commissioner",
+        "counterpart",
+        "dr",
+        "envoy",
+        "general",
+        "governor",
+        "king",
+        "marshal",
+        "mayor",
+        "minister",
+        "mr",
+        "mrs",
+        "ms",
+        "premier",
+        "president",
+        "prince",
+        "prof",
+        "professor",
+        "queen",
+        "secretary",
+        "senator",
+        "speaker",
+        "spokesman",
+        "spokeswoman",
+        "undersecretary",
+    ];
+    const SAYS: &[&str] = &["said", "says", "told", "added", "answered", "hoped", "explained", "replied", "noted"];
+    let capital = |at: usize| places[at].of(text).starts_with(char::is_uppercase);
+    let gap = |at: usize| text.get(places[at].end as usize..places[at + 1].start as usize).unwrap_or("");
+    let mut named = vec![false; folded.len()];
+    for at in 0..folded.len() {
+        let word = folded[at].as_str();
+        if TITLES.contains(&word) {
+            let mut next = at + 1;
+            if folded.get(next).is_some_and(|word| word == "of" || word == "for") {
+                // "The minister of fisheries, Ama Osei": the name stands behind the comma.
+                while next < folded.len() && next - at < 6 && gap(next - 1) == " " {
+                    next += 1;
+                }
+                if next >= folded.len() || gap(next - 1) != ", " {
+                    continue;
+                }
+            }
+            while next < folded.len() && next - at < 10 && capital(next) && matches!(gap(next - 1), " " | ", " | ". " | "-") {
+                named[next] = true;
+                next += 1;
+            }
+        } else if SAYS.contains(&word) {
+            let mut before = at;
+            while before > 0 && capital(before - 1) && matches!(gap(before - 1), " " | "-") {
+                before -= 1;
+                named[before] = true;
+            }
+        }
+    }
+    named
+}
+
+/// Nouns that in "the …" take up what the sentence before tells.
+const TAKEN_UP: &[&str] = &[
+    "accord",
+    "agreement",
+    "arrangement",
+    "contract",
+    "convention",
+    "deal",
+    "document",
+    "former",
+    "latter",
+    "matter",
+    "memorandum",
+    "negotiations",
+    "paper",
+    "pact",
+    "plan",
+    "project",
+    "promise",
+    "proposal",
+    "protocol",
+    "scheme",
+    "talks",
+    "text",
+    "treaty",
+    "undertaking",
+    "vessels",
+    "work",
+    "works",
+];
+
+impl Telling {
+    /// Whether a number of a larger number is told: "the first 1,000 of 4,000 trackers", "of the 4,000 trackers 1,870 are fitted".
+    pub fn tells_a_part(&self) -> bool {
+        let number = |at: usize| self.folded.get(at).and_then(|word| number(word));
+        let determiner = |word: &str| matches!(word, "the" | "its" | "their" | "some" | "these" | "those");
+        (0..self.folded.len()).any(|at| {
+            let Some(whole) = number(at).filter(|whole| *whole > 1) else { return false };
+            let mut before = at;
+            while before > 0 && determiner(&self.folded[before - 1]) {
+                before -= 1;
+            }
+            let of = before > 0 && self.folded[before - 1] == "of";
+            // The part stands before, with what is counted between at most: "74,000 tonnes of the 200,000".
+            let part_before = (before.saturating_sub(4)..before).any(|at| number(at).is_some_and(|part| part < whole));
+            let part_behind = before == 1 && (at + 1..self.folded.len()).any(|at| number(at).is_some_and(|part| part < whole));
+            of && (part_before || part_behind)
+        })
+    }
+
+    /// Whether the sentence says that it tells of all: `in full`, `all of`.
+    pub fn tells_all(&self) -> bool {
+        let two = |a: &str, b: &str| self.folded.windows(2).any(|two| two[0] == a && two[1] == b);
+        two("in", "full") || two("all", "of") || self.folded.iter().any(|word| word == "fully")
+    }
+
+    /// Whether the sentence takes up what the one before tells: it opens with a pronoun ("it was concluded in six rounds"), or
+    /// with a noun that any matter may go by ("the paper was to have been ready"), or speaks of "the latter".
+    pub fn takes_up(&self) -> bool {
+        let word = |at: usize| self.folded.get(at).map_or("", String::as_str);
+        let opens = |at: usize| {
+            matches!(word(at), "it" | "this" | "these" | "both" | "there" | "its")
+                || (matches!(word(at), "the" | "that" | "this" | "these" | "both") && TAKEN_UP.contains(&word(at + 1)))
+        };
+        let latter = self.folded.windows(2).any(|two| two[0] == "the" && matches!(two[1].as_str(), "latter" | "former"));
+        let object = self.words.len() <= FEW && self.folded.iter().any(|word| word == "it");
+        opens(0) || latter || object || (matches!(word(0), "but" | "and" | "yet" | "so") && opens(1))
+    }
+}
+
+impl Telling {
+    /// Whether the words name their matter only as "the project", "the paper": what it is stands before.
+    pub fn refers(&self) -> bool {
+        let named = |two: &[String]| matches!(two[0].as_str(), "the" | "this" | "that") && TAKEN_UP.contains(&two[1].as_str());
+        self.folded.windows(2).any(named)
     }
 }
 
@@ -89,8 +269,9 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     let (names, codes) = named(text, span);
     let mut folded = Vec::new();
     let mut places = Vec::new();
-    let mut marks = BTreeMap::new();
+    let mut said: Vec<(usize, String, bool)> = Vec::new();
     let mut counts = Vec::new();
+    let mut numbers = BTreeSet::new();
     let mut pending: Option<(u64, usize)> = None;
     for (nth, token) in sentence.iter().enumerate() {
         if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
@@ -105,24 +286,36 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
         let timed = whens.iter().any(|when| when.span.contains(token.span));
         if !timed && let Some(n) = number(&word) {
             pending = Some((n, nth));
+            if n >= TELLING_NUMBER {
+                numbers.insert(n);
+            }
             continue;
         }
         let outside = timed || names.iter().any(|name| name.overlaps(token.span)) || stock().contains(word.as_str()) || word.len() < 3;
         if outside || token.kind == TokenKind::Number {
             continue;
         }
-        let stem = stem(&word);
+        let stem = kin(stem(&word));
         if let Some((n, at)) = pending.take()
             && nth - at <= 4
         {
             counts.push((n, stem.clone()));
         }
-        let proper = token.is_capitalised() && nth > 0;
-        let mark = marks.entry(stem).or_insert(Mark::default());
-        mark.proper |= proper;
+        said.push((folded.len() - 1, stem, token.is_capitalised() && nth > 0));
+    }
+    let mut marks: BTreeMap<String, Mark> = BTreeMap::new();
+    let speakers = speakers(text, &folded, &places);
+    for (at, stem, proper) in said {
+        if !is_portfolio(&folded, at) && !speakers[at] {
+            marks.entry(stem).or_default().proper |= proper;
+        }
+    }
+    // In dealings of two states an organisation tells what is meant.
+    for code in codes.iter().filter(|code| crate::register::state(code.as_str()).is_none()) {
+        marks.insert(code.as_str().to_owned(), Mark { proper: true });
     }
     let cues = cues(&folded.iter().map(String::as_str).collect::<Vec<_>>());
-    Telling { span, words: marks, counts, codes, cues, places, folded, whens }
+    Telling { span, words: marks, counts, numbers, codes, cues, places, folded, whens }
 }
 
 /// The names of states in a stretch, and their codes.
@@ -157,6 +350,17 @@ mod tests {
         assert!(all.len() > 300 && all.is_sorted());
         assert_eq!(all.len(), stock().len());
         assert!(all.iter().all(|word| words(word) == [*word]));
+    }
+
+    #[test]
+    fn no_kin_word_stands_in_two_rows() {
+        let mut seen = BTreeSet::new();
+        for row in KIN.lines().filter(|line| !line.starts_with('#')) {
+            let stems: BTreeSet<String> = row.split_whitespace().map(stem).collect();
+            assert!(stems.iter().all(|stem| seen.insert(stem.clone())), "{row}");
+        }
+        assert_eq!(kin(stem("vessels")), kin(stem("boat")));
+        assert_ne!(kin(stem("bridge")), kin(stem("boat")));
     }
 
     #[test]

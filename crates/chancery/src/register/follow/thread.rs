@@ -8,14 +8,14 @@ use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::cue::Sense;
-use super::likeness::{Likeness, Usage, likeness};
-use super::matter::{Matter, Member};
+use super::likeness::{Context, Likeness, Usage, likeness};
+use super::matter::{BODY, Matter, Member, Spoken};
 use super::relation::{Relation, Verdict, verdict};
 use super::telling::Telling;
 use super::{Link, Paper, Place, Reference, What};
 
 /// From here on a link is in force.
-const SURE: f64 = 45.0;
+const SURE: f64 = 46.0;
 /// From here on it is proposed.
 const LIKELY: f64 = 32.0;
 /// Two tellings of one report that begin within so many bytes may tell of one matter.
@@ -50,7 +50,7 @@ pub(super) struct Thread {
 impl Echo {
     /// Whether a person has to decide on it.
     pub fn proposed(&self) -> bool {
-        self.like.score < SURE
+        self.like.weak || self.like.score < SURE
     }
 }
 
@@ -58,13 +58,14 @@ impl Echo {
 struct Search<'a> {
     pair: &'a [Code],
     papers: &'a [&'a Paper],
+    spoken: &'a Spoken,
     threads: Vec<Thread>,
     by_word: BTreeMap<String, Vec<usize>>,
     usage: Usage,
 }
 
 /// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
-pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper]) -> Vec<Thread> {
+pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spoken: &Spoken) -> Vec<Thread> {
     // The records that a report tells, by the report.
     let number: BTreeMap<_, usize> = papers.iter().enumerate().map(|(nth, paper)| (paper.source, nth)).collect();
     let mut told: Vec<Vec<&Record>> = vec![Vec::new(); papers.len()];
@@ -74,7 +75,7 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper]) -> 
             told[paper].push(record);
         }
     }
-    let mut search = Search { pair, papers, threads: Vec::new(), by_word: BTreeMap::new(), usage: Usage::default() };
+    let mut search = Search { pair, papers, spoken, threads: Vec::new(), by_word: BTreeMap::new(), usage: Usage::default() };
     for (paper, told) in told.iter().enumerate() {
         search.take(paper, told);
     }
@@ -84,13 +85,17 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper]) -> 
 impl Search<'_> {
     /// Takes the next report: first what it says of earlier matters, then what it tells for the first time.
     fn take(&mut self, paper: usize, told: &[&Record]) {
-        let sentences = self.papers[paper].tellings();
+        let sentences: Vec<Telling> = self.papers[paper].tellings().iter().map(|telling| self.with_bodies(paper, telling)).collect();
+        let sentences = sentences.as_slice();
         self.usage.count(sentences.iter().flat_map(|telling| telling.words.keys()));
         let mut heard: BTreeSet<usize> = BTreeSet::new();
         let mut echoes = Vec::new();
+        let mut topics: BTreeSet<usize> = BTreeSet::new();
         for (nth, telling) in sentences.iter().enumerate() {
-            let around = around(sentences, nth);
-            for (thread, like) in self.matches(paper, telling, &around) {
+            let seen = Seen { around: around(sentences, nth), taken_up: taken_up(sentences, nth), topics: &topics };
+            let matches = self.matches(paper, telling, &seen);
+            topics.extend(matches.iter().filter(|(_, like)| like.score >= SURE).map(|(thread, _)| *thread));
+            for (thread, like) in matches {
                 let root = &self.threads[thread].matter.root.id;
                 // A named thing goes on under its own record: what tells of it is then the passage.
                 let covering = covering(told, self.papers[paper], telling).filter(|record| record.id != *root);
@@ -109,7 +114,12 @@ impl Search<'_> {
             let again =
                 matches!(echo.verdict.relation, Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades);
             if again && !echo.proposed() && self.threads[thread].matter.members.len() < 6 {
-                let member = Member { words: echo.told.words.clone(), counts: echo.told.counts.clone(), firmness: None };
+                let member = Member {
+                    words: echo.told.words.clone(),
+                    counts: echo.told.counts.clone(),
+                    numbers: echo.told.numbers.clone(),
+                    firmness: None,
+                };
                 if echo.later.what == What::Record(RecordKind::Commitment)
                     && self.threads[thread].matter.root.what == What::Record(RecordKind::Commitment)
                 {
@@ -118,11 +128,13 @@ impl Search<'_> {
                 self.file(thread, &member);
                 self.threads[thread].matter.members.push(member);
             }
+            let signs = echo.verdict.relation == Relation::Delivers && echo.verdict.sense == Some(Sense::Signed);
+            self.threads[thread].matter.signed |= signs && !echo.proposed() && !echo.verdict.first_step;
             self.threads[thread].echoes.push(echo);
         }
         for record in told.iter().filter(|record| !joined.contains(&record.id)) {
             let first = record.evidence.first().is_some_and(|witness| witness.source == self.papers[paper].source);
-            if first && let Some(matter) = Matter::of_record(record, paper, self.papers) {
+            if first && let Some(matter) = Matter::of_record(record, paper, self.papers, self.spoken) {
                 self.start(matter);
             }
         }
@@ -130,10 +142,18 @@ impl Search<'_> {
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
             let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
             let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
-            if undertaken && !read && !heard.contains(&nth) && telling.words.len() >= 3 {
+            let speaks = telling.words.len() >= 3 || (nth > 0 && telling.takes_up());
+            if undertaken && !read && !heard.contains(&nth) && speaks {
                 self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
             }
         }
+    }
+
+    /// A sentence with the bodies of which it speaks.
+    fn with_bodies(&self, paper: usize, telling: &Telling) -> Telling {
+        let mut telling = telling.clone();
+        telling.words.extend(self.spoken.of(Place { source: self.papers[paper].source, span: telling.span }));
+        telling
     }
 
     fn start(&mut self, matter: Matter) {
@@ -156,15 +176,25 @@ impl Search<'_> {
 
     /// The matters that a sentence speaks of, the likest first: the best of each family, and others that it shares other words
     /// with.
-    fn matches(&self, paper: usize, told: &Telling, around: &BTreeSet<String>) -> Vec<(usize, Likeness)> {
+    fn matches(&self, paper: usize, told: &Telling, seen: &Seen<'_>) -> Vec<(usize, Likeness)> {
         let mut near: BTreeSet<usize> = BTreeSet::new();
-        for word in told.words.keys() {
+        for word in told.words.keys().chain(&seen.taken_up) {
             near.extend(self.by_word.get(word).filter(|threads| threads.len() <= COMMON).into_iter().flatten());
         }
         let mut found: Vec<(usize, Likeness)> = near
             .into_iter()
             .filter(|thread| self.later(paper, self.threads[*thread].matter.paper))
-            .filter_map(|thread| Some((thread, likeness(&self.threads[thread].matter, told, around, &self.usage)?)))
+            .filter_map(|thread| {
+                let matter = &self.threads[thread].matter;
+                let context = Context {
+                    pair: self.pair,
+                    around: &seen.around,
+                    taken_up: &seen.taken_up,
+                    topical: seen.topics.contains(&thread),
+                    told_first: self.papers[matter.paper].published,
+                };
+                Some((thread, likeness(matter, told, &context, &self.usage)?))
+            })
             .filter(|(_, like)| like.score >= LIKELY)
             .collect();
         found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
@@ -178,7 +208,7 @@ impl Search<'_> {
                     a.paper == b.paper && a.place.span.start.abs_diff(b.place.span.start) < BESIDE && like.score >= 0.6 * taken.score;
                 let same = family(*other) == family(thread) && !beside;
                 let overlap = taken.shared.intersection(&like.shared).count();
-                !same || overlap * 3 < like.shared.len()
+                !same || (overlap * 3 < like.shared.len() && !like.weak)
             });
             if free {
                 kept.push((thread, like));
@@ -205,6 +235,21 @@ fn family(what: What) -> u8 {
         What::Record(RecordKind::Frame) => 1,
         _ => 2,
     }
+}
+
+/// What a sentence is seen with in its report.
+struct Seen<'a> {
+    around: BTreeSet<String>,
+    taken_up: BTreeSet<String>,
+    /// The matters of which the report has spoken so far.
+    topics: &'a BTreeSet<usize>,
+}
+
+/// The words of the sentence before, where this one takes up what that tells and says something of it.
+fn taken_up(sentences: &[Telling], nth: usize) -> BTreeSet<String> {
+    let says = sentences[nth].cues.iter().any(|cue| !matches!(cue.sense, Sense::Rhythm | Sense::SessionWord));
+    let before = nth.checked_sub(1).filter(|_| says && sentences[nth].takes_up());
+    before.map(|before| sentences[before].words.keys().cloned().collect()).unwrap_or_default()
 }
 
 /// The words of the first sentence of a report and of the one before.
@@ -250,7 +295,8 @@ pub(super) fn links(threads: &[Thread], papers: &[&Paper]) -> Vec<Link> {
     let mut links = Vec::new();
     for thread in threads {
         for echo in &thread.echoes {
-            let mut shared: Vec<&str> = echo.like.shared.iter().map(String::as_str).collect();
+            let named = |word: &String| if word.starts_with(BODY) { "the same body".to_owned() } else { word.clone() };
+            let mut shared: Vec<String> = echo.like.shared.iter().map(named).collect();
             shared.sort_unstable();
             let wording = echo.verdict.at.map(|at| format!("; \"{}\"", echo.told.folded[at])).unwrap_or_default();
             links.push(Link {

@@ -32,8 +32,14 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
     let wordings = telling_words(reports);
     let counted: Vec<Vec<Figure>> = reports.iter().map(counts).collect();
     let lone = lone(reports);
-    let anchor = |report: &Report| day(report).map(Edtf::earliest);
-    group_by(reports, anchor, WINDOW, |a, b| {
+    let coarse = |report: &Report| super::stated(&report.fact).is_some_and(|date| date.precision() != Precision::Day);
+    // "This year" begins long before the report that says so.
+    let anchor = |report: &Report| {
+        let within = report.published.filter(|told| coarse(report) && day(report).is_some_and(|day| days_between(day, *told) == 0));
+        within.or(day(report)).map(Edtf::earliest)
+    };
+    let window = if reports.iter().any(coarse) { COARSE } else { WINDOW };
+    group_by(reports, anchor, window, |a, b| {
         let (first, second) = (&reports[a], &reports[b]);
         if first.source == second.source || !dates_agree(first, second) {
             return None;

@@ -19,7 +19,7 @@ pub(super) enum Claim {
     /// So many of these.
     Number { figure: Figure },
     /// So much money.
-    Sum { amount: u64, currency: &'static str, text: String },
+    Sum { amount: u64, currency: String, text: String },
     /// On this day, or for a later day.
     Day { day: Edtf, ahead: bool, span: Span },
     /// In this place; a city of the gazetteer, or a place that it does not know.
@@ -144,9 +144,13 @@ fn account<'p>(paper: &'p Paper, telling: &Telling) -> Account<'p> {
         }
     }
     let money = amount::find(telling.span.of(text));
-    if let Some((amount, currency)) = money.as_ref().and_then(|value| value.amount.zip(value.currency)) {
-        let text = money.as_ref().map(|value| value.text.clone()).unwrap_or_default();
-        claims.push(Claim::Sum { amount, currency, text });
+    if let Some(sum) = &money
+        && let Some(amount) = sum.amount
+    {
+        // "Dollars" may be those of several states; both reports then mean the same ones.
+        let name = || sum.text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let currency = sum.currency.map_or_else(name, str::to_owned);
+        claims.push(Claim::Sum { amount, currency, text: sum.text.clone() });
     }
     let told: Vec<Figure> = figures(text, &sentence, &timed);
     let told = told.into_iter().filter(|figure| !money.as_ref().is_some_and(|money| money.text.contains(figure.span.of(text))));

@@ -1,0 +1,88 @@
+//! What became of promises, through the file: statuses as of a day, and a lookup that does not read the whole table.
+
+use chancery::reader;
+use chancery::text::Source;
+use chancery_store::{Limits, Moment, Store};
+use rusqlite::Connection;
+
+use crate::scratch::Scratch;
+
+const TOLD: &[(&str, &str)] = &[
+    (
+        "2023-07-19",
+        "ABU DHABI: The United Arab Emirates and Türkiye agreed to set up a High-Level Strategic Council on Wednesday. They also \
+         agreed to establish a joint committee on fisheries research.",
+    ),
+    (
+        "2024-07-16",
+        "ANKARA: The High-Level Strategic Council of the United Arab Emirates and Türkiye held its first session in Ankara on Tuesday.",
+    ),
+];
+
+fn register(scratch: &Scratch, name: &str, order: &[usize]) -> Store {
+    let mut store = Store::open(&scratch.path(name)).unwrap();
+    for nth in order {
+        let (date, text) = TOLD[*nth];
+        let mut source = Source::new(text);
+        source.published_raw = Some(date.to_owned());
+        let reading = reader::read(&source);
+        let run = store.begin(&format!("{date}T09:00:00Z"), reader::VERSION).unwrap();
+        store.append(run, &[(source, reading)]).unwrap();
+        store.derive().unwrap();
+    }
+    store
+}
+
+fn rows(store: &Store, query: &str) -> Vec<Vec<serde_json::Value>> {
+    store.sql(query, Limits::default()).unwrap().rows
+}
+
+const PROMISE: &str = "SELECT id FROM commitments WHERE statement LIKE '%Strategic Council%'";
+
+#[test]
+fn a_promise_is_delivered_from_the_day_of_the_act_and_not_before() {
+    let scratch = Scratch::new();
+    let store = register(&scratch, "r", &[0, 1]);
+    let id = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    let delivery = |day: Option<&str>, recorded: Option<&str>| {
+        let held = store.held(&id, Moment { day, recorded }).unwrap();
+        held.into_iter().find(|held| held.axis == "delivery").map(|held| held.value)
+    };
+    assert_eq!(delivery(None, None).as_deref(), Some("delivered"));
+    assert_eq!(delivery(Some("2024-07-15"), None).as_deref(), Some("no_evidence"));
+    assert_eq!(delivery(None, Some("2023-12-31T00:00:00Z")).as_deref(), Some("no_evidence"));
+    assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
+fn neither_order_nor_rebuild_shows_in_what_became_of_it() {
+    let scratch = Scratch::new();
+    let all = |store: &Store| {
+        let status = rows(
+            store,
+            "SELECT kind, record, axis, value, valid_from, rule, reason, source, quote FROM status ORDER BY 1, 2, 3, 5, 4",
+        );
+        let links = rows(store, "SELECT * FROM link ORDER BY 1, 2, 3, 4, 5");
+        let lives = rows(store, "SELECT mechanism, last_session, last_held, last_host, next_host FROM mechanism_life ORDER BY 1");
+        (status, links, lives)
+    };
+    let mut first = register(&scratch, "a", &[0, 1]);
+    let expected = all(&first);
+    assert!(!expected.1.is_empty() && !expected.2.is_empty());
+    assert_eq!(all(&register(&scratch, "b", &[1, 0])), expected);
+    first.rebuild().unwrap();
+    assert_eq!(all(&first), expected);
+}
+
+#[test]
+fn the_status_of_one_record_is_looked_up_and_not_searched_for() {
+    let scratch = Scratch::new();
+    drop(register(&scratch, "r", &[0, 1]));
+    let connection = Connection::open(scratch.path("r")).unwrap();
+    let query = "EXPLAIN QUERY PLAN SELECT (SELECT value FROM status WHERE record = c.id AND axis = 'delivery' AND current)
+                 FROM commitments c WHERE c.id = 'commitment:none'";
+    let mut plan = connection.prepare(query).unwrap();
+    let steps: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+    assert!(steps.iter().all(|step| !step.starts_with("SCAN t") && !step.starts_with("MATERIALIZE")), "{steps:#?}");
+    assert!(steps.iter().any(|step| step.contains("followed_status_of_record")), "{steps:#?}");
+}

@@ -75,7 +75,7 @@ const STEM: usize = 6;
 /// A folded word without its ending and cut short, so that a verb and its noun fall together.
 pub(in crate::register) fn stem(word: &str) -> String {
     let mut stem = word;
-    for ending in ["ing", "ied", "ies", "ed", "ers", "er", "es", "s", "e", "y"] {
+    for ending in ["ing", "ied", "ies", "ed", "es", "s", "e", "y"] {
         if let Some(short) = word.strip_suffix(ending)
             && short.len() > 3
         {
@@ -83,6 +83,8 @@ pub(in crate::register) fn stem(word: &str) -> String {
             break;
         }
     }
+    // "Tracker" and "tracking", "deliver" and "delivered".
+    let stem = stem.strip_suffix("er").filter(|short| short.len() > 3).unwrap_or(stem);
     stem.chars().take(STEM).collect()
 }
 

@@ -202,8 +202,8 @@ fn proper_name(text: &str, told: &Telling, at: usize) -> Vec<String> {
         return Vec::new();
     }
     let starts = (at.saturating_sub(8).max(1)..at - 1).filter(|word| capital(*word) && !capital(*word - 1));
-    let names = starts.map(run).filter(|name| name.len() >= 2);
-    names.last().map(|name| name.iter().map(|word| told.folded[*word].clone()).collect()).unwrap_or_default()
+    let mut names = starts.map(run).filter(|name| name.len() >= 2);
+    names.next_back().map(|name| name.iter().map(|word| told.folded[*word].clone()).collect()).unwrap_or_default()
 }
 
 /// Whether a sentence names a body by a head that needs no sign.

@@ -236,7 +236,7 @@ fn persons(paper: &Paper, telling: &Telling) -> Vec<Claim> {
         let mut next = at + 1;
         if words.get(next).is_some_and(|word| word == "of" || word == "for") {
             next += 1;
-            while next < words.len() && next - at < 6 && gap(next - 1) == " " && !(capital(next) && !capital(at)) {
+            while next < words.len() && next - at < 6 && gap(next - 1) == " " && (capital(at) || !capital(next)) {
                 office.insert(stem(&words[next]));
                 next += 1;
             }

@@ -16,12 +16,13 @@ SECTORS = ['defence', 'security', 'cybersecurity', 'counter_terrorism', 'energy'
            'aviation', 'transport', 'digital', 'science_technology', 'space', 'health', 'education', 'culture_people',
            'agriculture', 'environment_climate', 'disaster', 'migration_labour', 'multilateral', 'other']
 KINDS = ['committee', 'commission', 'dialogue', 'working_group', 'agreement', 'mou', 'treaty', 'programme', 'fund', 'exercise', 'other']
-PARTIES = 6
+PARTIES = 8
 BEFORE = 32      # tokens of the sentence before
 LENGTH = 144     # tokens of an input
 CLS, SEP = 101, 102
 LETTER, FORM = 2, 11  # ids of [unused1] and [unused10]: the first letter, the first form
 BODY = 4  # the form of a marked span: its words are kept
+DIVIDER = FORM + 9  # stands between the pair spoken of and what the document is about
 MASKED = -100
 
 
@@ -64,7 +65,7 @@ def example(row, gold, text, vocabulary):
         ids = vocabulary.ids(value) if kind == 'W' else [(LETTER if kind == 'L' else FORM) + value]
         tokens += ids
         place += [index] * len(ids)
-    out = dict(doc=row['doc'], parties=number, before=before[-BEFORE:], tokens=tokens, place=place)
+    out = dict(doc=row['doc'], parties=number, pair_of=row['pair'], about=row['about'], before=before[-BEFORE:], tokens=tokens, place=place)
     if gold is None:
         return out
     span = (row['start'], row['end'])
@@ -132,8 +133,8 @@ def load(features, folder, vocabulary):
         if doc not in gold:
             gold[doc] = json.load(open(os.path.join(folder, 'gold', f'{doc}.json'), encoding='utf8'))
             texts[doc] = open(os.path.join(folder, 'docs', f'{doc}.txt'), encoding='utf8').read().rstrip('\n').split('\n', 2)[2]
-        # As at run time: a sentence that shows no party, or only one in the whole document, is not read.
-        if len(row['parties']) >= 2 and any(kind == 'L' for kind, _ in row['pieces']):
+        # As at run time: not every sentence is worth reading.
+        if row['worth']:
             out.append(example(row, gold[doc], texts[doc], vocabulary))
     return out
 
@@ -141,9 +142,11 @@ def load(features, folder, vocabulary):
 def marked(kind, text, vocabulary):
     """A sentence with its marked source and target as an example: only its one act is known, all else is masked."""
     tokens = []
+    # Parties are listed in the order of the text, as the program lists them: the order must not tell the roles.
+    order = 'st' if text.find('<s>') < text.find('<t>') else 'ts'
     for piece in re.findall(r'</?[st]>|\w+|[^\w\s]', text):
         if piece in ('<s>', '<t>'):
-            tokens += [LETTER + 'st'.index(piece[1]), FORM + BODY]
+            tokens += [LETTER + order.index(piece[1]), FORM + BODY]
         elif not piece.startswith('</'):
             tokens += vocabulary.ids(piece)
     types = [float(MASKED)] * len(TYPES)
@@ -151,10 +154,13 @@ def marked(kind, text, vocabulary):
     target = [[MASKED] * PARTIES for _ in TYPES]
     act = TYPES.index(kind)
     types[act] = 1.0
-    source[act][:2], target[act][:2] = ([1, 1], [0, 0]) if kind == 'CONSULT' else ([1, 0], [0, 1])
+    first, second = order.index('s'), order.index('t')
+    for k in (first, second):
+        source[act][k] = int(k == first or kind == 'CONSULT')
+        target[act][k] = int(k == second and kind != 'CONSULT')
     unknown = [MASKED] * len(tokens)
-    return dict(doc='0', parties=2, before=[], tokens=tokens, types=types, source=source, target=target, clause=unknown,
-                sectors=[[MASKED] * len(SECTORS)] * len(tokens), names=unknown, pair=(act, [0], [1]))
+    return dict(doc='0', parties=2, pair_of=[], about=random.choice([[], [0, 1]]), before=[], tokens=tokens, types=types, source=source, target=target, clause=unknown,
+                sectors=[[MASKED] * len(SECTORS)] * len(tokens), names=unknown, pair=(act, [first], [second]))
 
 
 def pairs_of(item):
@@ -181,15 +187,15 @@ def assemble_pair(item, pair, letters):
 
 
 def assemble(item, letters):
-    """Token ids of the whole input with the parties' letters renamed by `letters`, where the sentence begins, and where the
-    parties' own letters stand."""
+    """Token ids of the whole input with the parties' letters renamed by `letters`, where the sentence begins, and `letters`."""
     rename = lambda ids: [LETTER + letters[i - LETTER] if LETTER <= i < LETTER + PARTIES else i for i in ids]
-    head = [CLS] + [LETTER + letters[k] for k in range(item['parties'])] + [SEP]
+    letter = lambda numbers: [LETTER + letters[k] for k in numbers]
+    head = [CLS] + letter(range(item['parties'])) + [SEP] + letter(item['pair_of']) + [DIVIDER] + letter(item['about']) + [SEP]
     before = rename(item['before'])
     start = len(head) + len(before) + (1 if before else 0)
     ids = head + before + ([SEP] if before else []) + rename(item['tokens'])
     ids = ids[:LENGTH - 1] + [SEP]
-    return ids, start, list(range(1, 1 + item['parties']))
+    return ids, start, letters
 
 
 def shuffled():

@@ -13,7 +13,7 @@ from transformers import AutoModel
 
 from model import Reader
 
-HEADS = ('types', 'role', 'clause', 'sectors', 'names', 'pair')
+HEADS = ('types', 'role', 'mention', 'clause', 'sectors', 'names', 'pair')
 
 
 def main():
@@ -27,6 +27,7 @@ def main():
     model.eval()
     ids = torch.randint(1000, 2000, (2, 24))
     mask = torch.ones_like(ids)
+    mask[:, 6:] = 2
     with tempfile.TemporaryDirectory() as folder:
         plain = os.path.join(folder, 'plain.onnx')
         batch, length = torch.export.Dim('batch'), torch.export.Dim('length', max=512)

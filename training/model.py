@@ -2,15 +2,17 @@
 import torch
 from torch import nn
 
-from data import FIRMNESS, FORM, KINDS, LETTER, SECTORS, TYPES, assemble_pair
+from data import FIRMNESS, FORM, KINDS, LETTER, MASKED, PARTIES, SECTORS, SEP, TYPES, assemble_pair
 
 # What the letters and forms begin as: words of the same use, so that the encoder knows from the start that letters act.
-LETTERS_LIKE = ['norway', 'kenya', 'brazil', 'japan', 'egypt', 'canada']
-FORMS_LIKE = ['country', 'national', 'minister', 'ambassador', 'ministry', 'organization', 'countries', 'they', 'its']
+LETTERS_LIKE = ['norway', 'kenya', 'brazil', 'japan', 'egypt', 'canada', 'india', 'mexico']
+FORMS_LIKE = ['country', 'national', 'minister', 'ambassador', 'ministry', 'organization', 'countries', 'they', 'its', ';']
 
 
 class Reader(nn.Module):
-    """Token ids in, logits out. Roles are read at the parties' own letters, the types at [CLS], the rest at every token."""
+    """Token ids in, logits out. `mask` is 0 for padding, 1 for what goes before the sentence, 2 for the sentence itself. The
+    types are read at [CLS] and at the word of the sentence that tells most, the rest at every token; a party's roles are what its own
+    letter before the text says plus the mean of what its mentions in the sentence say."""
 
     def __init__(self, encoder):
         super().__init__()
@@ -21,16 +23,22 @@ class Reader(nn.Module):
         width = encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.types = nn.Linear(width, len(TYPES))
+        self.told = nn.Linear(width, len(TYPES))
         self.role = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 2 * len(TYPES)))
+        self.mention = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 2 * len(TYPES)))
         self.clause = nn.Linear(width, 1 + 2 * len(FIRMNESS))
         self.sectors = nn.Linear(width, len(SECTORS))
         self.names = nn.Linear(width, 2 + len(KINDS))
         self.pair = nn.Linear(width, len(TYPES) - 1)
 
     def forward(self, ids, mask):
-        hidden = self.dropout(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
+        sentence = mask > 1
+        hidden = self.encoder(input_ids=ids, attention_mask=(mask > 0).long(), token_type_ids=sentence.long()).last_hidden_state
+        hidden = self.dropout(hidden)
         pooled = hidden[:, 0]
-        return self.types(pooled), self.role(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled)
+        # A sentence may tell of several acts: each is heard where it is told best.
+        told = torch.where(sentence.unsqueeze(-1), self.told(hidden), -20.0).amax(1)
+        return self.types(pooled) + told, self.role(hidden), self.mention(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled)
 
 
 def give_meaning(encoder, tokenizer):
@@ -44,18 +52,20 @@ def give_meaning(encoder, tokenizer):
 def collate(items, assemble, letters, device='cpu'):
     """One padded batch with its labels."""
     built = [assemble(item, letters()) for item in items]
-    longest = max(len(ids) for ids, _, _ in built)
+    longest = max(1 + PARTIES, *(len(ids) for ids, _, _ in built))
     size = len(items)
     ids = torch.zeros(size, longest, dtype=torch.long)
     mask = torch.zeros(size, longest, dtype=torch.long)
     clause = torch.full((size, longest), -100, dtype=torch.long)
     names = torch.full((size, longest), -100, dtype=torch.long)
     sectors = torch.full((size, longest, len(SECTORS)), -100.0)
-    roles = torch.full((size, longest, 2 * len(TYPES)), -100.0)
+    roles = torch.full((size, PARTIES, 2 * len(TYPES)), -100.0)
+    mentions = torch.zeros(size, PARTIES, longest)
     types = torch.zeros(size, len(TYPES))
-    for row, (item, (tokens, start, letters_at)) in enumerate(zip(items, built)):
+    for row, (item, (tokens, start, letters)) in enumerate(zip(items, built)):
         ids[row, :len(tokens)] = torch.tensor(tokens)
         mask[row, :len(tokens)] = 1
+        mask[row, start:len(tokens) - 1] = 2
         room = min(len(item['tokens']), len(tokens) - 1 - start)
         if room > 0:
             clause[row, start:start + room] = torch.tensor(item['clause'][:room])
@@ -63,19 +73,29 @@ def collate(items, assemble, letters, device='cpu'):
             for k in range(room):
                 if item['clause'][k]:
                     sectors[row, start + k] = torch.tensor(item['sectors'][k], dtype=torch.float)
-        types[row] = torch.tensor(item['types'])
-        for k, at in enumerate(letters_at):
+        # A marked sentence tells of one act only; who does it is learned from it, its type by the head for given pairs.
+        types[row] = torch.tensor(item['types'] if 'pair' not in item else [float(MASKED)] * len(TYPES))
+        for k in range(item['parties']):
+            at = [place for place in range(start, len(tokens)) if tokens[place] == LETTER + letters[k]]
+            for place in at:
+                mentions[row, k, place] = 1 / len(at)
             for kind in range(len(TYPES)):
                 if item['types'][kind] == 1.0:
-                    roles[row, at, kind] = item['source'][kind][k]
-                    roles[row, at, len(TYPES) + kind] = item['target'][kind][k]
+                    roles[row, k, kind] = item['source'][kind][k]
+                    roles[row, k, len(TYPES) + kind] = item['target'][kind][k]
     move = lambda tensor: tensor.to(device)
-    return dict(ids=move(ids), mask=move(mask), clause=move(clause), names=move(names), sectors=move(sectors), roles=move(roles), types=move(types))
+    return dict(ids=move(ids), mask=move(mask), clause=move(clause), names=move(names), sectors=move(sectors), roles=move(roles), mentions=move(mentions), types=move(types))
+
+
+def heads(model, batch):
+    """The heads' outputs for a batch, the roles by party: [size, PARTIES, 2 × types]."""
+    types, role, mention, clause, sectors, names, _ = model(batch['ids'], batch['mask'])
+    return types, role[:, 1:1 + PARTIES] + batch['mentions'].to(mention.dtype) @ mention, clause, sectors, names
 
 
 def loss(model, batch, weight):
     """The sum of the heads' losses; positions labelled −100 do not count."""
-    types, role, clause, sectors, names, _ = model(batch['ids'], batch['mask'])
+    types, role, clause, sectors, names = heads(model, batch)
     def cross(logits, labels, weight):
         if not (labels >= 0).any():
             return logits.sum() * 0
@@ -98,6 +118,11 @@ def loss(model, batch, weight):
             + cross(names.transpose(1, 2), batch['names'], weight=rare(names.shape[-1])) * 2)
 
 
+def second_part(tokens):
+    """Where the sentence begins in the tokens of a given pair: behind source and target."""
+    return tokens.index(SEP, tokens.index(SEP) + 1) + 1
+
+
 def collate_pairs(items, letters, device='cpu'):
     """One padded batch of (example, pair)."""
     built = [assemble_pair(item, pair, letters()) for item, pair in items]
@@ -107,4 +132,5 @@ def collate_pairs(items, letters, device='cpu'):
     for row, (tokens, _) in enumerate(built):
         ids[row, :len(tokens)] = torch.tensor(tokens)
         mask[row, :len(tokens)] = 1
+        mask[row, second_part(tokens):len(tokens) - 1] = 2
     return ids.to(device), mask.to(device), torch.tensor([act for _, act in built]).to(device)

@@ -6,9 +6,9 @@ import time
 import torch
 from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
 
-from data import TYPES, Vocabulary, assemble, load, marked, pairs_of, shuffled
+from data import PARTIES, TYPES, Vocabulary, assemble, load, marked, pairs_of, shuffled
 from frames import sentences
-from model import Reader, collate, collate_pairs, give_meaning, loss
+from model import Reader, collate, collate_pairs, give_meaning, heads, loss
 
 
 def batches(items, tokens, shuffle):
@@ -16,7 +16,7 @@ def batches(items, tokens, shuffle):
     order = sorted(items, key=lambda item: (len(item['tokens']) + len(item['before'])) // 8 + (random.random() * 2 if shuffle else 0))
     out, batch, longest = [], [], 0
     for item in order:
-        length = len(item['tokens']) + len(item['before']) + 12
+        length = len(item['tokens']) + len(item['before']) + 16
         if batch and max(longest, length) * (len(batch) + 1) > tokens:
             out.append(batch)
             batch, longest = [], 0
@@ -29,16 +29,38 @@ def batches(items, tokens, shuffle):
     return out
 
 
+class Average:
+    """The moving average of the weights, which reads better than the last step's."""
+
+    def __init__(self, model, decay=0.998):
+        self.model, self.decay, self.steps = model, decay, 0
+        self.mean = {name: value.clone() for name, value in model.state_dict().items()}
+
+    @torch.no_grad()
+    def step(self):
+        self.steps += 1
+        share = 1 - min(self.decay, self.steps / (self.steps + 10))
+        for name, value in self.model.state_dict().items():
+            if value.is_floating_point():
+                self.mean[name].lerp_(value, share)
+
+    def swap(self):
+        """Exchanges the model's weights with the average."""
+        now = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.model.load_state_dict(self.mean)
+        self.mean = now
+
+
 @torch.no_grad()
 def measure(model, items, device):
     """Precision, recall and F1 of act types and of the clauses' tokens on held-out sentences."""
     model.eval()
     hit = found = there = 0
     per = {k: [0, 0, 0] for k in TYPES}
-    ctp = cfp = cfn = rok = rall = 0
+    ctp = cfp = cfn = rok = rall = exact = acts = 0
     for batch in batches(items, 4096, False):
-        data = collate(batch, assemble, lambda: list(range(6)), device)
-        types, role, clause, _, _, _ = model(data['ids'], data['mask'])
+        data = collate(batch, assemble, lambda: list(range(PARTIES)), device)
+        types, role, clause, _, _ = heads(model, data)
         guess, truth = types > 0, data['types'] == 1
         known = data['types'] > -50
         hit += (guess & truth).sum().item()
@@ -56,10 +78,16 @@ def measure(model, items, device):
         given = data['roles'] > -50
         rok += (((role > 0) == (data['roles'] > 0.5)) & given).sum().item()
         rall += given.sum().item()
+        # An act's roles are exact where every letter's role as source and as target is right.
+        wrong = (((role > 0) != (data['roles'] > 0.5)) & given).any(1)
+        known = given.any(1)
+        wrong, known = (flags[:, :len(TYPES)] | flags[:, len(TYPES):] for flags in (wrong, known))
+        exact += (known & ~wrong).sum().item()
+        acts += known.sum().item()
     f = lambda h, a, b: 2 * h / (a + b) if a + b else 0.0
     rows = ' '.join(f'{k}:{f(*v):.2f}/{v[2]}' for k, v in per.items() if v[2])
     print(f'types F1 {f(hit, found, there):.3f} (P {hit / max(found, 1):.3f} R {hit / max(there, 1):.3f}) clause tokens F1 '
-          f'{2 * ctp / max(2 * ctp + cfp + cfn, 1):.3f} roles {rok / max(rall, 1):.3f} | {rows}', flush=True)
+          f'{2 * ctp / max(2 * ctp + cfp + cfn, 1):.3f} roles {rok / max(rall, 1):.3f} exact {exact / max(acts, 1):.3f} | {rows}', flush=True)
 
 
 @torch.no_grad()
@@ -68,8 +96,8 @@ def measure_pairs(model, items, device):
     model.eval()
     tally = {}
     for at in range(0, len(items), 64):
-        ids, mask, act = collate_pairs([(item, item['pair']) for item in items[at:at + 64]], lambda: list(range(6)), device)
-        for guess, truth in zip(model(ids, mask)[5].argmax(-1).tolist(), act.tolist()):
+        ids, mask, act = collate_pairs([(item, item['pair']) for item in items[at:at + 64]], lambda: list(range(PARTIES)), device)
+        for guess, truth in zip(model(ids, mask)[6].argmax(-1).tolist(), act.tolist()):
             tally[guess, truth] = tally.get((guess, truth), 0) + 1
     right = sum(n for (guess, truth), n in tally.items() if guess == truth)
     each = []
@@ -90,6 +118,8 @@ def main():
     ask.add_argument('--tokens', type=int, default=2048, help='tokens of a batch')
     ask.add_argument('--rate', type=float, default=6e-5)
     ask.add_argument('--start', help='weights to go on from')
+    ask.add_argument('--share', type=float, default=1.0, help='of the texts and marked sentences to learn from, for learning curves')
+    ask.add_argument('--kind', choices=('reports', 'passages'), help='learn from these texts only, for learning curves')
     ask.add_argument('--all', action='store_true', help='train on the held-out tenth too')
     ask.add_argument('--threads', type=int, help='of the processor; one is best beside other work')
     ask.add_argument('--seed', type=int, default=7)
@@ -106,13 +136,19 @@ def main():
     train, held = [], []
     for pair in want.data:
         features, folder = pair.split('=')
+        kinds = dict(line.split('\t')[::2] for line in open(f'{folder}/index.tsv', encoding='utf8'))
         for item in load(features, folder, vocabulary):
-            (held if int(item['doc']) % 10 == 3 else train).append(item)
+            if int(item['doc']) % 10 == 3:
+                held.append(item)
+            elif int(item['doc']) * 7919 % 1000 < want.share * 1000 and kinds[item['doc']].startswith(want.kind or ''):
+                train.append(item)
     given, given_held = [], []
     for path in want.pairs:
         lines = [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8') if line.strip() and not line.startswith('#')]
         for number, (kind, text) in enumerate(lines):
             (given_held if number % 10 == 3 else given).append(marked(kind, text, vocabulary))
+    if want.share < 1:
+        given = random.sample(given, int(len(given) * want.share))
     if want.all:
         train += held
         given += given_held
@@ -127,19 +163,20 @@ def main():
     weight = (len(train) / count.clamp(min=1)).pow(0.25).clamp(max=4).to(device)
     heads = [p for n, p in model.named_parameters() if not n.startswith('encoder')]
     optimizer = torch.optim.AdamW([dict(params=model.encoder.parameters(), lr=want.rate), dict(params=heads, lr=want.rate * 10)], weight_decay=0.01)
-    main_only = train
-    train = train + given
-    steps = want.epochs * len(batches(train, want.tokens, False))
+    # Every epoch takes another half of the marked sentences for the roles; the head for given pairs sees them all.
+    half = lambda: random.sample(given, len(given) // 2)
+    steps = want.epochs * len(batches(train + half(), want.tokens, False))
     schedule = get_linear_schedule_with_warmup(optimizer, steps // 15, steps)
+    average = Average(model)
     begun = time.time()
     for epoch in range(want.epochs):
         model.train()
         total, done = 0.0, 0
-        pairs = [(item, pair) for item in main_only for pair in pairs_of(item)]
-        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given * 3]
+        pairs = [(item, pair) for item in train for pair in pairs_of(item)]
+        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given]
         pairs += [(item, item['pair']) for item in (marked(kind, text, vocabulary) for kind, text in sentences(want.frames, want.seed + epoch))]
         random.shuffle(pairs)
-        todo = batches(train, want.tokens, True)
+        todo = batches(train + half(), want.tokens, True)
         share = len(pairs) / len(todo)
         for number, batch in enumerate(todo):
             data = collate(batch, assemble, shuffled, device)
@@ -148,12 +185,13 @@ def main():
                 some = pairs[int(number * share):int((number + 1) * share)]
                 if some:
                     ids, mask, act = collate_pairs(some, shuffled, device)
-                    value = value + 2 * torch.nn.functional.cross_entropy(model(ids, mask)[5].float(), act, label_smoothing=0.05)
+                    value = value + 2 * torch.nn.functional.cross_entropy(model(ids, mask)[6].float(), act, label_smoothing=0.05)
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
+            average.step()
             total += value.item()
             done += len(batch)
             if done // 1000 != (done - len(batch)) // 1000:
@@ -161,10 +199,12 @@ def main():
             if (time.time() - begun) / 60 > want.minutes:
                 break
         print(f'epoch {epoch} loss {total / max(1, steps // want.epochs):.3f} {done / (time.time() - begun):.1f} sentences/s in all, {(time.time() - begun) / 60:.1f} min', flush=True)
+        average.swap()
         measure(model, held, device)
         if given_held:
             measure_pairs(model, given_held, device)
         torch.save(model.state_dict(), want.out)
+        average.swap()
 
 
 if __name__ == '__main__':

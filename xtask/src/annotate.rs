@@ -29,7 +29,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// A model from its files.
-fn learned(model: &str, settings: &str) -> Result<Learned> {
+pub fn learned(model: &str, settings: &str) -> Result<Learned> {
     let bytes = std::fs::read(model).with_context(|| format!("cannot read {model}"))?;
     let text = std::fs::read_to_string(settings).with_context(|| format!("cannot read {settings}"))?;
     Learned::load(bytes, &text).map_err(|error| anyhow::anyhow!("{model}, {settings}: {error}"))

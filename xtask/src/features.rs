@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use chancery::act::input::{Piece, input};
+use chancery::act::{Stage, Table};
 use chancery::reader;
 use chancery::text::Source;
 use serde_json::json;
@@ -41,6 +42,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
             let line = json!({
                 "doc": document.id, "sentence": index, "start": points[sentence.start as usize], "end": points[sentence.end as usize],
                 "parties": shown.parties.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+                "worth": shown.worth(&cast, index, !Table::builtin().report(&cast, index).acts.is_empty()), "pair": shown.pair, "about": shown.about,
                 "before": shown.before.iter().map(word).collect::<Vec<_>>(), "pieces": shown.pieces.iter().map(word).collect::<Vec<_>>(), "at": places,
             });
             let mut row = String::new();

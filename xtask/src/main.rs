@@ -11,6 +11,7 @@ mod generate;
 mod gold;
 mod kills;
 mod load;
+mod negated;
 mod probe;
 mod python;
 mod score;
@@ -57,6 +58,12 @@ const CHORES: &[Chore] = &[
         arguments: "DOCS_DIR OUT_FILE",
         purpose: "write what speaks for whom where it is asked for whom somebody acts, for training/allegiance.py",
         run: allegiance::run,
+    },
+    Chore {
+        name: "negated",
+        arguments: "",
+        purpose: "count acts that did not happen but are read as if they had, on eval/negated.tsv",
+        run: negated::run,
     },
     Chore {
         name: "score",

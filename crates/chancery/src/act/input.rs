@@ -8,7 +8,7 @@ use crate::mention::{Cast, Form, Mention};
 use crate::text::Span;
 
 /// Most parties that one input can hold.
-pub const PARTIES: usize = 6;
+pub const PARTIES: usize = 8;
 
 /// One piece of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub enum Piece {
 pub struct Input {
     /// The parties that the letters stand for: those of the sentence, then the pair spoken of, then the document's heaviest.
     pub parties: Vec<Code>,
+    /// Letters of the pair spoken of when the sentence begins, as far as they are among the parties.
+    pub pair: Vec<u8>,
+    /// Letters of the document's two heaviest parties.
+    pub about: Vec<u8>,
     /// The sentence before, marked likewise.
     pub before: Vec<Piece>,
     /// The sentence. Letters and forms stand where the mention begins; `at` is the word each piece belongs to.
@@ -53,6 +57,25 @@ fn keeps_words(form: Form) -> bool {
     !matches!(form, Form::State | Form::Capital | Form::Adjective | Form::Person | Form::Igo)
 }
 
+/// Sentences to either side in which a party must be named that is not at home in the document.
+const NEAR: usize = 2;
+
+impl Input {
+    /// Whether the sentence is worth reading: two parties to choose from, one of them told in the sentence or spoken of
+    /// before it, and one named near by that is not the document's heaviest, or else a wording of the table in the sentence
+    /// (`worded`).
+    pub fn worth(&self, cast: &Cast, sentence: usize, worded: bool) -> bool {
+        let told = self.pair.len() >= 2 || self.pieces.iter().any(|piece| matches!(piece, Piece::Letter(_)));
+        if self.parties.len() < 2 || !told {
+            return false;
+        }
+        let home = cast.weights.first().map(|(code, _)| code);
+        let last = cast.words.sentences.len() - 1;
+        let mut near = (sentence.saturating_sub(NEAR)..=(sentence + NEAR).min(last)).flat_map(|sentence| cast.of_sentence(sentence));
+        worded || near.any(|mention| mention.codes.iter().any(|code| Some(code) != home))
+    }
+}
+
 /// The input for sentence `sentence`.
 pub fn input(cast: &Cast, sentence: usize) -> Input {
     let mut parties: Vec<Code> = Vec::new();
@@ -64,9 +87,14 @@ pub fn input(cast: &Cast, sentence: usize) -> Input {
     cast.of_sentence(sentence).iter().flat_map(|mention| &mention.codes).for_each(&mut take);
     cast.pairs[sentence].iter().for_each(&mut take);
     cast.weights.iter().take(3).map(|(code, _)| code).for_each(&mut take);
+    let letters = |codes: &mut dyn Iterator<Item = &Code>| -> Vec<u8> {
+        codes.filter_map(|code| parties.iter().position(|party| party == code)).map(|index| index as u8).collect()
+    };
+    let pair = letters(&mut cast.pairs[sentence].iter());
+    let about = letters(&mut cast.weights.iter().take(2).map(|(code, _)| code));
     let (pieces, at) = marked(cast, sentence, &parties);
     let before = sentence.checked_sub(1).map(|before| marked(cast, before, &parties).0).unwrap_or_default();
-    Input { parties, before, pieces, at }
+    Input { parties, pair, about, before, pieces, at }
 }
 
 fn marked(cast: &Cast, sentence: usize, parties: &[Code]) -> (Vec<Piece>, Vec<usize>) {

@@ -8,10 +8,12 @@ mod ground;
 mod judgement;
 mod merge;
 mod pair;
+mod roles;
 mod settings;
 mod wordpiece;
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rten::{Model, NodeId, RunOptions, ThreadPool};
@@ -57,7 +59,10 @@ const KINDS: usize = 17;
 pub struct Learned {
     model: Model,
     inputs: [NodeId; 2],
-    outputs: [NodeId; 6],
+    /// The heads for reading: act types, roles of the parties, what their mentions add, undertakings, sectors.
+    heads: [NodeId; 5],
+    /// The head for the type of a given pair.
+    pair: NodeId,
     settings: Settings,
 }
 
@@ -66,14 +71,14 @@ thread_local! {
     static POOL: RefCell<Option<Arc<ThreadPool>>> = const { RefCell::new(None) };
 }
 
-/// The outputs of the model for one input, row-major: act types, roles at each token, undertakings at each token, sectors at
-/// each token, names at each token, the type of a given pair.
+/// What the heads for reading say of one input, row-major: act types, roles at each party's letter before the text, what each
+/// mention adds to them, undertakings and sectors at each token.
 struct Outputs {
     types: Vec<f32>,
     role: Vec<f32>,
+    mention: Vec<f32>,
     clause: Vec<f32>,
     sectors: Vec<f32>,
-    pair: Vec<f32>,
 }
 
 impl Learned {
@@ -99,32 +104,41 @@ impl Learned {
     fn new(model: Model, settings: &str) -> Result<Learned, String> {
         let node = |name: &str| model.node_id(name).map_err(|error| format!("the model has no {name}: {error}"));
         let inputs = [node("ids")?, node("mask")?];
-        let outputs = [node("types")?, node("role")?, node("clause")?, node("sectors")?, node("names")?, node("pair")?];
-        Ok(Learned { model, inputs, outputs, settings: Settings::read(settings)? })
+        let heads = [node("types")?, node("role")?, node("mention")?, node("clause")?, node("sectors")?];
+        let pair = node("pair")?;
+        Ok(Learned { model, inputs, heads, pair, settings: Settings::read(settings)? })
     }
 
-    /// Runs the encoder over token ids.
-    fn run(&self, ids: &[i32]) -> Option<Outputs> {
+    /// What the heads for reading say of token ids; those in `sentence` are the sentence itself, those before say who is who.
+    fn read(&self, ids: &[i32], sentence: Range<usize>) -> Option<Outputs> {
+        let [types, role, mention, clause, sectors] = self.run(ids, sentence, self.heads)?;
+        Some(Outputs { types, role, mention, clause, sectors })
+    }
+
+    /// Runs the encoder as far as it is needed for some outputs.
+    fn run<const N: usize>(&self, ids: &[i32], sentence: Range<usize>, wanted: [NodeId; N]) -> Option<[Vec<f32>; N]> {
         let pool = POOL.with(|pool| pool.borrow_mut().get_or_insert_with(|| Arc::new(ThreadPool::with_num_threads(1))).clone());
         let mut options = RunOptions::default();
         options.thread_pool = Some(pool);
         let tokens = NdTensor::from_data([1, ids.len()], ids.to_vec());
-        let mask = NdTensor::from_data([1, ids.len()], vec![1i32; ids.len()]);
+        let mut mask = vec![1i32; ids.len()];
+        mask[sentence].fill(2);
+        let mask = NdTensor::from_data([1, ids.len()], mask);
         let given = vec![(self.inputs[0], tokens.view().into()), (self.inputs[1], mask.view().into())];
-        let out = self.model.run_n(given, self.outputs, Some(options)).ok()?;
-        let [types, role, clause, sectors, _, pair] = out.map(|value| value.into_tensor::<f32>().map(|tensor| tensor.to_vec()));
-        Some(Outputs { types: types?, role: role?, clause: clause?, sectors: sectors?, pair: pair? })
+        let out = self.model.run_n(given, wanted, Some(options)).ok()?;
+        let values: Vec<Vec<f32>> = out.into_iter().filter_map(|value| Some(value.into_tensor::<f32>()?.to_vec())).collect();
+        values.try_into().ok()
     }
 }
 
 impl Stage for Learned {
     fn version(&self) -> &'static str {
-        "learned-1"
+        "learned-2"
     }
 
     fn report(&self, cast: &Cast, sentence: usize) -> Report {
         let told = Table::builtin().report(cast, sentence);
-        match Judgement::of(self, cast, sentence) {
+        match Judgement::of(self, cast, sentence, !told.acts.is_empty()) {
             Some(judgement) => merge::merge(&self.settings, &judgement, told),
             None => told,
         }

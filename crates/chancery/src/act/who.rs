@@ -21,6 +21,8 @@ pub struct Parties {
     pub target: Vec<Code>,
     /// Whether both sides are told in the sentence itself, by name, office, nationality or reference.
     pub told: bool,
+    /// Whether it is sure without being told in the sentence.
+    pub sure: bool,
 }
 
 fn add(list: &mut Vec<Code>, codes: &[Code]) {
@@ -72,7 +74,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
         let mut target = if directed(act) { object_of(cast, &mentions, act.cue.end, clause.end, &source) } else { Vec::new() };
         source.sort();
         target.sort();
-        return Parties { told: true, source, target };
+        return Parties { source, target, told: true, sure: false };
     }
     if let Some(owner) = possessor(cast, &mentions, &act.cue) {
         source = vec![owner];
@@ -80,7 +82,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     if let Some(object) = direct_object(cast, &mentions, &act.cue).filter(|object| *object == source[0]) {
         // Nobody thanks, urges or accuses itself: the doer is the other side.
         if let Some(other) = pair.iter().chain(&cast.dyad()).find(|code| **code != object) {
-            return Parties { source: vec![other.clone()], target: vec![object], told: true };
+            return Parties { source: vec![other.clone()], target: vec![object], told: true, sure: false };
         }
     }
     let own = source[0].clone();
@@ -118,7 +120,7 @@ pub fn parties(cast: &Cast, act: &Act) -> Parties {
     }
     source.sort();
     target.sort();
-    Parties { source, target, told }
+    Parties { source, target, told, sure: false }
 }
 
 /// Whether several doers of an act do it to somebody else ("Malaysia and Viet Nam rejected a map which China published") and
@@ -168,7 +170,7 @@ fn encounter(cast: &Cast, mentions: &[&Mention], source: Vec<Code>, pair: &[Code
         }
     }
     sides.sort();
-    Parties { source: sides, target: Vec::new(), told }
+    Parties { source: sides, target: Vec::new(), told, sure: false }
 }
 
 /// Where the clause around a cue begins: behind ";", behind "that" after a verb of speech, behind an opening quotation mark.

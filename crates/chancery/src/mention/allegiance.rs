@@ -21,6 +21,9 @@ use evidence::{Evidence, Page};
 
 const WEIGHTS: Table = Table { name: "allegiance.tsv", text: include_str!("../../../../data/allegiance.tsv") };
 
+/// A party less likely than this is not chosen: then it is the party at home, or nobody knows.
+const LEAST: f64 = 0.5;
+
 /// A choice among the parties of a document, and what speaks for each: what the weights are learned from.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -135,13 +138,21 @@ fn choose(setting: &Setting, evidence: &Evidence, words: &Range<usize>) -> Choic
         }
     }
     // Of equals the heaviest party, which comes first.
-    let best = (0..candidates.len()).rev().max_by_key(|at| scores[*at]);
+    let best = (0..candidates.len()).rev().max_by_key(|at| scores[*at]).filter(|best| likelihood(&scores, *best) >= LEAST);
+    let home = || candidates.iter().position(|code| Some(code) == setting.home);
+    let best = best.or_else(home);
     Choice {
         span: setting.words.span(words),
         chosen: best.map(|at| candidates[at].clone()),
         candidates,
         evidence: evidence.all.clone(),
     }
+}
+
+/// How likely one of the candidates is, by the weights in thousandths of what speaks for each.
+fn likelihood(scores: &[i32], one: usize) -> f64 {
+    let odds = |score: i32| (f64::from(score) / 1000.0).exp();
+    odds(scores[one]) / scores.iter().map(|score| odds(*score)).sum::<f64>()
 }
 
 /// The weight of each piece of evidence in thousandths.

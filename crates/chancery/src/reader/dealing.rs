@@ -76,6 +76,8 @@ struct Resolved<'a> {
     act: &'a Act,
     source: Vec<Code>,
     target: Vec<Code>,
+    /// Whether sentence or document support the parties; where not, the act counts for its undertaking alone.
+    supported: bool,
 }
 
 impl Resolved<'_> {
@@ -86,6 +88,13 @@ impl Resolved<'_> {
         all.dedup();
         all
     }
+}
+
+/// Whether a text tells who put the name under an instrument spoken of before: "It was signed by the two ministers".
+fn signature(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let definite = ["it ", "the ", "they ", "this ", "these ", "both ", "was ", "were "].iter().any(|start| text.starts_with(start));
+    definite && (text.contains("was signed by") || text.contains("were signed by"))
 }
 
 /// The parties of an act, if it is one that counts.
@@ -102,15 +111,20 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
     if !parties.source.iter().any(|code| engagement.acts(code)) || !engagement.deal(&all) {
         return None;
     }
-    // Where the sentence names only one side, the other must be what the document is about.
-    if !parties.told {
-        let dyad = page.cast.dyad();
-        let known = parties.source.iter().chain(&parties.target).all(|code| dyad.contains(code));
-        let total: u32 = page.cast.weights.iter().map(|(_, weight)| weight).sum();
-        let held: u32 = page.cast.weights.iter().take(2).map(|(_, weight)| weight).sum();
-        if !known || held * 10 < total * 6 || dyad.len() < 2 || page.cast.weights[1].1 * 8 < page.cast.weights[0].1 {
-            return None;
-        }
+    // Where the sentence names only one side, the other must be what the document is about. For an undertaking it is enough that
+    // the encoder is sure of it: there are no undertakings in documents without dealings.
+    let supported = parties.told || about(page, &parties);
+    if !supported && !parties.sure {
+        return None;
     }
-    Some(Resolved { act, source: parties.source, target: parties.target })
+    Some(Resolved { act, source: parties.source, target: parties.target, supported })
+}
+
+/// Whether the parties are the two that the document is about.
+fn about(page: &Page, parties: &who::Parties) -> bool {
+    let dyad = page.cast.dyad();
+    let known = parties.source.iter().chain(&parties.target).all(|code| dyad.contains(code));
+    let total: u32 = page.cast.weights.iter().map(|(_, weight)| weight).sum();
+    let held: u32 = page.cast.weights.iter().take(2).map(|(_, weight)| weight).sum();
+    known && held * 10 >= total * 6 && dyad.len() >= 2 && page.cast.weights[1].1 * 8 >= page.cast.weights[0].1
 }

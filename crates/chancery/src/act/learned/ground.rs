@@ -39,7 +39,7 @@ impl Learned {
             types: Vec::new(),
             clauses: Vec::new(),
         };
-        let Some(judgement) = Judgement::of(self, cast, sentence) else { return ground };
+        let Some(judgement) = Judgement::of(self, cast, sentence, !told.acts.is_empty()) else { return ground };
         (ground.shown, ground.letters) = judgement.shown();
         let names = TYPES.iter().map(|plover| plover.as_str()).chain(["planned encounter"]);
         for (kind, name) in names.enumerate() {
@@ -47,7 +47,7 @@ impl Learned {
             if probability < 0.01 {
                 continue;
             }
-            let sides = judgement.parties(kind, self.settings.role).map_or(String::new(), |(parties, _)| {
+            let sides = judgement.parties(kind, self.settings.joint, self.settings.sure).map_or(String::new(), |(parties, _)| {
                 let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
                 if parties.target.is_empty() {
                     join(&parties.source)

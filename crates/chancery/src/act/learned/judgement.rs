@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::roles::{self, Role};
 use super::{KINDS, Learned, Outputs, wordpiece};
 use crate::act::input::{self, Piece};
 use crate::act::who::Parties;
@@ -14,6 +15,8 @@ const SEP: i32 = 102;
 /// Id of the first party's letter, and of the first form: the vocabulary's unused words.
 const LETTER: i32 = 2;
 const FORM: i32 = 11;
+/// Stands between the pair spoken of and what the document is about.
+const DIVIDER: i32 = FORM + 9;
 /// Tokens of the sentence before, and of an input: as in `training/data.py`.
 const BEFORE: usize = 32;
 const LENGTH: usize = 144;
@@ -40,14 +43,14 @@ pub(super) struct Clause {
 }
 
 impl<'a> Judgement<'a> {
-    /// `None` for a sentence that shows no party, or of a document that shows only one: as in training.
-    pub fn of(learned: &Learned, cast: &'a Cast<'a>, sentence: usize) -> Option<Judgement<'a>> {
+    /// `None` for a sentence that is not worth it, as in training; `worded` where the table has a wording in it.
+    pub fn of(learned: &Learned, cast: &'a Cast<'a>, sentence: usize, worded: bool) -> Option<Judgement<'a>> {
         let shown = input::input(cast, sentence);
-        if shown.parties.len() < 2 || !shown.pieces.iter().any(|piece| matches!(piece, Piece::Letter(_))) {
+        if !shown.worth(cast, sentence, worded) {
             return None;
         }
         let (ids, start, from) = tokens(cast, &shown);
-        let out = learned.run(&ids)?;
+        let out = learned.read(&ids, start..ids.len() - 1)?;
         Some(Judgement { cast, sentence, shown, start, from, out })
     }
 
@@ -67,38 +70,23 @@ impl<'a> Judgement<'a> {
         self.out.types[kind]
     }
 
-    /// How sure the model is of the parties of an act: the least margin of any of its letters.
-    pub fn parties(&self, kind: usize, least: f32) -> Option<(Parties, f32)> {
+    /// The parties of an act, and how sure the model is of them: how far the least sure leads (see [`roles`]). `joint` is added
+    /// to what speaks for acting together; from `enough` on the parties need no support from the rest of the document.
+    pub fn parties(&self, kind: usize, joint: f32, enough: f32) -> Option<(Parties, f32)> {
         let width = 2 * KINDS;
-        let logit = |party: usize, offset: usize| self.out.role[(1 + party) * width + offset + kind];
-        let number = self.shown.parties.len();
-        let pick = |offset: usize| (0..number).filter(|party| logit(*party, offset) > least).collect::<Vec<_>>();
-        let mut source = pick(0);
-        let mut target = pick(KINDS);
-        if source.is_empty() {
-            source.extend((0..number).max_by(|a, b| logit(*a, 0).total_cmp(&logit(*b, 0))));
-        }
-        target.retain(|party| !source.contains(party));
-        let joint_only = matches!(kind, 1 | super::PLAN);
-        if (source.len() == 1 && target.is_empty()) || (joint_only && source.len() < 2) {
-            let best = |party: &usize| logit(*party, 0).max(logit(*party, KINDS));
-            let other = (0..number).filter(|party| !source.contains(party)).max_by(|a, b| best(a).total_cmp(&best(b)))?;
-            if joint_only || logit(other, 0) > logit(other, KINDS) {
-                source.push(other);
-            } else {
-                target.push(other);
-            }
-        }
-        if joint_only {
-            target.clear();
-        }
-        let sure = (0..number)
-            .map(|party| {
-                let mine = |offset: usize, has: bool| if has { logit(party, offset) - least } else { least - logit(party, offset) };
-                let first = mine(0, source.contains(&party));
-                if joint_only { first } else { first.min(mine(KINDS, target.contains(&party))) }
-            })
-            .fold(f32::MAX, f32::min);
+        let logit = |party: usize, mentions: &[usize], offset: usize| {
+            let at = |values: &[f32], token: usize| values[token * width + offset + kind];
+            let told: f32 = mentions.iter().map(|token| at(&self.out.mention, *token)).sum();
+            at(&self.out.role, 1 + party) + told / mentions.len().max(1) as f32
+        };
+        let logits = |party: usize| {
+            let mentions = self.mentions(party);
+            (logit(party, &mentions, 0), logit(party, &mentions, KINDS))
+        };
+        let logits: Vec<roles::Logits> = (0..self.shown.parties.len()).map(logits).collect();
+        let (assigned, sure) = roles::assign(&logits, matches!(kind, 1 | super::PLAN), joint)?;
+        let letters = |role: Role| -> Vec<usize> { (0..assigned.len()).filter(|letter| assigned[*letter] == role).collect() };
+        let (source, target) = (letters(Role::Source), letters(Role::Target));
         let codes = |letters: &[usize]| -> Vec<Code> {
             let mut codes: Vec<Code> = letters.iter().map(|letter| self.shown.parties[*letter].clone()).collect();
             codes.sort();
@@ -107,7 +95,13 @@ impl<'a> Judgement<'a> {
         // Told are parties that the sentence itself shows; the rest is what the document is about.
         let shown = |letter: &usize| self.shown.pieces.contains(&Piece::Letter(*letter as u8));
         let told = source.iter().chain(&target).all(shown);
-        Some((Parties { source: codes(&source), target: codes(&target), told }, sure))
+        Some((Parties { source: codes(&source), target: codes(&target), told, sure: sure >= enough }, sure))
+    }
+
+    /// The tokens of the sentence that are a party's letter.
+    fn mentions(&self, party: usize) -> Vec<usize> {
+        let is = |token: &usize| self.shown.pieces[self.from[*token]] == Piece::Letter(party as u8);
+        (0..self.from.len()).filter(is).map(|token| self.start + token).collect()
     }
 
     /// Logits of the clause tagger at a token of the sentence: outside, then begin and inside of each step of the ladder.
@@ -214,6 +208,10 @@ fn tokens(cast: &Cast, shown: &input::Input) -> (Vec<i32>, usize, Vec<usize>) {
     };
     let mut ids = vec![CLS];
     ids.extend((0..shown.parties.len() as i32).map(|letter| LETTER + letter));
+    ids.push(SEP);
+    ids.extend(shown.pair.iter().map(|letter| LETTER + i32::from(*letter)));
+    ids.push(DIVIDER);
+    ids.extend(shown.about.iter().map(|letter| LETTER + i32::from(*letter)));
     ids.push(SEP);
     let mut before = Vec::new();
     for piece in &shown.before {

@@ -4,8 +4,9 @@
 //! *Does not read*: an act of the table whose type the encoder thinks far from what the sentence reports.
 
 use super::judgement::{Clause, Judgement};
-use super::settings::Settings;
+use super::settings::{Grounds, Settings};
 use super::{PLAN, TYPES};
+use crate::act::who::{self, Parties};
 use crate::act::{Act, Doer, Kind, Report, Undertaking};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality, Sector};
@@ -15,7 +16,9 @@ use crate::wordlist::List;
 
 /// One report of one sentence.
 pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) -> Report {
-    let join = Join { settings, judgement };
+    let cast = judgement.cast;
+    let undone = cast.words.sentences[judgement.sentence].clone().any(|at| cast.words.on(at, List::Undone));
+    let join = Join { settings, judgement, undone };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
@@ -23,9 +26,15 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     Report { acts, names: told.names }
 }
 
+/// The outputs for what is exchanged and what is given.
+const COOPERATE: usize = 4;
+const AID: usize = 5;
+
 struct Join<'a> {
     settings: &'a Settings,
     judgement: &'a Judgement<'a>,
+    /// Whether the sentence has a word of not doing.
+    undone: bool,
 }
 
 /// The model's output for a kind of act.
@@ -38,35 +47,48 @@ fn output(kind: Kind) -> usize {
 }
 
 impl Join<'_> {
+    /// What a word of not doing adds to what the model must reach. Words of friction go well with it.
+    fn doubt(&self, kind: usize) -> f32 {
+        let verbal = TYPES
+            .get(kind)
+            .is_some_and(|plover| matches!(plover, Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten));
+        if self.undone && !verbal { self.settings.undone } else { 0.0 }
+    }
+
     /// An act of the table with the model's view of it; `None` if the model rejects both the act and its undertaking.
     fn keep(&self, mut act: Act) -> Option<Act> {
         let output = output(act.kind);
         let logit = self.judgement.act(output);
         if let Some(undertaking) = &mut act.undertaking {
             let margin = self.judgement.clause_margin(&undertaking.clause);
-            if margin.is_some_and(|margin| margin < self.settings.clause_keep) {
+            if margin.is_some_and(|margin| margin < self.settings.clause_keep[undertaking.firmness as usize]) {
                 act.undertaking = None;
             } else {
                 self.refine(undertaking);
-                let scale = self.settings.undertakings;
-                undertaking.confidence = margin.map(|margin| Settings::confidence(scale, margin, true));
+                undertaking.confidence = margin.map(|margin| self.settings.undertaking(margin, true));
             }
         }
-        act.event &= logit >= self.settings.keep[output];
+        act.event &= logit >= self.settings.keep[output] + self.doubt(output);
         if !act.event && act.undertaking.is_none() {
             return None;
         }
-        let joint = output == 1 || output == PLAN;
-        let overrules = !joint && act.modality != Modality::Hypothetical && logit >= self.settings.keep[output];
-        if overrules
-            && let Some((parties, sure)) = self.judgement.parties(output, self.settings.role)
-            && sure > self.settings.overrule
-        {
-            act.parties = Some(parties);
+        let mut grounds = Grounds { logit, told: true, ..Grounds::default() };
+        if let Some((parties, sure)) = self.judgement.parties(output, self.settings.joint, self.settings.sure) {
+            let joint = output == 1 || output == PLAN;
+            let own = act.parties.clone().unwrap_or_else(|| who::parties(self.judgement.cast, &act));
+            grounds.sure = sure;
+            grounds.agreed = same(&own, &parties, joint);
+            let overrules = !joint && act.modality != Modality::Hypothetical && logit >= self.settings.keep[output];
+            // Whether the same parties act together or one on the other, the wording tells better.
+            let turned = same(&own, &parties, true) && own.target.is_empty() != parties.target.is_empty();
+            if overrules && !turned && sure > self.settings.overrule {
+                act.parties = Some(parties);
+            }
         }
-        act.confidence = Settings::confidence(self.settings.acts, logit, true);
+        act.confidence = self.settings.act(&grounds);
         act.by_rule = false;
-        Some(act)
+        act.event &= f32::from(act.confidence) >= self.settings.least;
+        (act.event || act.undertaking.is_some()).then_some(act)
     }
 
     /// Step of the ladder and sectors by the model, where it is surer than the words.
@@ -102,14 +124,24 @@ impl Join<'_> {
         let range = self.judgement.cast.words.sentences[self.judgement.sentence].clone();
         for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
-            if logit < least || acts.iter().any(|act| act.event && output(act.kind) == kind) {
+            if logit < least + self.doubt(kind) || acts.iter().any(|act| act.event && output(act.kind) == kind) {
+                continue;
+            }
+            // What is given is aid and no exchange.
+            let given =
+                || self.judgement.act(AID) >= self.settings.add[AID] || acts.iter().any(|act| act.event && output(act.kind) == AID);
+            if kind == COOPERATE && given() {
                 continue;
             }
             // A planned encounter is the agreement to meet, not a second one.
             if kind == 0 && acts.iter().any(|act| act.event && act.kind == Kind::Planned) {
                 continue;
             }
-            let Some((parties, _)) = self.judgement.parties(kind, self.settings.role) else { continue };
+            let Some((parties, sure)) = self.judgement.parties(kind, self.settings.joint, self.settings.sure) else { continue };
+            let confidence = self.settings.act(&Grounds { logit, sure, ..Grounds::default() });
+            if f32::from(confidence) < self.settings.least {
+                continue;
+            }
             let (what, modality) = match kind {
                 PLAN => (Kind::Planned, Modality::AgreedFuture),
                 0 => (Kind::Act(Plover::Agree), Modality::AgreedFuture),
@@ -126,7 +158,7 @@ impl Join<'_> {
                 both: false,
                 event: true,
                 parties: Some(parties),
-                confidence: Settings::confidence(self.settings.acts, logit, false),
+                confidence,
                 by_rule: false,
             });
         }
@@ -139,7 +171,7 @@ impl Join<'_> {
                 .iter()
                 .filter_map(|act| act.undertaking.as_ref())
                 .any(|undertaking| undertaking.clause.start < clause.words.end && clause.words.start < undertaking.clause.end);
-            if taken || clause.margin < self.settings.clause_add {
+            if taken || clause.margin < self.settings.clause_add[clause.firmness as usize] {
                 continue;
             }
             self.add_undertaking(acts, &clause);
@@ -153,7 +185,7 @@ impl Join<'_> {
             firmness: clause.firmness,
             reaffirmed: reaffirmed(self.judgement.cast, clause),
             sectors: self.sectors(&clause.words),
-            confidence: Some(Settings::confidence(self.settings.undertakings, clause.margin, false)),
+            confidence: Some(self.settings.undertaking(clause.margin, false)),
         };
         let free = |act: &&mut Act| act.event && act.undertaking.is_none() && act.modality != Modality::Hypothetical;
         if let Some(act) = acts.iter_mut().filter(free).filter(|act| fits(clause.firmness, act.kind)).min_by_key(|act| act.cue.start) {
@@ -166,7 +198,7 @@ impl Join<'_> {
             _ => 0,
         };
         let same = acts.iter().find(|act| act.parties.is_some()).and_then(|act| act.parties.clone());
-        let parties = same.or_else(|| Some(self.judgement.parties(kind, self.settings.role)?.0));
+        let parties = same.or_else(|| Some(self.judgement.parties(kind, self.settings.joint, self.settings.sure)?.0));
         acts.push(Act {
             kind: Kind::Act(Plover::Agree),
             sentence: self.judgement.sentence,
@@ -177,10 +209,29 @@ impl Join<'_> {
             both: false,
             event: false,
             parties,
-            confidence: Settings::confidence(self.settings.undertakings, clause.margin, false),
+            confidence: self.settings.undertaking(clause.margin, false),
             by_rule: false,
         });
     }
+}
+
+/// Whether two views of an act give it the same parties; of a joint act the sides do not count.
+fn same(a: &Parties, b: &Parties, joint: bool) -> bool {
+    let all = |parties: &Parties| {
+        let mut codes: Vec<_> = parties.source.iter().chain(&parties.target).cloned().collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    };
+    let sorted = |codes: &[crate::fact::Code]| {
+        let mut codes = codes.to_vec();
+        codes.sort();
+        codes
+    };
+    if joint || a.target.is_empty() || b.target.is_empty() {
+        return all(a) == all(b) && (joint || a.target.is_empty() == b.target.is_empty());
+    }
+    sorted(&a.source) == sorted(&b.source) && sorted(&a.target) == sorted(&b.target)
 }
 
 /// Whether an act of this kind may carry an undertaking of this firmness.

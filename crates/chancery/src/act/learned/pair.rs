@@ -13,6 +13,8 @@ const SOURCE: i32 = 2;
 const TARGET: i32 = 3;
 const BODY: i32 = 15;
 const LENGTH: usize = 144;
+/// Tokens before the text: source and target.
+const BEFORE: usize = 5;
 
 /// How likely each type is for one pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +47,9 @@ impl Learned {
     /// Always answers; a text longer than the
     /// encoder's window is read from its start.
     pub fn code(&self, text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Coded {
-        let outputs = self.run(&ids(text, source, target));
-        let logits: Vec<f32> = outputs.map_or_else(|| vec![0.0; TYPES.len()], |outputs| outputs.pair);
+        let ids = ids(text, source, target);
+        let outputs = self.run(&ids, BEFORE.min(ids.len() - 1)..ids.len() - 1, [self.pair]);
+        let logits: Vec<f32> = outputs.map_or_else(|| vec![0.0; TYPES.len()], |[pair]| pair);
         let top = logits.iter().copied().fold(f32::MIN, f32::max);
         let weights: Vec<f32> = logits.iter().map(|logit| ((logit - top) * self.settings.pair_scale).exp()).collect();
         let sum: f32 = weights.iter().sum();

@@ -1,7 +1,11 @@
 //! Thresholds and calibration of the learned stage, from `models/reader.tsv`: set on held-out writing by `training/`.
 
 use super::{KINDS, PLAN, TYPES};
+use crate::fact::Firmness;
 use crate::vocabulary::Vocabulary;
+
+/// Number of steps of the ladder of firmness.
+const STEPS: usize = Firmness::ALL.len();
 
 /// What the model's numbers must reach, as logits.
 #[derive(Debug, Clone)]
@@ -10,14 +14,18 @@ pub(super) struct Settings {
     pub keep: [f32; KINDS],
     /// From it on an act is added that the table does not have, by type.
     pub add: [f32; KINDS],
-    /// Least logit of a party's role.
-    pub role: f32,
+    /// How much surer the model must be of a deed in a sentence that has a word of not doing.
+    pub undone: f32,
+    /// What is added to what speaks for parties acting together rather than one to another.
+    pub joint: f32,
+    /// From this margin on the model's parties need no support from the rest of the document.
+    pub sure: f32,
     /// How much surer the model's parties must be than those that the grammar found to take their place.
     pub overrule: f32,
-    /// Below it an undertaking of the table is dropped: mean margin over its words.
-    pub clause_keep: f32,
-    /// From it on an undertaking is added that the table does not have.
-    pub clause_add: f32,
+    /// Below it an undertaking of the table is dropped, by step of the ladder: mean margin over its words.
+    pub clause_keep: [f32; STEPS],
+    /// From it on an undertaking is added that the table does not have, by step of the ladder.
+    pub clause_add: [f32; STEPS],
     /// Least margin of a word to belong to an undertaking.
     pub clause_word: f32,
     /// Least mean logit of a sector over an undertaking, where no word of the clause names it.
@@ -28,8 +36,12 @@ pub(super) struct Settings {
     pub firmness: f32,
     /// What the logits of a given pair are multiplied with before they become probabilities.
     pub pair_scale: f32,
-    /// Slope, shift and the weight of the table's word that turn a logit into a probability, for acts and undertakings.
-    pub acts: [f32; 3],
+    /// An act less likely than this, in per cent, is not read.
+    pub least: f32,
+    /// What turns the grounds of an act into a probability: weights of the logit, of one, of the table's word, of the same
+    /// parties by grammar and model, and of how sure the model is of the parties.
+    pub acts: [f32; 5],
+    /// The same for undertakings, without the parties.
     pub undertakings: [f32; 3],
 }
 
@@ -49,27 +61,64 @@ impl Settings {
                 rows.get(format!("{which} {name}").as_str()).copied().unwrap_or_else(|| number(which))
             })
         };
-        let scale = |which: &str| ["slope", "shift", "table"].map(|part| number(&format!("{which} {part}")));
+        let of_step = |which: &str| {
+            std::array::from_fn(|step| {
+                rows.get(format!("{which} {}", Firmness::ALL[step].as_str()).as_str()).copied().unwrap_or_else(|| number(which))
+            })
+        };
+        let weights = |which: &str, part: &str| number(&format!("{which} {part}"));
         Ok(Settings {
             keep: of_type("keep"),
             add: of_type("add"),
-            role: number("role"),
+            undone: number("undone"),
+            joint: number("joint"),
+            sure: rows.get("sure").copied().unwrap_or(f32::MAX),
             overrule: number("overrule"),
-            clause_keep: number("clause keep"),
-            clause_add: number("clause add"),
+            clause_keep: of_step("clause keep"),
+            clause_add: of_step("clause add"),
             clause_word: number("clause word"),
             sector: number("sector"),
             sector_named: number("sector named"),
             firmness: number("firmness"),
             pair_scale: rows.get("pair scale").copied().unwrap_or(1.0),
-            acts: scale("acts"),
-            undertakings: scale("undertakings"),
+            least: number("least"),
+            acts: ["slope", "shift", "table", "agree", "sure"].map(|part| weights("acts", part)),
+            undertakings: ["slope", "shift", "table"].map(|part| weights("undertakings", part)),
         })
     }
 
-    /// A probability in per cent.
-    pub fn confidence([slope, shift, table]: [f32; 3], logit: f32, told: bool) -> u8 {
-        let sum = slope * logit + shift + if told { table } else { 0.0 };
-        (100.0 / (1.0 + (-sum).exp())).round() as u8
+    /// How likely an act is right, in per cent: type, parties and sentence.
+    pub fn act(&self, grounds: &Grounds) -> u8 {
+        let [slope, one, table, agree, sure] = self.acts;
+        let flag = |set: bool| f32::from(u8::from(set));
+        let sum = slope * grounds.logit
+            + one
+            + table * flag(grounds.told)
+            + agree * flag(grounds.agreed)
+            + sure * grounds.sure.clamp(-2.0, 4.0);
+        percent(sum)
     }
+
+    /// How likely an undertaking is one, in per cent.
+    pub fn undertaking(&self, margin: f32, told: bool) -> u8 {
+        let [slope, one, table] = self.undertakings;
+        percent(slope * margin + one + if told { table } else { 0.0 })
+    }
+}
+
+/// What speaks for an act.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Grounds {
+    /// The model's logit of its type.
+    pub logit: f32,
+    /// Whether the table has a wording of it.
+    pub told: bool,
+    /// Whether grammar and model give it the same parties.
+    pub agreed: bool,
+    /// How sure the model is of the parties.
+    pub sure: f32,
+}
+
+fn percent(logit: f32) -> u8 {
+    (100.0 / (1.0 + (-logit).exp())).round() as u8
 }

@@ -1,11 +1,11 @@
 //! Commitments: one for each undertaking or wish in the words of an act.
 //!
 //! *Reads*: the clause with its firmness, sectors, sum, deadline and mechanism.
-//! *Does not read*: clauses of headlines, undertakings of long ago, a second undertaking in the same words.
+//! *Does not read*: clauses of headlines, undertakings of long ago, a second undertaking in the same words, the signature under an instrument told before.
 
 use std::sync::OnceLock;
 
-use super::{Page, Resolved};
+use super::{Page, Resolved, signature};
 use crate::act::Undertaking;
 use crate::fact::{Action, Commitment, Confidence, Direction, Evidence, EvidenceRole, Firmness, Specificity, sectors};
 use crate::reader::amount;
@@ -27,7 +27,7 @@ pub fn commitments(page: &Page, resolved: &[Resolved]) -> Vec<Commitment> {
         if commitments.iter().rev().any(|other| other.evidence.cite.span().overlaps(span)) {
             continue;
         }
-        commitments.extend(commitment(page, found, undertaking));
+        commitments.extend(commitment(page, found, undertaking).filter(|one| !retold(one, &commitments)));
     }
     commitments.sort_by_key(|commitment| commitment.evidence.cite);
     commitments
@@ -69,6 +69,12 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
         confidence: Confidence::percent(undertaking.confidence.unwrap_or(act.confidence)),
         by_rule: act.by_rule,
     })
+}
+
+/// Whether it only tells who signed an instrument that was told before.
+fn retold(one: &Commitment, before: &[Commitment]) -> bool {
+    let same = |other: &Commitment| other.firmness == Firmness::Signed && other.parties == one.parties;
+    one.firmness == Firmness::Signed && signature(&one.statement) && before.iter().any(same)
 }
 
 /// What one side intends is agreed where both say it and the verb binds them.

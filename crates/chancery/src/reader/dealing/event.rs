@@ -1,12 +1,12 @@
 //! Events: one for each act other than an encounter.
 //!
 //! *Reads*: one event for each type, direction and sentence.
-//! *Does not read*: acts that only carry an undertaking, acts told in headlines, acts older than the register counts.
+//! *Does not read*: acts that only carry an undertaking, acts told in headlines, the signature under an instrument told before, acts older than the register counts.
 
 use std::collections::BTreeSet;
 
 use super::place::place_in;
-use super::{Page, Resolved};
+use super::{Page, Resolved, signature};
 use crate::act::Kind;
 use crate::code::Plover;
 use crate::fact::{Confidence, Event, EvidenceRole, Sector, sectors};
@@ -15,7 +15,7 @@ use crate::fact::{Confidence, Event, EvidenceRole, Sector, sectors};
 pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
     let mut events = Vec::new();
     let mut seen = BTreeSet::new();
-    for found in resolved {
+    for found in resolved.iter().filter(|found| found.supported) {
         let act = found.act;
         let plover = match act.kind {
             Kind::Act(plover) if act.event => plover,
@@ -25,6 +25,10 @@ pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
             continue;
         }
         if page.headline[act.sentence] || !seen.insert((act.sentence, plover, &found.source, &found.target)) {
+            continue;
+        }
+        let known = |event: &Event| event.plover == Plover::Support && event.source == found.source && event.target == found.target;
+        if plover == Plover::Support && signature(page.sentences[act.sentence].of(page.source.text())) && events.iter().any(known) {
             continue;
         }
         let role = match plover {

@@ -20,7 +20,7 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
     // The sentence of each meeting, and the meetings of the same parties.
     let mut told_in: Vec<usize> = Vec::new();
     let mut by_parties: BTreeMap<(Vec<Code>, bool), Vec<usize>> = BTreeMap::new();
-    for found in resolved {
+    for found in resolved.iter().filter(|found| found.supported) {
         let act = found.act;
         if !matches!(act.kind, Kind::Held | Kind::Planned | Kind::Explored | Kind::Stressed) {
             continue;
@@ -34,7 +34,7 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
         let date = page.times.of(act.sentence, page.cast.words.span(&act.cue), planned);
         let known = by_parties.entry((parties.clone(), planned)).or_default();
         match known.iter().rev().find(|index| same(&meetings[**index], &people, date)) {
-            Some(index) => tell_again(page, &mut meetings[*index], act.sentence, people, date),
+            Some(index) => tell_again(page, &mut meetings[*index], act, people, date),
             None if matches!(act.kind, Kind::Held | Kind::Planned) => {
                 let Some(meeting) = meeting(page, act, parties, people, date) else { continue };
                 known.push(meetings.len());
@@ -63,7 +63,7 @@ fn invitations<'a>(page: &'a Page, resolved: &'a [Resolved]) -> impl Iterator<It
         let told = act.cue.clone().any(|at| matches!(words.lower(at), "invited" | "invites" | "invitation"));
         told && act.event && matches!(act.kind, Kind::Act(Plover::Agree)) && found.parties().len() >= 2 && !page.headline[act.sentence]
     };
-    resolved.iter().filter(invites).filter_map(|found| {
+    resolved.iter().filter(|found| found.supported).filter(invites).filter_map(|found| {
         let parties = found.parties();
         let participants = people(page, found.act.sentence, &parties);
         let mut meeting = meeting(page, found.act, parties, participants, None)?;
@@ -86,7 +86,8 @@ fn same(meeting: &Meeting, people: &[Participant], date: Option<Edtf>) -> bool {
 }
 
 /// Adds what another sentence tells of a meeting.
-fn tell_again(page: &Page, meeting: &mut Meeting, sentence: usize, people: Vec<Participant>, date: Option<Edtf>) {
+fn tell_again(page: &Page, meeting: &mut Meeting, act: &Act, people: Vec<Participant>, date: Option<Edtf>) {
+    let sentence = act.sentence;
     if let Some(cite) = Cite::new(page.source, page.sentences[sentence])
         && meeting.evidence.cite != cite
         && !meeting.evidence.also.contains(&cite)
@@ -100,6 +101,11 @@ fn tell_again(page: &Page, meeting: &mut Meeting, sentence: usize, people: Vec<P
     }
     meeting.date = meeting.date.or(date);
     meeting.place = meeting.place.take().or_else(|| place_in(page, sentence));
+    meeting.margins_of = meeting.margins_of.take().or_else(|| margins(page, sentence));
+    // "Talks" is what every encounter is as long as nothing else is told of it.
+    if meeting.kind == MeetingKind::Talks && matches!(act.kind, Kind::Held | Kind::Planned) {
+        meeting.kind = meeting_kind(page, act);
+    }
 }
 
 fn meeting(page: &Page, act: &Act, parties: Vec<Code>, participants: Vec<Participant>, date: Option<Edtf>) -> Option<Meeting> {
@@ -176,13 +182,12 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
     let words = &page.cast.words;
     let range = words.sentences[act.sentence].clone();
     let near = |list: &[&str]| range.clone().any(|at| list.contains(&words.lower(at)));
+    // An act that only the encoder sees has no wording: the whole sentence tells it.
+    let told = |list: &[&str]| if act.cue == range { near(list) } else { list.contains(&words.lower(act.cue.start)) };
+    let visit = ["visited", "visiting", "visit", "arrived", "arrives", "paid", "travelled", "traveled"];
     match words.lower(act.cue.start) {
         "spoke" | "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
-        "visited" | "visiting" | "visit" | "arrived" | "arrives" | "paid" | "travelled" | "traveled"
-            if !near(&["talks", "met", "meeting"]) =>
-        {
-            MeetingKind::Visit
-        }
+        _ if told(&visit) && !near(&["talks", "met", "meeting"]) => MeetingKind::Visit,
         _ if near(&["phone", "telephone"]) => MeetingKind::Call,
         _ if near(&["videoconference", "virtual", "virtually", "online"]) => MeetingKind::Video,
         "called" | "calls" => MeetingKind::CourtesyCall,

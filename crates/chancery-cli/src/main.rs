@@ -2,6 +2,7 @@
 //! is kept and found is decided in the store.
 
 mod args;
+mod background;
 mod clock;
 mod complaint;
 mod exit;

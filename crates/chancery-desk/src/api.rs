@@ -70,6 +70,11 @@ async fn answer(desk: &Desk, question: impl FnOnce(&Store) -> Result<Response> +
     desk.look(question).await.unwrap_or_else(|error| page::refuse(&error))
 }
 
+/// The same for a question that may take seconds.
+async fn answer_long(desk: &Desk, question: impl FnOnce(&Store) -> Result<Response> + Send + 'static) -> Response {
+    desk.look_long(question).await.unwrap_or_else(|error| page::refuse(&error))
+}
+
 /// What there is.
 async fn index(State(desk): State<Desk>, uri: Uri) -> Response {
     answer(&desk, move |_| {
@@ -121,7 +126,7 @@ async fn item(State(desk): State<Desk>, Path((name, id)): Path<(String, String)>
         Parameters::of(&uri, &[], &[])?;
         let nothing = || Error::NotFound(format!("{}/{}", shortened(&name), shortened(&id)));
         let value = match Resource::find(&name).map(|resource| resource.order) {
-            Some(resource::Order::Records(kind)) => store.record(&id)?.filter(|value| value["kind"] == kind.to_string()),
+            Some(resource::Order::Records(kind)) => look::whole(store, &id)?.filter(|value| value["kind"] == kind.to_string()),
             Some(resource::Order::Sources) => store.record(&id)?.filter(|value| value["kind"] == "source"),
             _ => None,
         };

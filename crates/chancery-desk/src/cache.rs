@@ -3,7 +3,8 @@
 //! come at once wait for the first of them.
 //!
 //! While reports are being read the register changes several times a second. Then an answer may be older than the register by
-//! [`LAG`]. What this desk itself changed shows at once.
+//! [`LAG`]; one that is older than that and younger than [`STALE`] is given once more, while it is made anew for whoever asks
+//! next. So nobody waits for a page that many look at. What this desk itself changed shows at once.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -25,6 +26,8 @@ use crate::state::Desk;
 
 /// By how much an answer may lag behind what others write into the register.
 pub(crate) const LAG: Duration = Duration::from_secs(1);
+/// The age from which on an answer is not given any more, where the register has changed.
+const STALE: Duration = Duration::from_secs(4);
 /// The largest answer that is kept.
 const LARGEST: usize = 1 << 20;
 /// How many bytes of answers are kept.
@@ -35,7 +38,7 @@ const QUEUES: usize = 64;
 /// The answers.
 pub(crate) struct Cache {
     held: Mutex<Held>,
-    queues: Vec<tokio::sync::Mutex<()>>,
+    queues: Vec<Arc<tokio::sync::Mutex<()>>>,
     /// How often this desk changed the register.
     changes: AtomicU64,
 }
@@ -65,10 +68,19 @@ struct Answer {
     made: Instant,
 }
 
+/// An answer that is kept.
+#[derive(Clone)]
+enum Found {
+    /// As good as one that is made now.
+    Good(Arc<Answer>),
+    /// Good enough for once, while it is made anew.
+    Stale(Arc<Answer>),
+}
+
 impl Cache {
     /// Nothing kept yet.
     pub(crate) fn new() -> Cache {
-        let queues = (0..QUEUES).map(|_| tokio::sync::Mutex::default()).collect();
+        let queues = (0..QUEUES).map(|_| Arc::default()).collect();
         Cache { held: Mutex::default(), queues, changes: AtomicU64::new(0) }
     }
 
@@ -77,11 +89,23 @@ impl Cache {
         self.changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn find(&self, key: &Key, generation: i64) -> Option<Arc<Answer>> {
+    fn find(&self, key: &Key, generation: i64) -> Option<Found> {
         let answer = self.held().answers.get(key).cloned()?;
-        let good =
-            answer.changes == self.changes.load(Ordering::SeqCst) && (answer.generation == generation || answer.made.elapsed() < LAG);
-        good.then_some(answer)
+        let age = answer.made.elapsed();
+        if answer.changes != self.changes.load(Ordering::SeqCst) {
+            None
+        } else if answer.generation == generation || age < LAG {
+            Some(Found::Good(answer))
+        } else {
+            (age < STALE).then_some(Found::Stale(answer))
+        }
+    }
+
+    /// Where requests for an answer meet.
+    fn queue(&self, key: &Key) -> Arc<tokio::sync::Mutex<()>> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        Arc::clone(&self.queues[hasher.finish() as usize % QUEUES])
     }
 
     fn keep(&self, key: Key, answer: Arc<Answer>) {
@@ -108,16 +132,32 @@ pub(crate) async fn answer(State(desk): State<Desk>, request: Request, next: Nex
     let cache = desk.cache();
     let wanted = request.headers().get(IF_NONE_MATCH).cloned();
     let key = key(&request);
-    if let Some(answer) = cache.find(&key, generation) {
-        return give(&answer, wanted.as_ref());
+    match cache.find(&key, generation) {
+        Some(Found::Good(answer)) => return give(&answer, wanted.as_ref()),
+        Some(Found::Stale(answer)) => {
+            // Whoever holds the queue is about to make it, or another one of the same queue; then the next request sees to it.
+            if let Ok(turn) = cache.queue(&key).try_lock_owned() {
+                let desk = desk.clone();
+                tokio::spawn(async move {
+                    make(&desk, key, generation, request, next, None).await;
+                    drop(turn);
+                });
+            }
+            return give(&answer, wanted.as_ref());
+        }
+        None => {}
     }
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    let _turn = cache.queues[hasher.finish() as usize % QUEUES].lock().await;
+    let _turn = cache.queue(&key).lock_owned().await;
     // Whoever was first in the queue may have made it.
-    if let Some(answer) = cache.find(&key, generation) {
+    if let Some(Found::Good(answer)) = cache.find(&key, generation) {
         return give(&answer, wanted.as_ref());
     }
+    make(&desk, key, generation, request, next, wanted.as_ref()).await
+}
+
+/// Makes an answer, and keeps it if it may be kept.
+async fn make(desk: &Desk, key: Key, generation: i64, request: Request, next: Next, wanted: Option<&HeaderValue>) -> Response {
+    let cache = desk.cache();
     let changes = cache.changes.load(Ordering::SeqCst);
     let made = Instant::now();
     let response = next.run(request).await;
@@ -137,7 +177,7 @@ pub(crate) async fn answer(State(desk): State<Desk>, request: Request, next: Nex
     if answer.body.len() <= LARGEST {
         cache.keep(key, Arc::clone(&answer));
     }
-    give(&answer, wanted.as_ref())
+    give(&answer, wanted)
 }
 
 fn key(request: &Request) -> Key {
@@ -193,12 +233,14 @@ mod tests {
     #[test]
     fn an_answer_is_good_while_the_register_stays_as_it_is() {
         let cache = Cache::new();
-        cache.keep(key("/a"), answer(7, 0, LAG * 100, 10));
-        assert!(cache.find(&key("/a"), 7).is_some());
+        cache.keep(key("/a"), answer(7, 0, STALE * 100, 10));
+        assert!(matches!(cache.find(&key("/a"), 7), Some(Found::Good(_))));
         assert!(cache.find(&key("/b"), 7).is_none());
         assert!(cache.find(&key("/a"), 8).is_none(), "old, and others changed the register");
+        cache.keep(key("/a"), answer(7, 0, LAG, 10));
+        assert!(matches!(cache.find(&key("/a"), 8), Some(Found::Stale(_))), "for once, while it is made anew");
         cache.keep(key("/a"), answer(7, 0, Duration::ZERO, 10));
-        assert!(cache.find(&key("/a"), 8).is_some(), "a moment old");
+        assert!(matches!(cache.find(&key("/a"), 8), Some(Found::Good(_))), "a moment old");
         cache.changed();
         assert!(cache.find(&key("/a"), 7).is_none(), "this desk changed the register");
     }

@@ -7,7 +7,7 @@ mod brief;
 mod commitments;
 mod country;
 mod dyad;
-mod events;
+pub(crate) mod events;
 mod frames;
 mod help;
 mod home;
@@ -31,6 +31,7 @@ use axum::Json;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use chancery_store::Store;
 use serde_json::{Map, Value, json};
 
 use crate::ask::Ask;
@@ -105,15 +106,22 @@ impl Page {
 
 /// Makes a page out of the register and answers with it, in the form that was asked for.
 pub async fn answer(desk: &Desk, asked: Asked, make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page> + Send + 'static) -> Response {
-    let question = asked.clone();
-    let page = desk
-        .look(move |store| {
-            let ask = Ask::new(store);
-            let page = make(&ask, &question)?;
-            Ok(Page { asked: ask.asked(), ..page })
-        })
-        .await;
+    let page = desk.look(question(asked.clone(), make)).await;
     show(page, &asked)
+}
+
+/// The same for a page that may take seconds to make.
+pub async fn answer_long(desk: &Desk, asked: Asked, make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page> + Send + 'static) -> Response {
+    let page = desk.look_long(question(asked.clone(), make)).await;
+    show(page, &asked)
+}
+
+fn question(asked: Asked, make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page>) -> impl FnOnce(&Store) -> Result<Page> {
+    move |store| {
+        let ask = Ask::new(store);
+        let page = make(&ask, &asked)?;
+        Ok(Page { asked: ask.asked(), ..page })
+    }
 }
 
 /// Answers with a page, or with what went wrong.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chancery_store::Store;
 use tokio::sync::Semaphore;
@@ -43,6 +44,9 @@ impl Settings {
     }
 }
 
+/// How long the register may be asked for one page.
+const LONGEST: Duration = Duration::from_secs(15);
+
 /// How much of the register each connection holds in memory.
 const HELD: usize = 24 << 20;
 
@@ -60,6 +64,8 @@ struct Inner {
     settings: Settings,
     idle: Mutex<Vec<Store>>,
     free: Semaphore,
+    long: Semaphore,
+    turn: Semaphore,
     writer: Mutex<Option<Store>>,
     watch: Mutex<Store>,
     gate: Gate,
@@ -71,10 +77,11 @@ impl Desk {
     pub fn open(settings: Settings) -> Result<Desk> {
         let first = reader(&settings)?;
         let watch = Mutex::new(reader(&settings)?);
-        let free = Semaphore::new(settings.readers);
+        let (free, long) = (Semaphore::new(settings.readers), Semaphore::new(settings.readers.div_ceil(2)));
+        let turn = Semaphore::new(1);
         let gate = Gate::new(&settings).map_err(|_| Error::Closed)?;
         let (idle, writer, cache) = (Mutex::new(vec![first]), Mutex::new(None), Cache::new());
-        Ok(Desk(Arc::new(Inner { settings, idle, free, writer, watch, gate, cache })))
+        Ok(Desk(Arc::new(Inner { settings, idle, free, long, turn, writer, watch, gate, cache })))
     }
 
     /// What the desk was told at its start.
@@ -113,14 +120,30 @@ impl Desk {
 
     /// Asks the register something, on a thread that may wait.
     pub async fn look<T: Send + 'static>(&self, question: impl FnOnce(&Store) -> Result<T> + Send + 'static) -> Result<T> {
-        let _permit = self.0.free.acquire().await.map_err(|_| Error::Closed)?;
+        self.look_under(&self.0.free, question).await
+    }
+
+    /// The same for what may take seconds: a question in SQL, a report that is read. These wait for each other, and pages do not
+    /// wait for them.
+    pub async fn look_long<T: Send + 'static>(&self, question: impl FnOnce(&Store) -> Result<T> + Send + 'static) -> Result<T> {
+        self.look_under(&self.0.long, question).await
+    }
+
+    async fn look_under<T: Send + 'static>(
+        &self,
+        permits: &Semaphore,
+        question: impl FnOnce(&Store) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let _permit = permits.acquire().await.map_err(|_| Error::Closed)?;
         let inner = Arc::clone(&self.0);
         let answer = tokio::task::spawn_blocking(move || {
             let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let store = match idle {
+            let mut store = match idle {
                 Some(store) => store,
                 None => reader(&inner.settings)?,
             };
+            // Whoever asked may be gone by now: nobody hears of an answer that takes longer.
+            store.limit(LONGEST)?;
             let answer = question(&store);
             inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
             answer
@@ -130,6 +153,8 @@ impl Desk {
 
     /// Changes the register, one change after the other.
     pub async fn change<T: Send + 'static>(&self, change: impl FnOnce(&mut Store) -> Result<T> + Send + 'static) -> Result<T> {
+        // Waiting for one's turn takes no thread: pages need them.
+        let _turn = self.0.turn.acquire().await.map_err(|_| Error::Closed)?;
         let inner = Arc::clone(&self.0);
         let answer = tokio::task::spawn_blocking(move || {
             let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);

@@ -92,6 +92,15 @@ impl Texts {
         self.count(key, *n)
     }
 
+    /// How long ago something was, in the unit in which people would say it.
+    pub fn ago(&self, days: &u64) -> String {
+        match days {
+            0..=60 => self.count("count.days_ago", *days),
+            61..=730 => self.count("count.months_ago", days * 12 / 365),
+            _ => self.count("count.years_ago", days / 365),
+        }
+    }
+
     /// The name of a value of a vocabulary: what the catalogue says, or its own letters with blanks.
     pub fn value(&self, value: &str) -> String {
         match self.find(&format!("value.{value}")) {
@@ -175,6 +184,26 @@ mod tests {
         let texts = Texts::english();
         assert_eq!(texts.count("count.report", 1), "1 report");
         assert_eq!(texts.count("count.report", 12_345), "12\u{202f}345 reports");
+    }
+
+    #[test]
+    fn what_is_long_ago_is_told_in_long_units() {
+        let texts = Texts::english();
+        let told = [0, 1, 60, 61, 93, 400, 730, 731, 1_100].map(|days| texts.ago(&days));
+        assert_eq!(
+            told,
+            [
+                "0 days ago",
+                "1 day ago",
+                "60 days ago",
+                "2 months ago",
+                "3 months ago",
+                "13 months ago",
+                "24 months ago",
+                "2 years ago",
+                "3 years ago"
+            ]
+        );
     }
 
     #[test]

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::derive::{Texts, damaged, derive_block};
+use crate::follow::Marked;
 use crate::{Derived, Error, ErrorKind, Result, Store};
 
 pub use queue::{Queue, QueueFilter, QueueItem, QueueKind};
@@ -88,12 +89,13 @@ impl Store {
     pub fn decide(&mut self, now: &str, draft: &Draft) -> Result<Decision> {
         let row = self.prepare_decision(draft)?;
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let marked = Marked::before(&transaction)?;
         let (decision, name) = write(&transaction, now, &row)?;
         seat::place(&transaction, decision)?;
         settle(&transaction, decision, Vec::new())?;
         transaction.commit()?;
         // What follows from it for other records is marked; a kill here leaves that to the next derivation.
-        self.follow_marked()?;
+        self.follow_decision(&name, marked)?;
         self.decision(&name)?.ok_or_else(|| damaged(&name))
     }
 
@@ -108,6 +110,7 @@ impl Store {
         }
         let (author, reason) = signed(author, reason)?;
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let marked = Marked::before(&transaction)?;
         let undoes: i64 = transaction.query_row("SELECT id FROM decided WHERE name = ?1", [id], |row| row.get(0))?;
         let before = seat::blocks(&transaction, undoes)?;
         seat::unseat(&transaction, undoes)?;
@@ -129,7 +132,7 @@ impl Store {
         let (decision, name) = write(&transaction, now, &row)?;
         settle(&transaction, decision, before)?;
         transaction.commit()?;
-        self.follow_marked()?;
+        self.follow_decision(&name, marked)?;
         self.decision(&name)?.ok_or_else(|| damaged(&name))
     }
 
@@ -261,8 +264,12 @@ impl Store {
         Ok(Row { record: self.stored_source(source)?.id.hex(), ..row })
     }
 
-    /// The other record of a merge or a link, and its anchors.
+    /// The other record of a merge or a link, and its anchors. The other end of a link may be a passage, which needs none: its
+    /// identifier is its place.
     fn other_record(&self, record: &Record, other: &str, same_kind: bool) -> Result<(String, Vec<Anchored>)> {
+        if !same_kind && self.passage(other)?.is_some() {
+            return Ok((other.to_owned(), Vec::new()));
+        }
         let at = self.record_row(other)?.ok_or_else(|| refused(format!("the register holds no record {other}")))?;
         let found = self.load(at)?;
         if !same_kind {

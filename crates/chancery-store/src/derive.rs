@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::decision::seat;
 use crate::proposal::least_confidence;
+use crate::turn::Turn;
 use crate::{Error, ErrorKind, Result, Store, append, cluster, follow, project};
 
 /// What a derivation did.
@@ -31,8 +32,6 @@ pub struct Derived {
     pub circles: u64,
 }
 
-/// How many facts one transaction of a derivation takes at least, so that the cost of committing is shared.
-const FACTS_A_TRANSACTION: usize = 20_000;
 /// How many sources are kept at hand.
 const SOURCES_AT_HAND: usize = 2_000;
 
@@ -43,19 +42,22 @@ impl Store {
         let mut texts = Texts::default();
         loop {
             let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let turn = Turn::begin();
             if cluster::is_due(&transaction)? {
                 cluster::recluster(&transaction)?;
             }
-            let mut facts = 0;
-            while facts < FACTS_A_TRANSACTION {
+            let before = derived.blocks;
+            while !turn.is_over() {
                 let Some((row, block)) = next_dirty(&transaction)? else { break };
-                facts += 1 + derive_block(&transaction, row, &block, &mut texts, &mut derived)?;
+                derive_block(&transaction, row, &block, &mut texts, &mut derived)?;
             }
+            let done = derived.blocks == before && next_dirty(&transaction)?.is_none();
             transaction.commit()?;
-            if facts == 0 {
+            if done {
                 derived.circles = self.follow_marked()?;
                 return Ok(derived);
             }
+            turn.pass();
         }
     }
 
@@ -147,15 +149,14 @@ impl Store {
     }
 }
 
-/// Computes the records of one block, and of those that merges tie to it, writes the difference and takes the marks away; says
-/// how many facts they hold.
+/// Computes the records of one block, and of those that merges tie to it, writes the difference and takes the marks away.
 pub(crate) fn derive_block(
     transaction: &Transaction<'_>,
     row: i64,
     block: &Block,
     texts: &mut Texts,
     derived: &mut Derived,
-) -> Result<usize> {
+) -> Result<()> {
     let (grouping, facts, tied) = grouping(transaction, row, block.kind, texts)?;
     let mut before: HashMap<Vec<u8>, i64> = HashMap::new();
     for block in &tied {
@@ -195,7 +196,7 @@ pub(crate) fn derive_block(
         transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([block])?;
         derived.blocks += 1;
     }
-    Ok(facts.len())
+    Ok(())
 }
 
 /// The reports of a block and of those that merges tie to it, grouped; the rows of their facts; the blocks.

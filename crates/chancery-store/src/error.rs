@@ -95,6 +95,9 @@ impl From<rusqlite::Error> for Error {
         let kind = match cause.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ReadOnly) => ErrorKind::ReadOnly,
             Some(rusqlite::ErrorCode::DatabaseCorrupt) => ErrorKind::Damaged,
+            Some(rusqlite::ErrorCode::OperationInterrupted) => {
+                return Error::new(ErrorKind::TimeLimit, "its limit").because(cause);
+            }
             _ => ErrorKind::Database,
         };
         Error::new(kind, cause.to_string()).because(cause)

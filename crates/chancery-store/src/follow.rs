@@ -17,13 +17,14 @@ use chancery::wire;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::derive::{damaged, parse};
+use crate::turn::Turn;
 use crate::{Result, Store};
 
 /// The version of the rules by which the register was followed.
 const FOLLOWED: &str = "followed";
 /// The last decision that was taken into account.
 const DECIDED: &str = "followed_decisions";
-/// How many circles one transaction takes.
+/// How many circles one transaction takes at most.
 const CIRCLES_A_TRANSACTION: usize = 200;
 /// How many reports are kept at hand.
 const PAPERS_AT_HAND: usize = 4_000;
@@ -67,6 +68,23 @@ pub struct Moment<'a> {
     pub day: Option<&'a str>,
     /// Only what was recorded up to this time (RFC 3339); none for everything.
     pub recorded: Option<&'a str>,
+}
+
+/// The circles that were marked at some moment.
+pub(crate) struct Marked(BTreeSet<i64>);
+
+impl Marked {
+    /// Those that are marked before something is done.
+    pub(crate) fn before(connection: &Connection) -> Result<Marked> {
+        let mut all = connection.prepare_cached("SELECT circle FROM dirty_circle")?;
+        Ok(Marked(all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?))
+    }
+
+    /// Those that have been marked since.
+    fn since(self, connection: &Connection) -> Result<BTreeSet<i64>> {
+        let Marked(now) = Marked::before(connection)?;
+        Ok(now.difference(&self.0).copied().collect())
+    }
 }
 
 /// Notes which states a source names, and marks the circles that it belongs to.
@@ -145,14 +163,42 @@ impl Store {
     pub(crate) fn follow_marked(&mut self) -> Result<u64> {
         self.follow_from_the_start_if_due()?;
         self.mark_decided()?;
+        self.follow_circles(None)
+    }
+
+    /// Follows what a decision has changed. Where a run is at work, what the run has marked is left to the run: nobody who decides
+    /// waits for that.
+    pub(crate) fn follow_decision(&mut self, decision: &str, marked: Marked) -> Result<()> {
+        let at_work: bool =
+            self.connection.query_row("SELECT EXISTS (SELECT 1 FROM run WHERE finished IS NULL)", [], |row| row.get(0))?;
+        if !at_work {
+            return self.follow_marked().map(drop);
+        }
+        self.follow_from_the_start_if_due()?;
+        self.mark_decided()?;
+        let mut ours = marked.since(&self.connection)?;
+        let mut of_decision = self.connection.prepare_cached(
+            "SELECT c.id FROM every_decision v JOIN record r ON r.name IN (v.record, v.value) JOIN pair p ON p.record = r.id
+             JOIN circle c ON c.a = p.a AND c.b = p.b WHERE v.id = ?1",
+        )?;
+        ours.extend(of_decision.query_map([decision], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+        drop(of_decision);
+        self.follow_circles(Some(&ours)).map(drop)
+    }
+
+    /// Follows the circles that are marked, or those of them that are wanted.
+    fn follow_circles(&mut self, wanted: Option<&BTreeSet<i64>>) -> Result<u64> {
+        let wanted = wanted.map(|circles| serde_json::json!(circles).to_string());
         let mut papers = Papers::default();
         let mut count = 0;
         loop {
             let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            let turn = Turn::begin();
             let mut next = transaction.prepare_cached(
-                "SELECT c.id, c.a, c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle ORDER BY d.circle LIMIT ?1",
+                "SELECT c.id, c.a, c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle
+                 WHERE ?2 IS NULL OR d.circle IN (SELECT value FROM json_each(?2)) ORDER BY d.circle LIMIT ?1",
             )?;
-            let rows = next.query_map([CIRCLES_A_TRANSACTION], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows = next.query_map((CIRCLES_A_TRANSACTION, &wanted), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             let marked: Vec<(i64, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
             drop(next);
             for (circle, a, b) in &marked {
@@ -163,11 +209,15 @@ impl Store {
                 rows::write(&transaction, *circle, &found, &sources)?;
                 transaction.prepare_cached("DELETE FROM dirty_circle WHERE circle = ?1")?.execute([circle])?;
                 count += 1;
+                if turn.is_over() {
+                    break;
+                }
             }
             transaction.commit()?;
             if marked.is_empty() {
                 return Ok(count);
             }
+            turn.pass();
         }
     }
 

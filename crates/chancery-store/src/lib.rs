@@ -40,6 +40,7 @@ mod schema;
 mod search;
 mod sql;
 mod store;
+mod turn;
 mod verify;
 
 pub mod brief;
@@ -58,7 +59,7 @@ pub use feed::FeedState;
 pub use follow::{Held, Moment};
 pub use load::StoredSource;
 pub use minutes::Recorded;
-pub use place::Place;
+pub use place::{Passage, Place};
 pub use query::{Count, Entry, Filter, Listing, Stats};
 pub use run::{Failure, Run, RunId};
 pub use search::{Hit, SearchFilter};

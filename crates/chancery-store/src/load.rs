@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::rc::Rc;
 
 use chancery::fact::{Code, Confidence};
@@ -16,6 +17,9 @@ use serde_json::{Value, json};
 
 use crate::derive::{damaged, parse};
 use crate::{Result, Store};
+
+/// How many numbers of its evidence a statement gives in a part of a record.
+const FIRST_NUMBERS: usize = 20;
 
 /// A source as the register keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +86,43 @@ impl Store {
         Ok(Some(value))
     }
 
+    /// A record like [`record`](Store::record), with at most `limit` pieces of its evidence, from number `from` (counted from 0) on:
+    /// thousands of reports name a state. `evidence_total` says how many there are. Where that is more than `limit`, statements
+    /// give the first numbers of their evidence only, how many they have as `evidence_total`, and no time of recording.
+    pub fn record_part(&self, id: &str, from: usize, limit: usize) -> Result<Option<Value>> {
+        let Some(row) = self.record_row(id)? else { return Ok(None) };
+        let mut count = self.connection.prepare_cached("SELECT count(*) FROM witness WHERE record = ?1")?;
+        let total: usize = count.query_row([row], |row| row.get(0))?;
+        if total <= limit {
+            let mut value = Origins::new(self).json(&self.load(row)?, true)?;
+            value["evidence_total"] = total.into();
+            return Ok(Some(value));
+        }
+        let mut record = self.load_part(row, from..from.saturating_add(limit))?;
+        let shown = record.evidence.len();
+        // A statement is told by its first evidence, which may lie outside of this part: it goes behind the part for as long as the
+        // statements are written.
+        let numbers: Vec<Vec<u32>> = record.statements.iter().map(|statement| statement.evidence.clone()).collect();
+        for statement in &mut record.statements {
+            statement.evidence.truncate(1);
+            for number in &mut statement.evidence {
+                let first = *number as usize;
+                record.evidence.extend(self.witnesses(row, first..first + 1)?);
+                *number = (record.evidence.len() - 1) as u32;
+            }
+        }
+        let mut value = Origins::new(self).json(&record, false)?;
+        for (statement, numbers) in value["statements"].as_array_mut().into_iter().flatten().zip(numbers) {
+            statement["evidence_total"] = numbers.len().into();
+            statement["evidence"] = numbers.into_iter().take(limit.min(FIRST_NUMBERS)).collect();
+        }
+        if let Some(evidence) = value["evidence"].as_array_mut() {
+            evidence.truncate(shown);
+        }
+        value["evidence_total"] = total.into();
+        Ok(Some(value))
+    }
+
     /// The row of a record by its identifier or one that leads to it.
     pub(crate) fn record_row(&self, id: &str) -> Result<Option<i64>> {
         let mut held = self.connection.prepare_cached("SELECT id FROM record WHERE name = ?1")?;
@@ -96,6 +137,11 @@ impl Store {
 
     /// A record out of its rows.
     pub(crate) fn load(&self, row: i64) -> Result<Record> {
+        self.load_part(row, 0..usize::MAX)
+    }
+
+    /// A record out of its rows, of its evidence only the pieces with these numbers.
+    fn load_part(&self, row: i64, evidence: Range<usize>) -> Result<Record> {
         let mut head = self.connection.prepare_cached(
             "SELECT name, kind, title, date, told, reports, independent, confidence, review FROM record WHERE id = ?1",
         )?;
@@ -111,7 +157,7 @@ impl Store {
             date: date.as_deref().and_then(Edtf::parse),
             told: told.as_deref().and_then(Edtf::parse),
             statements: self.statements(row, kind)?,
-            evidence: self.witnesses(row)?,
+            evidence: self.witnesses(row, evidence)?,
             redirects: self.strings("SELECT name FROM redirect WHERE record = ?1 ORDER BY name", row)?,
             reports,
             independent,
@@ -160,13 +206,14 @@ impl Store {
         Ok(statements)
     }
 
-    fn witnesses(&self, row: i64) -> Result<Vec<Witness>> {
+    fn witnesses(&self, row: i64, numbers: Range<usize>) -> Result<Vec<Witness>> {
         let mut of_record = self.connection.prepare_cached(
             "SELECT g.published, s.sha256, f.start, f.\"end\", f.nth, f.body, f.role, f.voice, f.speaker, g.reader, f.confidence
              FROM witness w JOIN fact f ON f.id = w.fact JOIN reading g ON g.id = f.reading JOIN source s ON s.id = g.source
-             WHERE w.record = ?1 ORDER BY w.nth",
+             WHERE w.record = ?1 AND w.nth >= ?2 AND w.nth < ?3 ORDER BY w.nth",
         )?;
-        let mut rows = of_record.query([row])?;
+        let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let mut rows = of_record.query((row, number(numbers.start), number(numbers.end)))?;
         let mut witnesses = Vec::new();
         while let Some(row) = rows.next()? {
             witnesses.push(witness(row)?);

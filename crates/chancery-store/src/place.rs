@@ -33,7 +33,34 @@ pub struct Place {
     pub proposed: bool,
 }
 
+/// Words of a source in which the reader saw no fact, but which tell of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The source, for [`Store::record`].
+    pub source: String,
+    /// First code point in the text.
+    pub start: u64,
+    /// One past the last one.
+    pub end: u64,
+    /// The words.
+    pub quote: String,
+}
+
 impl Store {
+    /// A passage by its place, as links name it: the source, a colon, and two places in bytes (`s-3f9a2c1b7e04:120-160`).
+    pub fn passage(&self, id: &str) -> Result<Option<Passage>> {
+        let parts = id.split_once(':').and_then(|(source, place)| Some((source, place.split_once('-')?)));
+        let Some((source, (start, end))) = parts else { return Ok(None) };
+        let (Ok(start), Ok(end)) = (start.parse::<usize>(), end.parse::<usize>()) else { return Ok(None) };
+        let Some(row) = self.source_row(source)? else { return Ok(None) };
+        let stored = self.stored_source(row)?;
+        let text = stored.source.text();
+        let (Some(before), Some(quote)) = (text.get(..start), text.get(start..end)) else { return Ok(None) };
+        let start = before.chars().count() as u64;
+        let end = start + quote.chars().count() as u64;
+        Ok(Some(Passage { source: stored.id.to_string(), start, end, quote: quote.to_owned() }))
+    }
+
     /// Every place of a source on which a record or a proposal rests, in the order of the text; `id` as for [`source`](Store::source). Empty
     /// where the register does not hold the source.
     pub fn places(&self, id: &str) -> Result<Vec<Place>> {

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/proposals.sql"),
     include_str!("schema/pages.sql"),
     include_str!("schema/difference.sql"),
+    include_str!("schema/due.sql"),
 ];
 
 const VIEWS: &[&str] =

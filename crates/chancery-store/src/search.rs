@@ -50,19 +50,23 @@ pub struct Hit {
 /// in each report would take as long as to read them.
 const RANKED: i64 = 2_000;
 
-/// The sentences that pass the filters.
+/// How many sentences are looked through at most for those that pass the filters: the last ones that the register took in.
+const LOOKED: i64 = 10_000;
+
+/// The sentences that pass the filters. Joined crosswise, since whoever is asked about is in many records, and a report in few.
 const FOUND: &str = "
 FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
 LEFT JOIN reading g ON g.source = s.id AND g.current = 1
-WHERE sentence_fts MATCH :query
+WHERE sentence_fts MATCH :query AND sentence_fts.rowid >= coalesce((SELECT min(id) FROM (
+    SELECT rowid AS id FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rowid DESC LIMIT :looked)), 0)
   AND (:from IS NULL OR g.published >= :from) AND (:before IS NULL OR g.published < :before)
   AND (:publisher IS NULL OR s.publisher = :publisher)
-  AND (:party IS NULL OR EXISTS (SELECT 1 FROM fact f JOIN witness w ON w.fact = f.id JOIN party p ON p.record = w.record
+  AND (:party IS NULL OR EXISTS (SELECT 1 FROM fact f CROSS JOIN witness w ON w.fact = f.id CROSS JOIN party p ON p.record = w.record
     WHERE f.reading = g.id AND p.code = :party))";
 
 /// The same where nothing is filtered: the index alone knows.
 const FOUND_ALL: &str = "
-FROM sentence_fts WHERE sentence_fts MATCH :query AND :from IS NULL AND :before IS NULL AND :publisher IS NULL AND :party IS NULL";
+FROM sentence_fts WHERE sentence_fts MATCH :query AND :looked > 0 AND :from IS NULL AND :before IS NULL AND :publisher IS NULL AND :party IS NULL";
 
 const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
   coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.url, g.published,
@@ -71,13 +75,25 @@ const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
 
 impl Store {
     /// Sentences with these words, the best first; of words that more than 2,000 sentences have, the best of the last 2,000 that
-    /// were taken in. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
+    /// were taken in. Where a filter is given, the last 10,000 sentences with the words are looked through. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
     /// `energy OR gas`, `minist*`); what is no such expression is looked for word by word.
     pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
         match self.find(query, filter) {
             Err(_) => self.find(&plain(query), filter),
             found => found,
         }
+    }
+
+    /// Which parties the records of these sources concern, by how many of the sources each does: the most first.
+    pub fn parties_of(&self, sources: &[String]) -> Result<Vec<(String, u64)>> {
+        let rows = sources.iter().filter_map(|source| self.source_row(source).transpose()).collect::<Result<Vec<i64>>>()?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.code, count(DISTINCT g.source) AS n FROM json_each(?1) j JOIN reading g ON g.source = j.value AND g.current = 1
+             JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN party p ON p.record = w.record
+             GROUP BY p.code ORDER BY n DESC, p.code",
+        )?;
+        let counts = statement.query_map([serde_json::json!(rows).to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 
     fn find(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
@@ -90,7 +106,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(&least)?;
         let parameters = named_params! {
             ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher, ":party": filter.party,
-            ":ranked": RANKED,
+            ":ranked": RANKED, ":looked": LOOKED,
         };
         let Some(least) = statement.query_row(parameters, |row| row.get::<_, Option<i64>>(0))? else { return Ok(Vec::new()) };
         let ranked = format!(
@@ -100,7 +116,7 @@ impl Store {
         let rows = statement.query_map(
             named_params! {
                 ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher,
-                ":party": filter.party, ":least": least, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
+                ":party": filter.party, ":least": least, ":looked": LOOKED, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
             },
             hit,
         )?;

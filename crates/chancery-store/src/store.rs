@@ -1,13 +1,16 @@
 //! The register file: opening it, and what it holds.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chancery::text::SourceId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::cluster::Fresh;
-use crate::{Error, ErrorKind, Result, schema};
+use crate::{Error, ErrorKind, Result, schema, turn};
+
+/// How many steps of SQLite's machine pass between two looks at the clock.
+const STEPS: i32 = 10_000;
 
 /// A register: one SQLite file.
 ///
@@ -56,7 +59,7 @@ impl Store {
         let place = path.display().to_string();
         let opened = |error: rusqlite::Error| Error::new(ErrorKind::Open, &place).because(error);
         let mut connection = Connection::open(path).map_err(opened)?;
-        connection.busy_timeout(Duration::from_secs(30)).map_err(opened)?;
+        connection.busy_handler(Some(turn::wait)).map_err(opened)?;
         schema::check(&connection, &place)?;
         // A write-ahead log lets readers go on while a batch is added. A kill loses nothing; a power cut may lose the last
         // batches, which the next run then adds again.
@@ -82,6 +85,14 @@ impl Store {
     pub fn hold(&self, bytes: usize) -> Result<()> {
         self.connection.pragma_update(None, "mmap_size", 0)?;
         self.connection.pragma_update(None, "cache_size", -i64::try_from(bytes >> 10).unwrap_or(i64::MAX))?;
+        Ok(())
+    }
+
+    /// From now on, and for so long, this connection may ask; what takes longer ends as an error of kind
+    /// [`TimeLimit`](ErrorKind::TimeLimit). For programs that answer others.
+    pub fn limit(&mut self, time: Duration) -> Result<()> {
+        let until = Instant::now() + time;
+        self.connection.progress_handler(STEPS, Some(move || Instant::now() >= until))?;
         Ok(())
     }
 

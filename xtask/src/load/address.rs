@@ -33,6 +33,7 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
     parties.dedup();
     let (meetings, commitments, mechanisms) = (ids("meetings", 200)?, ids("commitments", 200)?, ids("mechanisms", 200)?);
     let (sources, events) = (ids("sources", 200)?, ids("events", 200)?);
+    let states: Vec<String> = parties.iter().take(40).map(|code| format!("state:{code}")).collect();
     let words = [
         "ferry+safety",
         "reef+mapping",
@@ -42,8 +43,11 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
         "loan+million",
         "talks+Accra",
         "experts+2027",
+        "experts",
     ];
 
+    let narrowed = ["&party=KEN", "&party=PAN", "&publisher=Northern+Wire", "&publisher=Nobody", "&from=2025-05", "&before=2023-02"];
+    let narrowed = narrowed.map(str::to_owned);
     let of = |name: &'static str, addresses: Vec<String>| Page { name, addresses };
     let one = |name: &'static str, address: &str| of(name, vec![address.to_owned()]);
     let each = |name: &'static str, before: &str, items: &[String], after: &str| {
@@ -56,21 +60,39 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
     let words: Vec<String> = words.map(str::to_owned).to_vec();
     Ok(vec![
         one("home", "/"),
+        one("home, its twin", "/index.json"),
         dyads("dyad", "/dyad/", "/", ""),
         dyads("dyad, its twin", "/dyad/", "/", ".json"),
         one("countries", "/country"),
         each("country", "/country/", &parties, ""),
         each("record", "/record/", &records, ""),
         each("mechanism", "/record/", &mechanisms, ""),
+        each("record of a state", "/record/", &states, ""),
         each("source", "/source/", &sources, ""),
         each("search", "/search?q=", &words, ""),
+        each("search, narrowed", "/search?q=experts", &narrowed, ""),
         one("commitments", "/commitments"),
+        one("commitments by delivery", "/commitments?view=delivery"),
+        one("commitments as a table", "/commitments?view=table"),
         each("commitments of a party", "/commitments?party=", &parties, ""),
         one("mechanisms", "/mechanisms"),
         each("mechanisms of a party", "/mechanisms?party=", &parties, ""),
         one("meetings", "/meetings"),
+        one("calendar file", "/meetings.ics"),
         each("meetings of a party", "/meetings?party=", &parties, ""),
         one("events", "/events"),
+        each(
+            "events, narrowed",
+            "/events?",
+            &["type=AGREE", "type=ASSAULT", "context=health", "from=2024&before=2025"].map(str::to_owned),
+            "",
+        ),
+        each(
+            "commitments, narrowed",
+            "/commitments?",
+            &["sector=health", "firmness=intends", "view=table&sector=energy", "action=fund"].map(str::to_owned),
+            "",
+        ),
         each("events of a party", "/events?party=", &parties, ""),
         one("frames", "/frames"),
         one("matrix", "/matrix"),

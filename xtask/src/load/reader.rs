@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 
 use super::address::Page;
 
@@ -32,8 +34,17 @@ impl Measured {
     }
 }
 
-/// Lets so many readers ask for a page for a while; each waits `pause` between two questions, counted from one to the next.
-pub(super) fn measure(host: &str, page: &Page, readers: usize, span: Duration, pause: Option<Duration>) -> Result<Measured> {
+/// How readers read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// For how long.
+    pub span: Duration,
+    /// How long a reader takes from one question to the next, where the answer does not take longer.
+    pub pause: Duration,
+}
+
+/// Lets so many readers ask for a page at this pace.
+pub(super) fn measure(host: &str, page: &Page, readers: usize, pace: Pace) -> Result<Measured> {
     let all = Mutex::new(Measured::default());
     let begun = Instant::now();
     std::thread::scope(|scope| {
@@ -41,8 +52,8 @@ pub(super) fn measure(host: &str, page: &Page, readers: usize, span: Duration, p
             let all = &all;
             scope.spawn(move || {
                 // People do not all click in the same instant.
-                std::thread::sleep(pause.unwrap_or_default().mul_f64(reader as f64 / readers as f64));
-                let (times, failed) = read(host, page, reader, begun + span, pause);
+                std::thread::sleep(pace.pause.mul_f64(reader as f64 / readers as f64));
+                let (times, failed) = read(host, page, reader, begun + pace.span, pace.pause);
                 if let Ok(mut all) = all.lock() {
                     all.times.extend(times);
                     all.failed += failed;
@@ -59,7 +70,7 @@ pub(super) fn measure(host: &str, page: &Page, readers: usize, span: Duration, p
     Ok(measured)
 }
 
-fn read(host: &str, page: &Page, reader: usize, end: Instant, pause: Option<Duration>) -> (Vec<f64>, usize) {
+fn read(host: &str, page: &Page, reader: usize, end: Instant, pause: Duration) -> (Vec<f64>, usize) {
     let (mut times, mut failed) = (Vec::new(), 0);
     let mut connection = Connection::open(host).ok();
     // A stride that meets all addresses, from another place for each reader.
@@ -77,9 +88,7 @@ fn read(host: &str, page: &Page, reader: usize, end: Instant, pause: Option<Dura
             failed += 1;
             connection = Connection::open(host).ok();
         }
-        if let Some(pause) = pause {
-            std::thread::sleep(pause.saturating_sub(begun.elapsed()).min(end.saturating_duration_since(Instant::now())));
-        }
+        std::thread::sleep(pause.saturating_sub(begun.elapsed()).min(end.saturating_duration_since(Instant::now())));
     }
     (times, failed)
 }
@@ -93,6 +102,25 @@ pub(super) fn get(host: &str, address: &str) -> Result<Vec<u8>> {
     Ok(body)
 }
 
+/// Makes a decision about a record every so often until it is told to stop; how long each took, in milliseconds, sorted.
+pub(super) fn decide(host: &str, record: &str, pause: Duration, go_on: &AtomicBool) -> Result<Vec<f64>> {
+    let mut times = Vec::new();
+    while go_on.load(Ordering::Relaxed) {
+        let body = json!({ "action": "note", "record": record, "value": format!("note {}", times.len()), "reason": "load" });
+        let begun = Instant::now();
+        let (status, answer) = Connection::open(host)?.post("/api/v1/decisions", &body.to_string())?;
+        if !(200..300).contains(&status) {
+            bail!("a decision was answered {status}: {}", String::from_utf8_lossy(&answer));
+        }
+        times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        while go_on.load(Ordering::Relaxed) && begun.elapsed() < pause {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times)
+}
+
 struct Connection {
     host: String,
     stream: BufReader<TcpStream>,
@@ -102,13 +130,25 @@ impl Connection {
     fn open(host: &str) -> Result<Connection> {
         let stream = TcpStream::connect(host).with_context(|| format!("cannot reach {host}"))?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.set_read_timeout(Some(Duration::from_secs(120)))?;
         Ok(Connection { host: host.to_owned(), stream: BufReader::new(stream) })
     }
 
-    /// The status and the body of an answer.
     fn get(&mut self, address: &str) -> Result<(u16, Vec<u8>)> {
         write!(self.stream.get_mut(), "GET {address} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host)?;
+        self.answer()
+    }
+
+    fn post(&mut self, address: &str, body: &str) -> Result<(u16, Vec<u8>)> {
+        let (host, length) = (&self.host, body.len());
+        let head =
+            format!("POST {address} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+        write!(self.stream.get_mut(), "{head}{body}")?;
+        self.answer()
+    }
+
+    /// The status and the body of an answer.
+    fn answer(&mut self) -> Result<(u16, Vec<u8>)> {
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
         let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).context("no answer")?;

@@ -3,7 +3,7 @@
 //! decision never gets lost this way: the register keeps who made it together with the decision itself.
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -61,25 +61,48 @@ pub(crate) fn address(path_and_query: &str) -> String {
 }
 
 fn write(register: &Path, receive: &Receiver<Deed>) {
-    let mut store = None;
-    while let Ok(first) = receive.recv() {
-        let mut deeds = vec![first];
-        let until = Instant::now() + Duration::from_millis(50);
-        while let Ok(deed) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            deeds.push(deed);
-            if deeds.len() >= WAITING {
-                break;
-            }
+    let (mut store, mut deeds, mut open) = (None, Vec::new(), true);
+    while open || !deeds.is_empty() {
+        open = gather(receive, &mut deeds);
+        if deeds.is_empty() {
+            continue;
         }
         let written = match &mut store {
             Some(store) => Store::note_deeds(store, &deeds),
             None => Store::open(register).and_then(|opened| store.insert(opened).note_deeds(&deeds)),
         };
-        if let Err(error) = written {
-            eprintln!("chancery: {} deeds could not be written into the audit trail: {error}", deeds.len());
-            store = None;
+        match written {
+            Ok(()) => deeds.clear(),
+            // Whoever holds the register will let it go: what waits is written then. At the end there is no then.
+            Err(error) => {
+                let fate = if open { "wait to be" } else { "could not be" };
+                eprintln!("chancery: {} deeds {fate} written into the audit trail: {error}", deeds.len());
+                store = None;
+                if !open {
+                    return;
+                }
+            }
         }
     }
+}
+
+/// Takes what comes within a moment of the first deed, as far as there is room; whether more may come.
+fn gather(receive: &Receiver<Deed>, deeds: &mut Vec<Deed>) -> bool {
+    if deeds.is_empty() {
+        match receive.recv() {
+            Ok(first) => deeds.push(first),
+            Err(_) => return false,
+        }
+    }
+    let until = Instant::now() + Duration::from_millis(50);
+    while deeds.len() < WAITING {
+        match receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(deed) => deeds.push(deed),
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -193,6 +193,7 @@ pub(crate) async fn pass(State(desk): State<Desk>, mut request: Request, next: N
     let action = format!("{} {}", request.method(), request.uri().path());
     let what = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let asks = is_noted(request.uri().path(), request.uri().query().unwrap_or(""));
     let (caller, mut response) = match gate.caller(&desk, peer, request.headers()).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller.clone());
@@ -202,7 +203,7 @@ pub(crate) async fn pass(State(desk): State<Desk>, mut request: Request, next: N
     };
     dress(response.headers_mut(), &gate.reach);
     let outcome = response.status().as_u16();
-    if changes || matches!(outcome, 401 | 403) || is_noted(&action) {
+    if changes || matches!(outcome, 401 | 403) || asks {
         let (when, role) = (desk.now(), caller.role.to_string());
         let (action, what) = (audit::address(&action), audit::address(&what));
         gate.audit.note(Deed { when, caller: caller.name, role, action, what, outcome });
@@ -210,9 +211,9 @@ pub(crate) async fn pass(State(desk): State<Desk>, mut request: Request, next: N
     response
 }
 
-/// Questions that are noted though they change nothing.
-fn is_noted(action: &str) -> bool {
-    ["GET /sql", "GET /api/v1/sql", "GET /api/v1/audit"].contains(&action)
+/// Questions that are noted though they change nothing: those in SQL, and who looks at the trail itself.
+fn is_noted(path: &str, query: &str) -> bool {
+    path == "/api/v1/audit" || (!query.is_empty() && ["/sql", "/api/v1/sql"].contains(&path))
 }
 
 /// Lets a caller pass to a route.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::parameter::{Parameters, shortened};
 use super::resource::{By, Order, Resource};
 use crate::ask::Ask;
+use crate::page::events;
 use crate::{Error, Result};
 
 /// Rows of a page, if none are asked for.
@@ -40,8 +41,15 @@ pub(super) fn list(ask: &Ask<'_>, resource: &Resource, parameters: &Parameters) 
         Order::Rows(order) => rows(ask, resource, order, narrowed, limit, after),
         Order::Records(kind) => {
             let (base, mut also) = base(parameters)?;
+            let mut base = format!("{base} AND d.kind = :kind");
             also.push((":kind", json!(kind.to_string())));
-            page(ask, resource, &format!("{base} AND d.kind = :kind"), narrowed.with(also), limit, after)
+            if let Some(kind) = parameters.get("type").filter(|_| resource.name == "events")
+                && events::is_rare(ask, kind)?
+            {
+                base = format!("{base} AND {}", events::OF_TYPE);
+                also.push((":type", json!(kind)));
+            }
+            page(ask, resource, &base, narrowed.with(also), limit, after)
         }
         Order::Sources => page(ask, resource, "source_days d WHERE 1", narrowed, limit, after),
     }

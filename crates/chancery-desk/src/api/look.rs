@@ -7,11 +7,12 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use chancery_store::{Limits, SearchFilter, brief};
+use chancery_store::{Limits, SearchFilter, Store, brief};
 use serde_json::{Map, Value, json};
 
-use super::answer;
+use super::list::MOST;
 use super::parameter::{Parameters, code, shortened};
+use super::{answer, answer_long};
 use crate::ask::Ask;
 use crate::state::Desk;
 use crate::{Error, Result};
@@ -28,6 +29,7 @@ pub(super) async fn stats(State(desk): State<Desk>, uri: Uri) -> Response {
         let stats = store.stats()?;
         let value = json!({
             "sources": stats.sources, "independent_sources": stats.independent_sources, "readings": stats.readings,
+            "held_back": stats.held_back, "proposals": stats.proposals,
             "failures": stats.failures, "records": stats.records, "events": stats.events, "pending": stats.pending,
         });
         Ok(Json(value).into_response())
@@ -35,11 +37,19 @@ pub(super) async fn stats(State(desk): State<Desk>, uri: Uri) -> Response {
     .await
 }
 
+/// A record with all of its evidence, or the first [`MOST`] pieces where thousands of reports tell of it; or a source.
+pub(super) fn whole(store: &Store, id: &str) -> Result<Option<Value>> {
+    match store.record_part(id, 0, MOST)? {
+        Some(record) => Ok(Some(record)),
+        None => Ok(store.record(id)?),
+    }
+}
+
 /// Any record or source by its identifier; identifiers that led to it once lead to it still.
 pub(super) async fn record(State(desk): State<Desk>, Path(id): Path<String>, uri: Uri) -> Response {
     answer(&desk, move |store| {
         Parameters::of(&uri, &[], &[])?;
-        let value = store.record(&id)?.ok_or_else(|| Error::NotFound(shortened(&id)))?;
+        let value = whole(store, &id)?.ok_or_else(|| Error::NotFound(shortened(&id)))?;
         Ok(Json(value).into_response())
     })
     .await
@@ -74,7 +84,7 @@ pub(super) async fn search(State(desk): State<Desk>, uri: Uri) -> Response {
 /// A question in SQL: it may only read, for a few seconds, a thousand rows.
 pub(super) async fn sql(State(desk): State<Desk>, uri: Uri) -> Response {
     let asked = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri);
-    answer(&desk, move |store| {
+    answer_long(&desk, move |store| {
         // A query may be longer than other values, and may hold any sign.
         let axum::extract::Query(pairs) = asked.map_err(|_| Error::Request("the query cannot be read".to_owned()))?;
         let [(name, query)] = pairs.as_slice() else { return Err(Error::Request("give one parameter, `q`".to_owned())) };

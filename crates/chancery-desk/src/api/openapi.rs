@@ -205,7 +205,8 @@ fn failure() -> Value {
 fn record() -> Value {
     json!({
         "type": "object", "required": ["id", "kind", "title"],
-        "description": "A record or source in the public form: chosen values, every statement, and the evidence with its quotes and offsets.",
+        "description": "A record or source in the public form: chosen values, every statement, and the evidence with its quotes and offsets: \
+                        the first 1,000 pieces, of `evidence_total`; the rest has `/api/v1/evidence`.",
         "properties": {
             "id": { "type": "string" },
             "kind": { "type": "string" },

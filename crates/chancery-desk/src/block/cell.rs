@@ -25,6 +25,8 @@ pub enum Cell {
     Bar(u64, u64),
     /// Parties, each leading to its page.
     Parties(Vec<String>),
+    /// The same by their names in full.
+    Named(Vec<String>),
     /// A value of a vocabulary.
     Value(String),
     /// Several values of a vocabulary.
@@ -103,7 +105,7 @@ impl Cell {
             Cell::Firmness(text) | Cell::Delivery(text) | Cell::Reviewed(text) | Cell::Event(text, _) => json!(text),
             Cell::Number(n) | Cell::Ago(n) | Cell::Counted(n, _) => json!(n),
             Cell::Bar(part, whole) => json!({ "n": part, "of": whole }),
-            Cell::Parties(codes) | Cell::Values(codes) => json!(codes),
+            Cell::Parties(codes) | Cell::Named(codes) | Cell::Values(codes) => json!(codes),
             Cell::Record(id, title) | Cell::Source(id, title) => json!({ "id": id, "title": title }),
             Cell::Cited(source, start, end, quote) => json!({ "source": source, "start": start, "end": end, "quote": quote }),
             Cell::Reports(reports, independent) => json!({ "reports": reports, "independent": independent }),

@@ -251,7 +251,7 @@ fn dyad(call: &Call<'_>) -> Result<Value> {
 fn mechanism(call: &Call<'_>) -> Result<Value> {
     let words = call.word("mechanism");
     let ask = call.ask();
-    let id = match call.store.record(words)?.filter(|value| value["kind"] == "mechanism") {
+    let id = match call.store.record_part(words, 0, 1)?.filter(|value| value["kind"] == "mechanism") {
         Some(value) => value["id"].as_str().unwrap_or(words).to_owned(),
         None => {
             let party = call.text("party").map(|_| call.party("party")).transpose()?;
@@ -303,7 +303,10 @@ fn evidence(call: &Call<'_>) -> Result<Value> {
 
 /// One record: what it says, how it stands, and in which words.
 fn told(call: &Call<'_>, id: &str) -> Result<Value> {
-    let record = call.store.record(id)?.ok_or_else(|| Error::NotFound(short(id)))?;
+    let record = match call.store.record_part(id, 0, 1)? {
+        Some(record) => record,
+        None => call.store.record(id)?.ok_or_else(|| Error::NotFound(short(id)))?,
+    };
     let mut value = json!({});
     for name in [
         "id",

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use chancery::reader;
+use chancery::reader::{self, Reading};
 use chancery::register::decision::Decided;
 use chancery::text::{Edtf, Source};
 use chancery_intake::{Options, read_bytes};
@@ -29,8 +29,8 @@ use crate::{Error, Result};
 /// Where it is.
 pub const ROUTES: &[Route] = &[
     Route::get("/add", Role::Reviewer, || get(async |asked: Asked| show(Ok(form(&asked)), &asked))),
-    Route::post("/add", Role::Reviewer, || post(propose)),
-    Route::post("/add/take", Role::Reviewer, || post(take)),
+    Route::post("/add", Role::Reviewer, || post(propose)).costly(),
+    Route::post("/add/take", Role::Reviewer, || post(take)).costly(),
 ];
 
 /// The longest text that is taken from a form, in bytes. Longer ones are for `chancery read`.
@@ -128,7 +128,7 @@ async fn propose(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Re
     let made = match Sent::read(parts).await {
         Ok(sent) => {
             let (asked, now) = (asked.clone(), desk.now());
-            desk.look(move |store| proposal(store, &sent, &asked, &now)).await
+            desk.look_long(move |store| proposal(store, &sent, &asked, &now)).await
         }
         Err(error) => Err(error),
     };
@@ -164,7 +164,16 @@ async fn take(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Respo
     let made = match Sent::read(parts).await {
         Ok(sent) => {
             let (now, author) = (desk.now(), asked.caller.name.clone());
-            desk.change(move |store| taken(store, &sent, &now, &author)).await
+            // Read before the register is changed: other decisions need not wait for it.
+            let read = desk.look_long(move |_| {
+                let source = sent.source()?;
+                let reading = reader::read(&source);
+                Ok((source, reading, sent.keep))
+            });
+            match read.await {
+                Ok((source, reading, keep)) => desk.change(move |store| taken(store, source, reading, &keep, &now, &author)).await,
+                Err(error) => Err(error),
+            }
         }
         Err(error) => Err(error),
     };
@@ -175,11 +184,9 @@ async fn take(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Respo
 }
 
 /// Takes a report in. What the person did not keep is rejected in their name; a record that rests on other reports as well stays.
-fn taken(store: &mut Store, sent: &Sent, now: &str, author: &str) -> Result<String> {
-    let source = sent.source()?;
+fn taken(store: &mut Store, source: Source, reading: Reading, keep: &[String], now: &str, author: &str) -> Result<String> {
     let id = source.id().to_string();
     let run = store.begin(now, reader::VERSION)?;
-    let reading = reader::read(&source);
     store.append(run, &[(source, reading)])?;
     store.derive()?;
     store.finish(run, now)?;
@@ -188,7 +195,7 @@ fn taken(store: &mut Store, sent: &Sent, now: &str, author: &str) -> Result<Stri
         if place.kind == "actor" || !settled.insert(place.record.clone()) {
             continue;
         }
-        let action = match (sent.keep.contains(&mark(&place)), place.reports) {
+        let action = match (keep.contains(&mark(&place)), place.reports) {
             (true, _) => Decided::Accept,
             (false, 1) => Decided::Reject,
             (false, _) => continue,

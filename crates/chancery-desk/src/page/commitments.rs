@@ -47,8 +47,7 @@ const DELIVERY: &[&str] = &[
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let scope = scope(asked)?;
-    let delivery =
-        "coalesce((SELECT s.value FROM status s WHERE s.record = d.id AND s.axis = 'delivery' AND s.current = 1), 'no_evidence')";
+    let delivery = "coalesce((SELECT s.value FROM delivery s WHERE s.record = d.id), 'no_evidence')";
     let conditions = Conditions::default()
         .days(asked)?
         .on(asked, "firmness", ":firmness", "c.firmness = :firmness")

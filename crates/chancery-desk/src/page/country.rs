@@ -169,7 +169,8 @@ fn people(ask: &Ask<'_>, asked: &Asked, code: &str) -> Result<Block> {
 
 /// The firmest commitments of a scope that are still open and not only restated.
 pub fn firmest(ask: &Ask<'_>, asked: &Asked, scope: &Scope, limit: u64) -> Result<Table> {
-    const CLOSED: &str = "EXISTS (SELECT 1 FROM status s WHERE s.record = d.id AND s.axis = 'delivery' AND s.current = 1 AND s.value IN ('delivered', 'delivered_late', 'superseded'))";
+    const CLOSED: &str =
+        "EXISTS (SELECT 1 FROM delivery s WHERE s.record = d.id AND s.value IN ('delivered', 'delivered_late', 'superseded'))";
     let open = format!("NOT {CLOSED}");
     let rows = commitment_rows(ask, scope, Promised { condition: &open, ..Promised::first(Sorted::Firmest, limit) })?;
     let (filter, parameters) = promises(scope);

@@ -334,7 +334,7 @@ pub fn joined(condition: &str) -> (&'static str, String) {
 
 /// Where a commitment stands, beside the columns of the view `commitments c`.
 const STANDING: &str = "
-  (SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'delivery' AND s.current = 1) AS delivery,
+  (SELECT s.value FROM delivery s WHERE s.record = c.id) AS delivery,
   (SELECT s.value FROM status s WHERE s.record = c.id AND s.axis = 'intent' AND s.current = 1) AS intent,
   (SELECT r.last_published FROM records r WHERE r.id = c.id) AS last_published,
   (SELECT r.review FROM records r WHERE r.id = c.id) AS review";

@@ -1,5 +1,7 @@
 //! One record: what is said of it, by whom, in which words; how it stands, and what people decided.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::country::dyad_href;
 use super::listed::shortened;
+use super::narrow::{ROWS, offset, pages};
 use super::{Page, answer};
 use crate::access::Role;
 use crate::ask::Ask;
@@ -16,10 +19,14 @@ use crate::block::{Block, Width};
 use crate::request::Asked;
 use crate::router::Route;
 use crate::state::Desk;
+use crate::texts::grouped;
 use crate::{Error, Result};
 
 /// Where it is.
 pub const ROUTES: &[Route] = &[Route::get("/record/{id}", Role::Reader, || get(one))];
+
+/// Numbers of evidence beside a statement.
+const NUMBERS: usize = 12;
 
 async fn one(State(desk): State<Desk>, Path(id): Path<String>, asked: Asked) -> Response {
     answer(&desk, asked, move |ask, asked| page(ask, asked, &id)).await
@@ -27,7 +34,9 @@ async fn one(State(desk): State<Desk>, Path(id): Path<String>, asked: Asked) -> 
 
 fn page(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Page> {
     let texts = asked.texts;
-    let record = ask.store.record(id)?.filter(|record| record.get("text").is_none()).ok_or_else(|| Error::NotFound(id.to_owned()))?;
+    let from = offset(asked);
+    let part = ask.store.record_part(id, usize::try_from(from).unwrap_or(usize::MAX), ROWS as usize)?;
+    let record = part.ok_or_else(|| Error::NotFound(id.to_owned()))?;
     let id = word(&record["id"]);
     let kind = word(&record["kind"]);
     let mut lead = head(&record, kind);
@@ -40,7 +49,10 @@ fn page(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Page> {
         "commitment" => lead.extend(standing(ask, id)?),
         _ => {}
     }
-    blocks.push(evidence(asked, &record));
+    blocks.push(evidence(ask, asked, &record, from)?);
+    if number(&record["evidence_total"]) > ROWS {
+        blocks.push(pages(asked, record["evidence"].as_array().map_or(0, Vec::len) as u64, Some(number(&record["evidence_total"]))));
+    }
     if matches!(kind, "mechanism" | "commitment") {
         blocks.push(history(ask, asked, id)?);
     }
@@ -94,7 +106,7 @@ fn head(record: &Value, kind: &str) -> Vec<(&'static str, Cell)> {
     let date = record["date"].as_str().or(record["told"].as_str());
     lead.push(("lead.date", date.map_or(Cell::Empty, |date| Cell::Date(date.to_owned()))));
     let codes = codes(record);
-    lead.push(("lead.parties", if codes.is_empty() { Cell::Empty } else { Cell::Parties(codes) }));
+    lead.push(("lead.parties", if codes.is_empty() { Cell::Empty } else { Cell::Named(codes) }));
     let value = |name: &str| values[name].as_str().map(|value| Cell::Value(value.to_owned()));
     match kind {
         "event" => {
@@ -186,11 +198,11 @@ fn history(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
     Ok(table.note(asked.texts.say("note.history")).block(asked.texts))
 }
 
-/// What came before it and what came after it.
+/// What came before it and what came after it: records, and passages in which the reader saw no fact.
 fn links(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
     let rows = ask.rows(
-        "SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'later' AS side, r.id, r.title, r.told FROM link l JOIN records r ON r.id = l.later WHERE l.earlier = :id\n\
-         UNION ALL SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'earlier', r.id, r.title, r.told FROM link l JOIN records r ON r.id = l.earlier WHERE l.later = :id\nORDER BY told, id LIMIT 60",
+        "SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'later' AS side, l.later AS other, r.id, r.title, r.told FROM link l LEFT JOIN records r ON r.id = l.later WHERE l.earlier = :id\n\
+         UNION ALL SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'earlier', l.earlier, r.id, r.title, r.told FROM link l LEFT JOIN records r ON r.id = l.earlier WHERE l.later = :id\nORDER BY told, other LIMIT 60",
         &[(":id", json!(id))],
     )?;
     if rows.is_empty() {
@@ -200,18 +212,29 @@ fn links(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
     for row in &rows {
         let mut relation = vec![Cell::value(row, "relation")];
         relation.extend((row.number("proposed") == 1).then(|| Cell::Values(vec!["proposed".to_owned()])));
-        let quote = row.text("quote").map_or(Cell::Empty, |quote| Cell::Quote(shortened(quote, 160)));
-        let title = Cell::Record(row.word("id").to_owned(), shortened(row.word("title"), 90));
-        table.push(vec![
-            Cell::value(row, "side"),
-            Cell::date(row, "told"),
-            Cell::Many(relation),
-            title,
-            Cell::text(row, "reason"),
-            quote,
-        ]);
+        let (date, title, quote) = match row.text("id") {
+            Some(record) => {
+                let quote = row.text("quote").map_or(Cell::Empty, |quote| Cell::Quote(shortened(quote, 160)));
+                (Cell::date(row, "told"), Cell::Record(record.to_owned(), shortened(row.word("title"), 90)), quote)
+            }
+            None => passage(ask, asked, row.word("other"))?,
+        };
+        table.push(vec![Cell::value(row, "side"), date, Cell::Many(relation), title, Cell::text(row, "reason"), quote]);
     }
     Ok(Some(table.block(asked.texts)))
+}
+
+/// A passage that is linked: the day of its report, the report, and its words where they stand.
+fn passage(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<(Cell, Cell, Cell)> {
+    let Some(passage) = ask.store.passage(id)? else { return Ok((Cell::Empty, Cell::Text(id.to_owned()), Cell::Empty)) };
+    let rows = ask.quietly(
+        "SELECT published, coalesce(title, name, id) AS title FROM sources WHERE id = :id",
+        &[(":id", json!(passage.source))],
+    )?;
+    let date = rows.first().map_or(Cell::Empty, |row| Cell::date(row, "published"));
+    let title = rows.first().map_or(asked.texts.say("value.passage"), |row| row.word("title"));
+    let title = Cell::Source(passage.source.clone(), shortened(title, 90));
+    Ok((date, title, Cell::Cited(passage.source, passage.start, passage.end, shortened(&passage.quote, 160))))
 }
 
 /// What each side reports of one meeting.
@@ -265,8 +288,9 @@ fn contradicted(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
     Ok(Some(table.block(asked.texts)))
 }
 
-/// The words that the record rests on.
-fn evidence(asked: &Asked, record: &Value) -> Block {
+/// The words that the record rests on, those after the first `from`.
+fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<Block> {
+    let titles = titles(ask, record)?;
     let mut table = Table::new(
         "evidence",
         asked.texts.say("section.evidence"),
@@ -279,18 +303,55 @@ fn evidence(asked: &Asked, record: &Value) -> Block {
         let mut voice = vec![Cell::Value(word(&witness["voice"]).to_owned())];
         voice.extend(witness["speaker"].as_str().map(|speaker| Cell::Text(speaker.to_owned())));
         table.push(vec![
-            Cell::Number(nth as u64 + 1),
+            Cell::Number(from + nth as u64 + 1),
             witness["published"].as_str().map_or(Cell::Empty, |date| Cell::Date(date.to_owned())),
             words,
             Cell::Many(voice),
             Cell::Value(word(&witness["role"]).to_owned()),
-            Cell::Source(source.clone(), source),
+            Cell::Source(source.clone(), titles.get(&source).map_or(source, |title| shortened(title, 60))),
             witness["publisher"].as_str().map_or(Cell::Empty, |text| Cell::Text(text.to_owned())),
         ]);
     }
     let (reports, independent) = (number(&record["reports"]), number(&record["independent"]));
     let note = format!("{}, {}", asked.texts.count("count.report", reports), asked.texts.count("count.independent", independent));
-    table.note(note).block(asked.texts)
+    Ok(table.note(note).block(asked.texts))
+}
+
+/// What the sources of the evidence that is shown are called.
+fn titles(ask: &Ask<'_>, record: &Value) -> Result<HashMap<String, String>> {
+    let shown: Vec<&str> = record["evidence"].as_array().into_iter().flatten().map(|witness| word(&witness["source"])).collect();
+    let rows = ask.quietly(
+        "SELECT s.id, coalesce(s.title, s.name, s.id) AS title FROM json_each(:ids) j JOIN sources s ON s.id = j.value",
+        &[(":ids", json!(json!(shown).to_string()))],
+    )?;
+    Ok(rows.iter().map(|row| (row.word("id").to_owned(), row.word("title").to_owned())).collect())
+}
+
+/// A value that a report gives, as people read it.
+fn said(prop: &str, value: &Value) -> Cell {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) if prop == "participant" => ["person", "office", "code", "role"]
+            .iter()
+            .filter_map(|name| Some((*name, fields.get(*name)?.as_str()?)))
+            .map(|(name, text)| if name == "code" { named(text) } else { text })
+            .collect::<Vec<_>>()
+            .join(", "),
+        Value::Object(fields) => fields
+            .values()
+            .filter(|value| !value.is_null())
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), |text| text.replace('_', " ")))
+            .collect::<Vec<_>>()
+            .join(", "),
+        other => other.to_string(),
+    };
+    let vocabulary = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    match prop {
+        "obligor" | "beneficiary" | "candidate" | "supporter" | "organ" | "invited_by" => Cell::Parties(vec![text]),
+        "date" | "made_on" | "deadline" | "founded" | "expiry" => Cell::Date(text),
+        _ if vocabulary(&text) => Cell::Value(text),
+        _ => Cell::Text(shortened(&text, 300)),
+    }
 }
 
 /// Every value that any report gives, the chosen ones first.
@@ -302,24 +363,18 @@ fn statements(asked: &Asked, record: &Value) -> Block {
     );
     for statement in record["statements"].as_array().into_iter().flatten() {
         let prop = word(&statement["prop"]);
-        let value = match &statement["value"] {
-            Value::String(text) => text.clone(),
-            Value::Object(fields) => fields
-                .values()
-                .filter(|value| !value.is_null())
-                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-                .collect::<Vec<_>>()
-                .join(", "),
-            other => other.to_string(),
-        };
-        let numbers: Vec<String> =
-            statement["evidence"].as_array().into_iter().flatten().filter_map(|n| Some((n.as_u64()? + 1).to_string())).collect();
+        let numbers = statement["evidence"].as_array().into_iter().flatten();
+        let mut numbers: Vec<String> = numbers.take(NUMBERS).filter_map(|n| Some((n.as_u64()? + 1).to_string())).collect();
+        let all = statement["evidence_total"].as_u64().or(statement["evidence"].as_array().map(|all| all.len() as u64)).unwrap_or(0);
+        if all > NUMBERS as u64 {
+            numbers.push(asked.texts.fill("of_all", &[("n", &grouped(all))]));
+        }
         let chosen = if statement["chosen"].as_bool() == Some(true) { "chosen" } else { "dissenting" };
         let method = &statement["method"];
         let by = method["version"].as_str().or(method["name"].as_str()).unwrap_or("");
         table.push(vec![
             Cell::Text(asked.texts.column(prop)),
-            Cell::Text(shortened(&value, 300)),
+            said(prop, &statement["value"]),
             Cell::Value(chosen.to_owned()),
             Cell::Text(numbers.join(", ")),
             Cell::Text(format!("{} {by}", word(&method["kind"]))),

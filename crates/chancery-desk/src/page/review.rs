@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use chancery::register::decision::Decided;
 use chancery::register::{RecordKind, props};
 use chancery::vocabulary::Vocabulary;
-use chancery_store::{Decision, Draft, QueueFilter, QueueItem, QueueKind, Store};
+use chancery_store::{Decision, Draft, Passage, QueueFilter, QueueItem, QueueKind, Store};
 use serde_json::{Value, json};
 
 use super::country::known;
@@ -60,7 +60,7 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let at = at.min(queue.items.len().saturating_sub(1));
     match queue.items.get(at) {
         Some(item) => {
-            let record = ask.store.record(&item.record)?.unwrap_or_default();
+            let record = ask.store.record_part(&item.record, 0, 1)?.unwrap_or_default();
             blocks.push(in_hand(ask, asked, item, &record, at)?.wide(Width::Most));
             blocks.push(waiting(asked, &queue.items, at, queue.total).wide(Width::Third));
         }
@@ -85,7 +85,12 @@ fn in_hand(ask: &Ask<'_>, asked: &Asked, item: &QueueItem, record: &Value, at: u
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
     let number = |value: &Value| value.as_u64().unwrap_or(0);
     let earlier = match (item.kind, &item.value) {
-        (QueueKind::Link, Some(earlier)) => ask.store.record(earlier)?.map(|record| text(&record["title"])),
+        (QueueKind::Link, Some(earlier)) => ask.store.record_part(earlier, 0, 1)?.map(|record| text(&record["title"])),
+        _ => None,
+    };
+    // The other end of a link may be a passage, which is shown in its words.
+    let passage = match (item.kind, &item.value, &earlier) {
+        (QueueKind::Link, Some(place), None) => ask.store.passage(place)?,
         _ => None,
     };
     let source = text(&evidence["source"]);
@@ -95,9 +100,10 @@ fn in_hand(ask: &Ask<'_>, asked: &Asked, item: &QueueItem, record: &Value, at: u
         item,
         texts: asked.texts,
         earlier,
-        prefix: text(&quote["prefix"]),
+        passage,
+        prefix: from_word(quote["prefix"].as_str().unwrap_or("")).to_owned(),
         exact: text(&quote["exact"]),
-        suffix: text(&quote["suffix"]),
+        suffix: to_word(quote["suffix"].as_str().unwrap_or("")).to_owned(),
         href,
         next: asked.with(&[("at", &(at + 1).to_string()), ("done", "")]),
         before: (at > 0).then(|| asked.with(&[("at", &(at - 1).to_string()), ("done", "")])),
@@ -114,6 +120,16 @@ fn in_hand(ask: &Ask<'_>, asked: &Asked, item: &QueueItem, record: &Value, at: u
     Ok(Block::new("in_hand", "", view.render().unwrap_or_default(), json))
 }
 
+/// What stands before a quotation, from the first whole word on.
+fn from_word(text: &str) -> &str {
+    text.find(char::is_whitespace).map_or("", |at| text[at..].trim_start())
+}
+
+/// What stands after a quotation, up to the last whole word.
+fn to_word(text: &str) -> &str {
+    text.rfind(char::is_whitespace).map_or("", |at| text[..at].trim_end())
+}
+
 /// The properties that a person may edit.
 fn fields(kind: &str) -> Vec<&'static str> {
     RecordKind::parse(kind).map_or_else(Vec::new, |kind| props(kind).iter().map(|prop| prop.name).collect())
@@ -123,11 +139,11 @@ fn waiting(asked: &Asked, items: &[QueueItem], at: usize, total: u64) -> Block {
     let mut table = Table::new("waiting", asked.texts.say("review.waiting"), &["nth", "why", "what"]);
     for (nth, item) in items.iter().enumerate().skip(at) {
         let href = asked.with(&[("at", &nth.to_string()), ("done", "")]);
-        table.push(vec![
-            Cell::Number(nth as u64 + 1),
-            Cell::Value(item.kind.as_str().to_owned()),
-            Cell::Link(href, shortened(&item.title, 60)),
-        ]);
+        let mut what = vec![Cell::Link(href, shortened(&item.title, 60))];
+        // A record may wait several times, once for each property at which sources disagree.
+        let disputed = matches!(item.kind, QueueKind::Dissent | QueueKind::Overtaken);
+        what.extend(item.field.as_deref().filter(|_| disputed).map(|field| Cell::Values(vec![asked.texts.column(field)])));
+        table.push(vec![Cell::Number(nth as u64 + 1), Cell::Value(item.kind.as_str().to_owned()), Cell::Many(what)]);
     }
     table.cut(total, None).block(asked.texts)
 }
@@ -138,7 +154,7 @@ pub fn decide(ask: &Ask<'_>, asked: &Asked, record: &Value) -> Result<Vec<Block>
     let kind = record["kind"].as_str().unwrap_or("");
     let mut blocks = Vec::new();
     if asked.caller.role >= Role::Reviewer {
-        let evidence = record["evidence"].as_array().map_or(0, Vec::len);
+        let evidence = record["evidence_total"].as_u64().unwrap_or(0);
         let view = DecideView {
             id,
             texts: asked.texts,
@@ -303,6 +319,7 @@ struct HandView<'a> {
     item: &'a QueueItem,
     texts: &'a Texts,
     earlier: Option<String>,
+    passage: Option<Passage>,
     prefix: String,
     exact: String,
     suffix: String,
@@ -316,9 +333,25 @@ struct HandView<'a> {
 }
 
 impl HandView<'_> {
-    /// The words in question, where they are not those of the first report.
-    fn other_words(&self) -> Option<&str> {
-        self.item.quote.as_deref().filter(|quote| *quote != self.exact)
+    /// The words in question, where they are not those of the first report, and where they stand.
+    fn other_words(&self) -> Option<(&str, String)> {
+        if let Some(Passage { source, start, end, quote }) = &self.passage {
+            return Some((quote, crate::block::cell::cite_href(source, *start, *end)));
+        }
+        let quote = self.item.quote.as_deref().filter(|quote| *quote != self.exact)?;
+        Some((quote, crate::block::cell::source_href(self.item.source.as_deref().unwrap_or_default())))
+    }
+
+    /// The value that others give, where it can be taken instead.
+    fn other_value(&self) -> Option<&str> {
+        let disputed = matches!(self.item.kind, QueueKind::Dissent | QueueKind::Overtaken);
+        self.item.against.as_deref().filter(|_| disputed)
+    }
+
+    /// What the property in hand is called: of a link, the relation.
+    fn named_field(&self) -> Option<String> {
+        let field = self.item.field.as_deref()?;
+        Some(if self.item.kind == QueueKind::Link { self.texts.value(field) } else { self.texts.column(field) })
     }
 
     /// Whether this is the property in dispute.
@@ -367,7 +400,7 @@ struct DecideView<'a> {
     id: &'a str,
     texts: &'a Texts,
     fields: Vec<&'static str>,
-    evidence: usize,
+    evidence: u64,
     token: &'a str,
     back: String,
 }

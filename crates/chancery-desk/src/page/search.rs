@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::routing::get;
 use chancery::lexicon::party;
 use chancery_store::SearchFilter;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::country::known;
 use super::{Page, answer};
@@ -22,10 +22,14 @@ use crate::{Result, texts::grouped};
 
 /// Where it is.
 pub const ROUTES: &[Route] =
-    &[Route::get("/search", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+    &[Route::get("/search", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))
+        .costly()];
 
 /// Sentences on a page; one more is asked for, to know whether there are more.
 const SENTENCES: usize = 60;
+
+/// Lines of each facet.
+const FACETS: usize = 8;
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
@@ -60,7 +64,7 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
             texts.count("count.sentence", found.len() as u64)
         };
         if !found.is_empty() {
-            blocks.push(facets(asked, &found).wide(Width::Third));
+            blocks.push(facets(ask, asked, &found)?.wide(Width::Third));
         }
         let width = if found.is_empty() { Width::Full } else { Width::Most };
         blocks.push(hits::block(asked, &found).noted(note).wide(width));
@@ -89,8 +93,22 @@ fn names(ask: &Ask<'_>, asked: &Asked, words: &str) -> Result<Option<Block>> {
     Ok((table.len() > 0).then(|| table.block(asked.texts)))
 }
 
-/// The sentences that were found by year and by source, each leading to the narrower search.
-fn facets(asked: &Asked, found: &[Found]) -> Block {
+/// The sentences that were found by party, by publisher and by year, each leading to the narrower search.
+fn facets(ask: &Ask<'_>, asked: &Asked, found: &[Found]) -> Result<Block> {
+    let mut sources: Vec<String> = found.iter().map(|hit| hit.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let parties = ask.store.parties_of(&sources)?;
+    let parties = parties.iter().map(|(code, n)| (Cell::Link(asked.with(&[("party", code)]), named(code).to_owned()), *n));
+    let publishers = ask.quietly(
+        "SELECT s.publisher, count(*) AS n FROM json_each(:ids) j JOIN sources s ON s.id = j.value\n\
+         WHERE s.publisher IS NOT NULL GROUP BY s.publisher ORDER BY n DESC, s.publisher",
+        &[(":ids", json!(json!(sources).to_string()))],
+    )?;
+    let publishers = publishers.iter().map(|row| {
+        let name = row.word("publisher");
+        (Cell::Link(asked.with(&[("publisher", name)]), name.to_owned()), row.number("n"))
+    });
     let mut years: Vec<(String, u64)> = Vec::new();
     for hit in found {
         let year = hit.published.as_deref().and_then(|day| day.get(..4)).unwrap_or("").to_owned();
@@ -100,12 +118,29 @@ fn facets(asked: &Asked, found: &[Found]) -> Block {
         }
     }
     years.sort_by(|a, b| b.0.cmp(&a.0));
-    let most = years.iter().map(|(_, n)| *n).max().unwrap_or(1);
-    let mut table = Table::new("years", asked.texts.say("search.years"), &["year", "n", "share"]);
-    for (year, n) in years {
+    let years = years.into_iter().map(|(year, n)| {
         let next = year.parse::<u32>().map(|year| (year + 1).to_string()).unwrap_or_default();
         let label = if year.is_empty() { Cell::Empty } else { Cell::Link(asked.with(&[("from", &year), ("before", &next)]), year) };
+        (label, n)
+    });
+    let parts = [
+        facet(asked, "parties", "party", parties),
+        facet(asked, "publishers", "publisher", publishers),
+        facet(asked, "years", "year", years),
+    ];
+    let html = parts.iter().map(|(_, part)| part.html.as_str()).collect::<Vec<_>>().concat();
+    let json = parts.into_iter().map(|(name, part)| (name.to_owned(), part.json)).collect();
+    Ok(Block::new("facets", asked.texts.say("search.facets"), html, Value::Object(json)))
+}
+
+/// One column of facets: what is counted, and how often it comes; the first few.
+fn facet(asked: &Asked, name: &'static str, column: &'static str, counts: impl Iterator<Item = (Cell, u64)>) -> (&'static str, Block) {
+    let counts: Vec<(Cell, u64)> = counts.collect();
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(1);
+    let mut table = Table::new(name, "", &[column, "n", "share"]);
+    let total = counts.len() as u64;
+    for (label, n) in counts.into_iter().take(FACETS) {
         table.push(vec![label, Cell::Number(n), Cell::Bar(n, most)]);
     }
-    table.block(asked.texts)
+    (name, table.cut(total, None).block(asked.texts))
 }

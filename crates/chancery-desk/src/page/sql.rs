@@ -7,7 +7,7 @@ use axum::routing::get;
 use chancery_store::Limits;
 use serde_json::{Value, json};
 
-use super::{Page, answer};
+use super::{Page, answer_long};
 use crate::Result;
 use crate::access::Role;
 use crate::ask::Ask;
@@ -21,7 +21,8 @@ use crate::texts::Texts;
 
 /// Where it is.
 pub const ROUTES: &[Route] =
-    &[Route::get("/sql", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer(&desk, asked, page).await))];
+    &[Route::get("/sql", Role::Reader, || get(async |State(desk): State<Desk>, asked: Asked| answer_long(&desk, asked, page).await))
+        .costly()];
 
 /// Rows at most.
 const ROWS: usize = 500;

@@ -20,6 +20,9 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 FIRST_PAINT = 200_000
+# What A4 leaves between its margins, and a narrow phone, in CSS pixels.
+PAPER = 688
+PHONE = 360
 
 try:
     from selenium import webdriver
@@ -112,7 +115,8 @@ def pages(desk):
     dyad = desk.twin(f"/dyad/{other}/{party}")
     rows = lambda page, section: desk.twin(page)["sections"][section]["data"]["rows"]
     record = lambda kind: rows(f"/records?kind={kind}", "records")[0]["record"]["id"]
-    mechanism = rows("/mechanisms", "mechanisms")[0]["mechanism"]["id"]
+    mechanisms = rows("/mechanisms", "mechanisms")
+    mechanism = next((row for row in mechanisms if row["last_session"]), mechanisms[0])["mechanism"]["id"]
     source = rows("/sources", "sources")[-4]["source"]["id"]
     commitment = dyad["sections"]["commitments"]["data"]["rows"][0]["statement"]
     commitment = (commitment[0] if isinstance(commitment, list) else commitment)["id"]
@@ -129,7 +133,7 @@ def pages(desk):
         "commitment": f"/record/{commitment}",
         "mechanisms": "/mechanisms",
         "mechanism": f"/record/{mechanism}",
-        "meetings": "/meetings",
+        "meetings": "/meetings?month=2025-07",
         "meeting": f"/record/{record('meeting')}",
         "events": "/events",
         "event": f"/record/{record('event')}",
@@ -239,7 +243,7 @@ def without_scripts(desk, check):
         desk.scripts(True)
 
 
-def paper_and_dark(desk, check):
+def paper_and_dark(desk, check, named):
     colour = lambda: desk.browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     desk.open("/dyad/IDN/TUR")
     light = colour()
@@ -247,6 +251,14 @@ def paper_and_dark(desk, check):
     check.that(colour() != light, "dark mode is dark")
     desk.media(media="print")
     check.that(not desk.find(".rail").is_displayed() and desk.find("h1").is_displayed(), "paper has the page without the navigation")
+    for width, media, where in [(PAPER, "print", "paper"), (PHONE, "", "a phone")]:
+        desk.media(media=media)
+        desk.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        for name, path in named.items():
+            desk.open(path)
+            wide = desk.browser.execute_script("return document.documentElement.scrollWidth")
+            check.that(wide <= width, f"{where}: {name} fits ({wide} of {width} pixels)")
+    desk.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     desk.media()
 
 
@@ -314,7 +326,7 @@ def main():
             named = pages(desk)
             if arguments.shots:
                 shots(desk, named, arguments.shots)
-            paper_and_dark(desk, check)
+            paper_and_dark(desk, check, named)
             weight(desk, check, named)
             console(desk, check, named)
             if arguments.axe:

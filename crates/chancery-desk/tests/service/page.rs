@@ -1,6 +1,11 @@
 //! Whether a page is one that we wrote, told from its parsed form: whatever a report holds, it stands on a page as text.
 
+use chancery::reader::Reading;
+use chancery::text::Source;
 use dom_query::Document;
+
+use crate::bench::Bench;
+use crate::sample::document;
 
 /// What is wrong with a page: whatever runs something in it, and a frame that text has broken.
 pub fn faults(html: &str) -> Vec<String> {
@@ -95,4 +100,31 @@ fn faults_are_found() {
     ] {
         assert!(!faults(&page(inner)).is_empty(), "{inner}");
     }
+}
+
+#[test]
+fn a_record_that_many_reports_tell_of_has_its_evidence_page_by_page() {
+    let of_chile = |(_, reading): &(Source, Reading)| reading.facts.actors.iter().any(|actor| actor.code.as_str() == "CHL");
+    let documents: Vec<_> = (0..2_000).map(|n| document(n, 2_000)).filter(of_chile).take(60).collect();
+    let bench = Bench::local(&documents);
+    let total = bench.get("/api/v1/records/state:CHL").json()["evidence_total"].as_u64().unwrap();
+    assert!(total > 50, "{total}");
+    let (mut seen, mut page) = (0, 1);
+    loop {
+        let address = format!("/record/state:CHL.json?page={page}");
+        let sections = bench.get(&address).json()["sections"].clone();
+        for row in sections["evidence"]["data"]["rows"].as_array().unwrap() {
+            seen += 1;
+            assert_eq!(row["nth"], seen, "{address}");
+            assert!(row["words"]["quote"].as_str().is_some_and(|quote| !quote.is_empty()), "{row}");
+        }
+        assert_eq!(sections["pages"]["data"]["total"], total);
+        if sections["pages"]["data"]["more"] == false {
+            break;
+        }
+        page += 1;
+    }
+    assert_eq!((seen, page), (total, total.div_ceil(50)));
+    let first = bench.get("/record/state:CHL").text();
+    assert!(first.contains("/record/state:CHL?page=2") && faults(&first).is_empty(), "{:?}", faults(&first));
 }

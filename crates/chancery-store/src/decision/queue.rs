@@ -68,7 +68,7 @@ pub struct QueueItem {
     pub title: String,
     /// The property in dispute, or the relation of a link.
     pub field: Option<String>,
-    /// The value that the record goes by, or the earlier record of a link.
+    /// The value that the record goes by, or the other end of a link: the earlier record or the place of a passage.
     pub value: Option<String>,
     /// What others say.
     pub against: Option<String>,
@@ -95,6 +95,11 @@ pub struct Queue {
 
 /// Below this confidence a record waits for a person, in per cent. An index holds these records.
 const DOUBT: u8 = 50;
+
+/// The record of a proposed link that is decided about: the later one or, where a passage tells of it, the earlier one.
+const RECORD: &str = "CASE l.later_kind WHEN 'passage' THEN l.earlier ELSE l.later END";
+/// The other end.
+const OTHER: &str = "CASE l.later_kind WHEN 'passage' THEN l.later ELSE l.earlier END";
 
 /// What waits of one kind: the rows of a table on which a condition holds, which indexes count and sort; `joins` is what their
 /// columns need besides.
@@ -196,16 +201,18 @@ fn waiting(kind: QueueKind) -> Waiting {
             record: "d.record",
         },
         QueueKind::Link => Waiting {
-            columns: "l.later, l.later_kind, coalesce((SELECT r.title FROM record r WHERE r.name = l.later), l.later),
-                l.relation, l.earlier, coalesce((SELECT r.title FROM record r WHERE r.name = l.earlier), l.earlier),
-                NULL, l.reason, l.confidence / 100.0, CAST(substr(CAST(s.text AS BLOB), l.start + 1, l.\"end\" - l.start) AS TEXT),
-                's-' || substr(lower(hex(s.sha256)), 1, 12)"
-                .to_owned(),
+            columns: format!(
+                "{RECORD}, CASE l.later_kind WHEN 'passage' THEN l.earlier_kind ELSE l.later_kind END,
+                 coalesce((SELECT r.title FROM record r WHERE r.name = {RECORD}), {RECORD}), l.relation, {OTHER},
+                 (SELECT r.title FROM record r WHERE r.name = {OTHER}), NULL, l.reason, l.confidence / 100.0,
+                 CAST(substr(CAST(s.text AS BLOB), l.start + 1, l.\"end\" - l.start) AS TEXT), 's-' || substr(lower(hex(s.sha256)), 1, 12)"
+            ),
             table: "followed_link l",
             joins: "CROSS JOIN source s ON s.id = l.source",
-            only: "l.proposed = 1".to_owned(),
+            // Between two passages there is nothing to decide: they make no record.
+            only: "l.proposed = 1 AND (l.later_kind <> 'passage' OR l.earlier_kind <> 'passage')".to_owned(),
             order: "l.confidence DESC, l.later, l.earlier",
-            record: "l.later",
+            record: RECORD,
         },
         QueueKind::Overtaken => {
             dispute("c.decided", &format!("'a person has decided; now ' || {said} || ' says otherwise'"), "q.overtaken = 1")

@@ -215,6 +215,14 @@ SELECT r.kind, r.name, CAST('delivery' AS TEXT), CAST('no_evidence' AS TEXT), CA
 FROM record r
 WHERE r.kind = 'commitment' AND r.review <> 'proposed' AND NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name);
 
+-- How far each commitment has been carried out by now: what `status` says of the axis `delivery`, for lists of many.
+CREATE VIEW delivery AS
+SELECT r.name AS record,
+  coalesce((SELECT t.value FROM followed_status t WHERE t.record = r.name AND t.axis = 'delivery'
+      AND t.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now')) ORDER BY t.nth DESC LIMIT 1),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM followed_root o WHERE o.record = r.name) THEN 'no_evidence' END) AS value
+FROM record r WHERE r.kind = 'commitment' AND r.review <> 'proposed';
+
 CREATE VIEW mechanism_session AS
 SELECT m.mechanism, m.number, m.held, m.place, m.host, m.meeting, 's-' || substr(lower(hex(s.sha256)), 1, 12) AS source
 FROM followed_session m JOIN source s ON s.id = m.source;

@@ -1,8 +1,9 @@
 //! What became of promises, through the file: statuses as of a day, and a lookup that does not read the whole table.
 
 use chancery::reader;
+use chancery::register::decision::Decided;
 use chancery::text::Source;
-use chancery_store::{Limits, Moment, Store};
+use chancery_store::{Draft, Limits, Moment, Store};
 use rusqlite::Connection;
 
 use crate::scratch::Scratch;
@@ -85,4 +86,72 @@ fn the_status_of_one_record_is_looked_up_and_not_searched_for() {
     let steps: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
     assert!(steps.iter().all(|step| !step.starts_with("SCAN t") && !step.starts_with("MATERIALIZE")), "{steps:#?}");
     assert!(steps.iter().any(|step| step.contains("followed_status_of_record")), "{steps:#?}");
+}
+
+#[test]
+fn a_link_to_a_passage_can_be_decided_and_one_to_nothing_cannot() {
+    let scratch = Scratch::new();
+    let mut store = register(&scratch, "r", &[0, 1]);
+    let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    let source = rows(&store, "SELECT id FROM sources ORDER BY published DESC LIMIT 1")[0][0].as_str().unwrap().to_owned();
+    let passage = format!("{source}:8-35");
+    assert_eq!(store.passage(&passage).unwrap().unwrap().quote, "The High-Level Strategic Co");
+    let mut decide = |value: &str| {
+        let draft = Draft {
+            author: "Ana Castro".to_owned(),
+            reason: "it says so".to_owned(),
+            action: Decided::Link,
+            record: promise.clone(),
+            field: Some("delivers".to_owned()),
+            value: Some(value.to_owned()),
+            private: false,
+        };
+        store.decide("2026-01-31T09:00:00Z", &draft)
+    };
+    assert_eq!(decide(&passage).unwrap().value.as_deref(), Some(passage.as_str()));
+    for nothing in [format!("{source}:8-9000"), format!("{source}:9-8"), "s-000000000000:0-1".to_owned(), "commitment:none".to_owned()]
+    {
+        assert!(decide(&nothing).is_err(), "{nothing}");
+    }
+    assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
+fn who_decides_waits_for_what_the_decision_changes_and_not_for_what_a_run_has_marked() {
+    let scratch = Scratch::new();
+    let mut store = register(&scratch, "r", &[0]);
+    let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    // A run at work has taken in a report about others, and has not come to what follows from it.
+    let mut source = Source::new("SUVA: Chile and Fiji agreed on Tuesday to set up a joint committee on fisheries.");
+    source.published_raw = Some("2024-09-01".to_owned());
+    let reading = reader::read(&source);
+    let run = store.begin("2024-09-01T09:00:00Z", reader::VERSION).unwrap();
+    store.append(run, &[(source, reading)]).unwrap();
+    let marked = |a: &str| {
+        let connection = Connection::open(scratch.path("r")).unwrap();
+        let sql = "SELECT count(*) FROM dirty_circle d JOIN circle c ON c.id = d.circle WHERE c.a = ?1";
+        connection.query_row(sql, [a], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((marked("ARE"), marked("CHL")), (0, 1));
+    let draft = Draft {
+        author: "Ana Castro".to_owned(),
+        reason: "the council sits".to_owned(),
+        action: Decided::Status,
+        record: promise.clone(),
+        field: Some("delivery".to_owned()),
+        value: Some("delivered".to_owned()),
+        private: false,
+    };
+    let made = store.decide("2026-01-31T09:00:00Z", &draft).unwrap();
+    let delivery = |store: &Store| {
+        let held = store.held(&promise, Moment::default()).unwrap();
+        held.into_iter().find(|held| held.axis == "delivery").map(|held| held.value)
+    };
+    assert_eq!(delivery(&store).as_deref(), Some("delivered"), "it shows at once");
+    assert_eq!((marked("ARE"), marked("CHL")), (0, 1), "the rest is left to the run");
+    store.undo("2026-01-31T09:00:01Z", &made.id, "Ana Castro", "too early").unwrap();
+    assert_eq!((delivery(&store).as_deref(), marked("CHL")), (Some("no_evidence"), 1));
+    store.finish(run, "2026-01-31T09:00:02Z").unwrap();
+    store.derive().unwrap();
+    assert_eq!((marked("ARE"), marked("CHL")), (0, 0));
 }

@@ -107,3 +107,33 @@ fn a_store_may_be_handed_to_another_thread() {
     let store = scratch.register("r", &corpus(3), 3);
     assert_eq!(std::thread::spawn(move || store.stats().unwrap().sources).join().unwrap(), 3);
 }
+
+#[test]
+fn a_part_of_a_record_is_that_record_with_some_of_its_evidence() {
+    let scratch = Scratch::new();
+    let store = scratch.register("r", &corpus(150), 150);
+    let whole = store.record("state:CHL").unwrap().unwrap();
+    let evidence = whole["evidence"].as_array().unwrap();
+    assert!(evidence.len() > 20, "{}", evidence.len());
+    let part = store.record_part("state:CHL", 10, 5).unwrap().unwrap();
+    assert_eq!(part["evidence"].as_array().unwrap(), &evidence[10..15]);
+    assert_eq!(part["evidence_total"], evidence.len());
+    for field in ["id", "kind", "title", "parties", "values", "codes", "reports", "independent", "confidence", "review"] {
+        assert_eq!(part[field], whole[field], "{field}");
+    }
+    let statements = |record: &serde_json::Value| record["statements"].as_array().unwrap().clone();
+    for (part, whole) in statements(&part).iter().zip(statements(&whole)) {
+        for field in ["prop", "value", "original_value", "lang", "method", "reports", "chosen", "review"] {
+            assert_eq!(part[field], whole[field], "{field}");
+        }
+        let numbers = whole["evidence"].as_array().unwrap();
+        assert_eq!(part["evidence_total"], numbers.len());
+        assert!(numbers.starts_with(part["evidence"].as_array().unwrap()), "{part}");
+    }
+    let mut all = store.record_part("state:CHL", 0, 10_000).unwrap().unwrap();
+    assert_eq!(all.as_object_mut().unwrap().remove("evidence_total"), Some(evidence.len().into()));
+    assert_eq!(all, whole);
+    let beyond = store.record_part("state:CHL", 10_000, 5).unwrap().unwrap();
+    assert_eq!((beyond["evidence"].as_array().unwrap().len(), beyond["title"] == whole["title"]), (0, true));
+    assert_eq!(store.record_part("state:XXX", 0, 5).unwrap(), None);
+}

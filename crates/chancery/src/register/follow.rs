@@ -156,6 +156,14 @@ pub struct Link {
     pub reason: String,
 }
 
+impl Link {
+    /// Whether these are its two ends, whichever of them comes first.
+    pub(crate) fn ties(&self, one: &str, other: &str) -> bool {
+        let ends = [self.earlier.id.as_str(), self.later.id.as_str()];
+        ends == [one, other] || ends == [other, one]
+    }
+}
+
 /// What became of the records of a circle.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Followed {

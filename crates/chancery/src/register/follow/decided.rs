@@ -2,7 +2,8 @@
 //!
 //! A decision is a statement with an author and a reason; it stands beside what the rules found and above it. *Link* ties two
 //! records whatever their likeness, *unlink* takes a link away for good, *status* sets a value from the day of the decision on,
-//! until a later report moves it.
+//! until a later report moves it. The other end of a link may be a passage that the reader passed over: then *link* puts the
+//! link that was found into force.
 
 use jiff::civil::Date;
 
@@ -38,7 +39,7 @@ pub struct Decision {
     pub reason: String,
     /// The record.
     pub record: String,
-    /// The other record of a link.
+    /// The other record of a link, or the place of a passage.
     pub other: Option<String>,
     /// What was done.
     pub deed: Deed,
@@ -90,7 +91,7 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
     for decision in decisions {
         let said = format!("{} ({}, {})", decision.reason, decision.author, decision.id);
         let Some(record) = records.iter().find(|record| record.id == decision.record) else { continue };
-        let other = decision.other.as_ref().and_then(|id| records.iter().find(|record| record.id == *id));
+        let ends = |link: &Link| decision.other.as_ref().is_some_and(|other| link.ties(&record.id, other));
         match decision.deed {
             Deed::Status(axis, value) => followed.standings.push(Standing {
                 record: reference(record),
@@ -102,20 +103,24 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
                 at: place(record),
             }),
             Deed::Unlink => {
-                let Some(other) = other else { continue };
-                let ties = |link: &Link| {
-                    let ends = [link.earlier.id.as_str(), link.later.id.as_str()];
-                    ends.contains(&record.id.as_str()) && ends.contains(&other.id.as_str())
-                };
+                let Some(other) = &decision.other else { continue };
                 let gone: Vec<(String, Place)> =
-                    followed.links.iter().filter(|link| ties(link)).map(|link| (link.earlier.id.clone(), link.at)).collect();
-                followed.links.retain(|link| !ties(link));
-                followed.roots.retain(|(again, root)| !([again, root].contains(&&record.id) && [again, root].contains(&&other.id)));
+                    followed.links.iter().filter(|link| ends(link)).map(|link| (link.earlier.id.clone(), link.at)).collect();
+                followed.links.retain(|link| !ends(link));
+                followed.roots.retain(|(again, root)| !([again, root].contains(&&record.id) && [again, root].contains(&other)));
                 // A status does not outlive the link that moved it.
                 followed.standings.retain(|standing| standing.at.is_none_or(|at| !gone.contains(&(standing.record.id.clone(), at))));
             }
             Deed::Link(relation) => {
-                let Some(other) = other else { continue };
+                let other = decision.other.as_ref().and_then(|id| records.iter().find(|record| record.id == *id));
+                let Some(other) = other else {
+                    let Some(link) = followed.links.iter_mut().find(|link| ends(link)) else { continue };
+                    (link.relation, link.proposed) = (relation, false);
+                    (link.confidence, link.reason) = (Confidence::percent(100), said.clone());
+                    let standing = super::standing::of_link(&link.earlier, relation, link.at, decision.on, &said);
+                    followed.standings.extend(standing);
+                    continue;
+                };
                 let (earlier, later) = if record.told <= other.told { (record, other) } else { (other, record) };
                 let (Some(earlier_at), Some(at)) = (place(earlier), place(later)) else { continue };
                 let (earlier, later) = (reference(earlier), reference(later));
@@ -137,4 +142,82 @@ fn reference(record: &Record) -> Reference {
 
 fn place(record: &Record) -> Option<Place> {
     record.evidence.first().map(|witness| Place { source: witness.source, span: witness.span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::RecordKind;
+    use crate::register::decision::Review;
+    use crate::text::{SourceId, Span};
+
+    const PASSAGE: &str = "s-000000000000:40-60";
+
+    fn found() -> (Followed, Record) {
+        let record = Record {
+            id: "commitment:a".to_owned(),
+            kind: RecordKind::Commitment,
+            title: "will train nurses".to_owned(),
+            parties: Vec::new(),
+            date: None,
+            told: None,
+            statements: Vec::new(),
+            evidence: Vec::new(),
+            redirects: Vec::new(),
+            reports: 1,
+            independent: 1,
+            confidence: Confidence::percent(80),
+            review: Review::Unreviewed,
+        };
+        let at = |start, end| Place { source: SourceId([0; 32]), span: Span::new(start, end) };
+        let link = Link {
+            earlier: reference(&record),
+            earlier_at: at(0, 20),
+            later: Reference { what: What::Passage, id: PASSAGE.to_owned() },
+            at: at(40, 60),
+            relation: Relation::Narrows,
+            confidence: Confidence::percent(60),
+            proposed: true,
+            reason: "both speak of nurses".to_owned(),
+        };
+        (Followed { links: vec![link], ..Followed::default() }, record)
+    }
+
+    fn decision(deed: Deed, other: &str) -> Decision {
+        Decision {
+            id: "d-1".to_owned(),
+            on: jiff::civil::date(2026, 1, 31),
+            author: "Ana Castro".to_owned(),
+            reason: "it says so".to_owned(),
+            record: "commitment:a".to_owned(),
+            other: Some(other.to_owned()),
+            deed,
+        }
+    }
+
+    #[test]
+    fn a_proposed_link_to_a_passage_is_put_into_force() {
+        let (mut followed, record) = found();
+        apply(&mut followed, &[decision(Deed::Link(Relation::Delivers), PASSAGE)], &[&record]);
+        let [link] = followed.links.as_slice() else { panic!("{:?}", followed.links) };
+        assert_eq!((link.relation, link.proposed, link.confidence), (Relation::Delivers, false, Confidence::percent(100)));
+        assert_eq!(link.reason, "it says so (Ana Castro, d-1)");
+        assert!(followed.standings.iter().any(|standing| standing.axis == Axis::Delivery && standing.value == "delivered"));
+    }
+
+    #[test]
+    fn a_link_to_a_passage_is_taken_away() {
+        let (mut followed, record) = found();
+        apply(&mut followed, &[decision(Deed::Unlink, PASSAGE)], &[&record]);
+        assert_eq!((followed.links, followed.standings), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn a_passage_that_no_link_leads_to_changes_nothing() {
+        for deed in [Deed::Unlink, Deed::Link(Relation::Delivers)] {
+            let (mut followed, record) = found();
+            apply(&mut followed, &[decision(deed, "s-000000000000:1-2")], &[&record]);
+            assert_eq!(followed, found().0);
+        }
+    }
 }

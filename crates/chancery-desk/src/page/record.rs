@@ -160,11 +160,12 @@ fn sessions(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
     )?;
     let mut table =
         Table::new("sessions", asked.texts.say("section.sessions"), &["session", "date", "place", "host", "meeting", "source"]);
+    let titles = titles(ask, rows.iter().filter_map(|row| row.text("source")))?;
     for row in &rows {
         let number = row.get("number").as_u64().map_or(Cell::Empty, Cell::Number);
         let meeting =
             row.text("meeting").map_or(Cell::Empty, |id| Cell::Record(id.to_owned(), asked.texts.say("value.meeting").to_owned()));
-        let source = row.text("source").map_or(Cell::Empty, |id| Cell::Source(id.to_owned(), id.to_owned()));
+        let source = row.text("source").map_or(Cell::Empty, |id| source(id, &titles));
         table.push(vec![number, Cell::date(row, "held"), Cell::text(row, "place"), Cell::parties(row, "host"), meeting, source]);
     }
     Ok(table.or_say("none_sessions").block(asked.texts))
@@ -188,10 +189,14 @@ fn history(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
     )?;
     let mut table =
         Table::new("history", asked.texts.say("section.history"), &["axis", "status", "valid_from", "reason", "words", "source"]);
+    let titles = titles(ask, rows.iter().filter_map(|row| row.text("source")))?;
     for row in &rows {
         let value =
             if row.word("axis") == "delivery" { Cell::Delivery(row.word("value").to_owned()) } else { Cell::value(row, "value") };
-        let source = row.text("source").map_or(Cell::Empty, |id| Cell::Source(id.to_owned(), id.to_owned()));
+        // What follows from silence has a day that may lie ahead.
+        let ahead = row.word("valid_from") > asked.today.as_str();
+        let value = if ahead { Cell::Many(vec![value, Cell::Values(vec!["unless_heard".to_owned()])]) } else { value };
+        let source = row.text("source").map_or(Cell::Empty, |id| source(id, &titles));
         let quote = row.text("quote").map_or(Cell::Empty, |quote| Cell::Quote(shortened(quote, 220)));
         table.push(vec![Cell::value(row, "axis"), value, Cell::date(row, "valid_from"), Cell::text(row, "reason"), quote, source]);
     }
@@ -290,7 +295,8 @@ fn contradicted(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
 
 /// The words that the record rests on, those after the first `from`.
 fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<Block> {
-    let titles = titles(ask, record)?;
+    let shown = record["evidence"].as_array().into_iter().flatten();
+    let titles = titles(ask, shown.map(|witness| word(&witness["source"])))?;
     let mut table = Table::new(
         "evidence",
         asked.texts.say("section.evidence"),
@@ -298,8 +304,8 @@ fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<B
     );
     for (nth, witness) in record["evidence"].as_array().into_iter().flatten().enumerate() {
         let quote = &witness["quote"];
-        let source = word(&witness["source"]).to_owned();
-        let words = Cell::Cited(source.clone(), number(&witness["start"]), number(&witness["end"]), word(&quote["exact"]).to_owned());
+        let id = word(&witness["source"]).to_owned();
+        let words = Cell::Cited(id.clone(), number(&witness["start"]), number(&witness["end"]), word(&quote["exact"]).to_owned());
         let mut voice = vec![Cell::Value(word(&witness["voice"]).to_owned())];
         voice.extend(witness["speaker"].as_str().map(|speaker| Cell::Text(speaker.to_owned())));
         table.push(vec![
@@ -308,7 +314,7 @@ fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<B
             words,
             Cell::Many(voice),
             Cell::Value(word(&witness["role"]).to_owned()),
-            Cell::Source(source.clone(), titles.get(&source).map_or(source, |title| shortened(title, 60))),
+            source(&id, &titles),
             witness["publisher"].as_str().map_or(Cell::Empty, |text| Cell::Text(text.to_owned())),
         ]);
     }
@@ -317,14 +323,19 @@ fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<B
     Ok(table.note(note).block(asked.texts))
 }
 
-/// What the sources of the evidence that is shown are called.
-fn titles(ask: &Ask<'_>, record: &Value) -> Result<HashMap<String, String>> {
-    let shown: Vec<&str> = record["evidence"].as_array().into_iter().flatten().map(|witness| word(&witness["source"])).collect();
+/// What sources are called.
+fn titles<'s>(ask: &Ask<'_>, sources: impl Iterator<Item = &'s str>) -> Result<HashMap<String, String>> {
+    let sources: Vec<&str> = sources.collect();
     let rows = ask.quietly(
         "SELECT s.id, coalesce(s.title, s.name, s.id) AS title FROM json_each(:ids) j JOIN sources s ON s.id = j.value",
-        &[(":ids", json!(json!(shown).to_string()))],
+        &[(":ids", json!(json!(sources).to_string()))],
     )?;
     Ok(rows.iter().map(|row| (row.word("id").to_owned(), row.word("title").to_owned())).collect())
+}
+
+/// A source by what it is called.
+fn source(id: &str, titles: &HashMap<String, String>) -> Cell {
+    Cell::Source(id.to_owned(), titles.get(id).map_or_else(|| id.to_owned(), |title| shortened(title, 60)))
 }
 
 /// A value that a report gives, as people read it.

@@ -49,7 +49,7 @@ class Desk:
         self.address = self.server.stdout.readline().strip()
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-        for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1360,900", "--hide-scrollbars"]:
+        for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1360,900", "--hide-scrollbars", "--force-prefers-reduced-motion"]:
             options.add_argument(argument)
         driver = shutil.which("chromedriver")
         self.browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=driver))

@@ -28,7 +28,7 @@ fn a_decision_shows_at_once_on_every_page() {
 }
 
 #[test]
-fn what_others_add_shows_within_a_moment() {
+fn what_others_add_shows_within_seconds() {
     let bench = Bench::local(&corpus(5));
     let count = || bench.get("/api/v1/stats").json()["sources"].as_u64().unwrap();
     assert_eq!(count(), 5);
@@ -38,7 +38,7 @@ fn what_others_add_shows_within_a_moment() {
         assert!(begun.elapsed().as_secs() < 10, "the page never came up to date");
         std::thread::yield_now();
     }
-    assert!(begun.elapsed().as_millis() < 1_500, "{:?}", begun.elapsed());
+    assert!(begun.elapsed().as_millis() < 5_000, "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -195,7 +195,7 @@ FROM followed_link l JOIN source s ON s.id = l.source;
 -- Every column has one affinity in all three parts: SQLite then looks up a record in each part instead of making all rows.
 CREATE VIEW status AS
 SELECT t.kind, t.record, t.axis, t.value, t.valid_from, CAST(coalesce(t.recorded_at, run.started) AS TEXT) AS recorded_at, t.rule, t.reason,
-  CAST('s-' || substr(lower(hex(s.sha256)), 1, 12) AS TEXT) AS source,
+  CAST(CASE WHEN s.id IS NOT NULL THEN 's-' || substr(lower(hex(s.sha256)), 1, 12) END AS TEXT) AS source,
   CAST(substr(CAST(s.text AS BLOB), t.start + 1, t."end" - t.start) AS TEXT) AS quote,
   CAST(t.nth = (SELECT max(u.nth) FROM followed_status u WHERE u.record = t.record AND u.axis = t.axis
     AND u.valid_from <= coalesce((SELECT value FROM setting WHERE name = 'today'), date('now'))) AS INTEGER) AS current

@@ -26,8 +26,8 @@ use reader::{Measured, Pace, decide, get, measure};
 const DOCUMENTS: usize = 100_000;
 const READERS: usize = 50;
 /// How long each kind of page is measured at a page a second, and without a pause.
-const CALM: Pace = Pace { span: Duration::from_secs(5), pause: Duration::from_secs(1) };
-const HURRIED: Pace = Pace { span: Duration::from_millis(1_500), pause: Duration::ZERO };
+const CALM: Pace = Pace { span: Duration::from_secs(4), pause: Duration::from_secs(1) };
+const HURRIED: Pace = Pace { span: Duration::from_secs(1), pause: Duration::ZERO };
 /// How long all kinds are measured together.
 const MIXED: Pace = Pace { span: Duration::from_secs(20), ..CALM };
 /// How often somebody decides meanwhile.

@@ -16,7 +16,6 @@ use chancery_intake::{Failure, FeedEntry, Format, Options, Pending, feed_entries
 use chancery_store::{FeedState, Store};
 
 use crate::args::{Follow, Form};
-use crate::background;
 use crate::clock;
 use crate::exit::Exit;
 use crate::print::Output;
@@ -32,7 +31,6 @@ const MOST_ARTICLES: usize = 200;
 pub fn run(follow: &Follow, register: &Path, output: &Output) -> Result<Exit> {
     let list = List::read(&follow.feeds)?;
     interrupt::watch()?;
-    background::give_way();
     let reader = Reader { jobs: follow.jobs, no_gate: follow.no_gate };
     let mut writer = Writer::begin(open(register, &follow.bar)?, &[], follow.quiet)?;
     let mut polite = Polite::new(&list.contact, Duration::from_millis(list.pause_ms));

@@ -19,7 +19,6 @@ use chancery_intake::{Format, Options, Origin, Pending, walk};
 use chancery_store::{Failure, RunId, Store};
 
 use crate::args::{Bar, Form, Read};
-use crate::background;
 use crate::clock::now;
 use crate::exit::Exit;
 use crate::print::Output;
@@ -40,7 +39,6 @@ pub fn run(read: &Read, register: &Path, output: &Output) -> Result<Exit> {
         ..Options::default()
     };
     interrupt::watch()?;
-    background::give_way();
     let mut inputs = walk(&read.paths, &options);
     let mut writer = Writer::begin(open(register, &read.bar)?, &read.paths, read.quiet)?;
     let reader = Reader { jobs: read.jobs, no_gate: read.no_gate };

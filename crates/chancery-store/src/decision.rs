@@ -140,7 +140,7 @@ impl Store {
     pub fn decisions(&self, of: Option<&str>) -> Result<Vec<Decision>> {
         let record = match of {
             Some(id) => Some(match (self.record_row(id)?, self.source_row(id)?) {
-                (Some(row), _) => self.load(row)?.id,
+                (Some(row), _) => self.connection.query_row("SELECT name FROM record WHERE id = ?1", [row], |row| row.get(0))?,
                 (None, Some(row)) => self.stored_source(row)?.id.hex(),
                 (None, None) => id.to_owned(),
             }),

@@ -62,7 +62,7 @@ pub use minutes::Recorded;
 pub use place::{Passage, Place};
 pub use query::{Count, Entry, Filter, Listing, Stats};
 pub use run::{Failure, Run, RunId};
-pub use search::{Hit, SearchFilter};
+pub use search::{Called, Hit, SearchFilter};
 pub use sql::{Limits, Rows};
 pub use store::Store;
 pub use verify::{Finding, FindingKind};

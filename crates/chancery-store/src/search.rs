@@ -46,6 +46,19 @@ pub struct Hit {
     pub snippet: String,
 }
 
+/// What a source is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// The source, as it was asked for.
+    pub source: String,
+    /// Its title or, where it has none, the caller's name for it.
+    pub title: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+}
+
 /// How many sentences are ranked at most: the last ones that the register took in. To rank all sentences with a word that stands
 /// in each report would take as long as to read them.
 const RANKED: i64 = 2_000;
@@ -94,6 +107,24 @@ impl Store {
         )?;
         let counts = statement.query_map([serde_json::json!(rows).to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(counts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What these sources are called, each with its identifier: its title or, where it has none, the caller's name for it; and its
+    /// publisher. Sources that the register does not hold are left out.
+    pub fn called(&self, sources: &[&str]) -> Result<Vec<Called>> {
+        let mut one = self.connection.prepare_cached(
+            "SELECT coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.publisher,
+               (SELECT g.published FROM reading g WHERE g.source = s.id AND g.current = 1) FROM source s WHERE s.id = ?1",
+        )?;
+        let mut called = Vec::new();
+        for id in sources {
+            let Some(row) = self.source_row(id)? else { continue };
+            called.push(one.query_row([row], |row| {
+                let (title, publisher, published) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(Called { source: (*id).to_owned(), title, publisher, published })
+            })?);
+        }
+        Ok(called)
     }
 
     fn find(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {

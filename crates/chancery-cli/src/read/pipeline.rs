@@ -14,6 +14,8 @@ use chancery::reader::Reading;
 use chancery::text::{Source, SourceId};
 use chancery_intake::{Document, Failure, Origin, Pending};
 
+use crate::background;
+
 /// Documents under way at most, for each reading thread.
 const PERMITS_PER_JOB: usize = 32;
 
@@ -86,6 +88,8 @@ pub fn run(
         for _ in 0..jobs {
             let (documents, report) = (&documents, report.clone());
             scope.spawn(move || {
+                // Those who read step back, and not who writes: whoever waits for the register waits for the writer.
+                background::give_way();
                 while let Some((number, input)) = next(documents) {
                     if report.send((number, outcome(input, known, read))).is_err() {
                         break;

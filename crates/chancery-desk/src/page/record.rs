@@ -206,8 +206,8 @@ fn history(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Block> {
 /// What came before it and what came after it: records, and passages in which the reader saw no fact.
 fn links(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
     let rows = ask.rows(
-        "SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'later' AS side, l.later AS other, r.id, r.title, r.told FROM link l LEFT JOIN records r ON r.id = l.later WHERE l.earlier = :id\n\
-         UNION ALL SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'earlier', l.earlier, r.id, r.title, r.told FROM link l LEFT JOIN records r ON r.id = l.earlier WHERE l.later = :id\nORDER BY told, other LIMIT 60",
+        "SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'later' AS side, l.later AS other, (SELECT r.id FROM records r WHERE r.id = l.later) AS id, (SELECT r.title FROM records r WHERE r.id = l.later) AS title, (SELECT r.told FROM records r WHERE r.id = l.later) AS told FROM link l WHERE l.earlier = :id\n\
+         UNION ALL SELECT l.relation, l.proposed, l.reason, l.quote, l.source, 'earlier', l.earlier, (SELECT r.id FROM records r WHERE r.id = l.earlier), (SELECT r.title FROM records r WHERE r.id = l.earlier), (SELECT r.told FROM records r WHERE r.id = l.earlier) FROM link l WHERE l.later = :id\nORDER BY told, other LIMIT 60",
         &[(":id", json!(id))],
     )?;
     if rows.is_empty() {
@@ -232,12 +232,9 @@ fn links(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
 /// A passage that is linked: the day of its report, the report, and its words where they stand.
 fn passage(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<(Cell, Cell, Cell)> {
     let Some(passage) = ask.store.passage(id)? else { return Ok((Cell::Empty, Cell::Text(id.to_owned()), Cell::Empty)) };
-    let rows = ask.quietly(
-        "SELECT published, coalesce(title, name, id) AS title FROM sources WHERE id = :id",
-        &[(":id", json!(passage.source))],
-    )?;
-    let date = rows.first().map_or(Cell::Empty, |row| Cell::date(row, "published"));
-    let title = rows.first().map_or(asked.texts.say("value.passage"), |row| row.word("title"));
+    let called = ask.store.called(&[&passage.source])?.pop();
+    let date = called.as_ref().and_then(|called| called.published.clone()).map_or(Cell::Empty, Cell::Date);
+    let title = called.as_ref().and_then(|called| called.title.as_deref()).unwrap_or(asked.texts.say("value.passage"));
     let title = Cell::Source(passage.source.clone(), shortened(title, 90));
     Ok((date, title, Cell::Cited(passage.source, passage.start, passage.end, shortened(&passage.quote, 160))))
 }
@@ -326,11 +323,8 @@ fn evidence(ask: &Ask<'_>, asked: &Asked, record: &Value, from: u64) -> Result<B
 /// What sources are called.
 fn titles<'s>(ask: &Ask<'_>, sources: impl Iterator<Item = &'s str>) -> Result<HashMap<String, String>> {
     let sources: Vec<&str> = sources.collect();
-    let rows = ask.quietly(
-        "SELECT s.id, coalesce(s.title, s.name, s.id) AS title FROM json_each(:ids) j JOIN sources s ON s.id = j.value",
-        &[(":ids", json!(json!(sources).to_string()))],
-    )?;
-    Ok(rows.iter().map(|row| (row.word("id").to_owned(), row.word("title").to_owned())).collect())
+    let called = ask.store.called(&sources)?.into_iter();
+    Ok(called.filter_map(|called| Some((called.source, called.title?))).collect())
 }
 
 /// A source by what it is called.

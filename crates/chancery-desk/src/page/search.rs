@@ -1,5 +1,7 @@
 //! Search: sentences by their words, and records by their names.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::routing::get;
 use chancery::lexicon::party;
@@ -100,15 +102,14 @@ fn facets(ask: &Ask<'_>, asked: &Asked, found: &[Found]) -> Result<Block> {
     sources.dedup();
     let parties = ask.store.parties_of(&sources)?;
     let parties = parties.iter().map(|(code, n)| (Cell::Link(asked.with(&[("party", code)]), named(code).to_owned()), *n));
-    let publishers = ask.quietly(
-        "SELECT s.publisher, count(*) AS n FROM json_each(:ids) j JOIN sources s ON s.id = j.value\n\
-         WHERE s.publisher IS NOT NULL GROUP BY s.publisher ORDER BY n DESC, s.publisher",
-        &[(":ids", json!(json!(sources).to_string()))],
-    )?;
-    let publishers = publishers.iter().map(|row| {
-        let name = row.word("publisher");
-        (Cell::Link(asked.with(&[("publisher", name)]), name.to_owned()), row.number("n"))
-    });
+    let named_sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+    let mut publishers: BTreeMap<String, u64> = BTreeMap::new();
+    for publisher in ask.store.called(&named_sources)?.into_iter().filter_map(|called| called.publisher) {
+        *publishers.entry(publisher).or_default() += 1;
+    }
+    let mut publishers: Vec<(String, u64)> = publishers.into_iter().collect();
+    publishers.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let publishers = publishers.into_iter().map(|(name, n)| (Cell::Link(asked.with(&[("publisher", &name)]), name), n));
     let mut years: Vec<(String, u64)> = Vec::new();
     for hit in found {
         let year = hit.published.as_deref().and_then(|day| day.get(..4)).unwrap_or("").to_owned();

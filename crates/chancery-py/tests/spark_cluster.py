@@ -41,6 +41,9 @@ def start(folder: Path, packages: str | None = None) -> SparkSession:
         .config("spark.eventLog.compress", "false")
         .config("spark.eventLog.dir", events.as_uri())
         .config("spark.local.dir", str(folder / "local"))
+        # Executors of a machine that stands still for a while are not lost; those that are killed show at once.
+        .config("spark.network.timeout", "900s")
+        .config("spark.worker.timeout", "900")
         .config("spark.sql.shuffle.partitions", "8")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20")
         .config("spark.executorEnv.PYTHONPATH", path)

@@ -103,7 +103,7 @@ def test_a_generator_is_not_taken_in_whole() -> None:
 
 
 def test_python_runs_on_while_texts_are_read() -> None:
-    long = [" ".join(report["text"] for report in reports(400))] * 24
+    long = [" ".join(report["text"] for report in reports(200))] * 4
     ticks = 0
     done = threading.Event()
 

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::decision::seat;
 use crate::proposal::least_confidence;
 use crate::turn::Turn;
-use crate::{Error, ErrorKind, Result, Store, append, cluster, follow, project};
+use crate::{Error, ErrorKind, Result, Store, cluster, follow, project};
 
 /// What a derivation did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +38,7 @@ const SOURCES_AT_HAND: usize = 2_000;
 impl Store {
     /// Brings the records up to date with the readings. Does nothing where nothing has changed.
     pub fn derive(&mut self) -> Result<Derived> {
+        self.go_on_rebuilding()?;
         let mut derived = Derived::default();
         let mut texts = Texts::default();
         loop {
@@ -59,38 +60,6 @@ impl Store {
             }
             turn.pass();
         }
-    }
-
-    /// Throws everything derived away and computes it anew from the ground. The records come out the same.
-    pub fn rebuild(&mut self) -> Result<Derived> {
-        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        project::clear(&transaction)?;
-        follow::clear(&transaction)?;
-        transaction.execute_batch(
-            "DELETE FROM dirty; DELETE FROM sentence; INSERT INTO sentence_fts (sentence_fts) VALUES ('delete-all');
-             DELETE FROM block WHERE id NOT IN (SELECT block FROM fact);",
-        )?;
-        cluster::recluster(&transaction)?;
-        seat::place_all(&transaction)?;
-        let rows: Vec<i64> = {
-            let mut all = transaction.prepare("SELECT id FROM source ORDER BY id")?;
-            all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
-        };
-        for row in rows {
-            let (text, frame, publisher): (String, String, Option<String>) = transaction
-                .prepare_cached(
-                    "SELECT s.text, r.frame, s.publisher FROM source s JOIN reading r ON r.source = s.id AND r.current = 1 WHERE s.id = ?1",
-                )?
-                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            let mut source = Source::new(text);
-            source.publisher = publisher;
-            let reading = parse(&frame, &source.id().to_string())
-                .and_then(|frame| wire::reading_from_json(&frame, &source).map_err(|error| damaged("reading").because(error)))?;
-            append::sentences(&transaction, row, source.text(), &reading.sentences)?;
-            follow::note(&transaction, row, &source, &reading)?;
-        }
-        transaction.commit()?;
-        self.derive()
     }
 }
 

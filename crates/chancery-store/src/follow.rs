@@ -110,9 +110,10 @@ pub(crate) fn forget(transaction: &Transaction<'_>, row: i64) -> Result<()> {
 
 /// Marks the circles to which a source belongs by the states that it names.
 fn mark_named(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+    // A source names a few states; each of them has circles with all others.
     let mut touched = transaction.prepare_cached(
-        "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n JOIN circle c ON c.a = n.code
-         JOIN named m ON m.code = c.b AND m.source = n.source WHERE n.source = ?1",
+        "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM named n CROSS JOIN named m ON m.source = n.source
+         CROSS JOIN circle c ON c.a = n.code AND c.b = m.code WHERE n.source = ?1",
     )?;
     touched.execute([row])?;
     let mut alone = transaction.prepare_cached(
@@ -277,11 +278,13 @@ impl Store {
             }
         }
         let mut sources = BTreeMap::new();
+        // Of a state that half of the sources name and one that few do, the few are gone through.
+        let (rare, other) = if papers.naming(&self.connection, a)? <= papers.naming(&self.connection, b)? { (a, b) } else { (b, a) };
         let mut naming = self.connection.prepare_cached(
-            "SELECT n.source FROM named n JOIN named m ON m.source = n.source AND m.code = ?2 WHERE n.code = ?1
+            "SELECT n.source FROM named n CROSS JOIN named m ON m.source = n.source AND m.code = ?2 WHERE n.code = ?1
              UNION SELECT source FROM named WHERE solo = 1 AND code IN (?1, ?2)",
         )?;
-        let rows: Vec<i64> = naming.query_map((a, b), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let rows: Vec<i64> = naming.query_map((rare, other), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         for row in rows {
             let paper = papers.get(&self.connection, row)?;
             if paper.belongs(&pair) {
@@ -376,7 +379,7 @@ impl Store {
 }
 
 /// A source with the reading that counts, and its cluster.
-fn reading_of(connection: &Connection, row: i64) -> Result<(Source, Reading, u64)> {
+pub(crate) fn reading_of(connection: &Connection, row: i64) -> Result<(Source, Reading, u64)> {
     type Found = (String, Option<String>, Option<String>, String, i64);
     let mut found = connection.prepare_cached(
         "SELECT s.text, s.publisher, s.published_raw, r.frame, coalesce(k.cluster, s.id), s.title, s.url FROM source s
@@ -402,9 +405,22 @@ fn reading_of(connection: &Connection, row: i64) -> Result<(Source, Reading, u64
 #[derive(Default)]
 struct Papers {
     held: HashMap<i64, Arc<Paper>>,
+    /// How many sources name each state, as far as that was asked.
+    naming: HashMap<String, i64>,
 }
 
 impl Papers {
+    /// How many sources name a state: as good as exact, for it only helps to choose where to begin.
+    fn naming(&mut self, connection: &Connection, code: &str) -> Result<i64> {
+        if let Some(count) = self.naming.get(code) {
+            return Ok(*count);
+        }
+        let mut counted = connection.prepare_cached("SELECT count(*) FROM named WHERE code = ?1")?;
+        let count = counted.query_row([code], |row| row.get(0))?;
+        self.naming.insert(code.to_owned(), count);
+        Ok(count)
+    }
+
     fn get(&mut self, connection: &Connection, row: i64) -> Result<Arc<Paper>> {
         if let Some(paper) = self.held.get(&row) {
             return Ok(Arc::clone(paper));

@@ -7,7 +7,7 @@
 //! The store never interprets text and decides nothing about meaning.
 //!
 //! - `schema`: tables, views, migrations.
-//! - `append`, `cluster`, `derive`, `project`: from readings to rows. `follow`: what became of them.
+//! - `append`, `cluster`, `derive`, `project`: from readings to rows; `rebuild`: all of them again. `follow`: what became of them.
 //! - `decision`: what people decided, where it stands, and the queue of what waits for them.
 //! - `proposal`: what is too doubtful for a record and waits to be accepted.
 //! - `facts`: from fact tables, which clusters write, to the ground.
@@ -35,6 +35,7 @@ mod place;
 mod project;
 mod proposal;
 mod query;
+mod rebuild;
 mod run;
 mod schema;
 mod search;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/pages.sql"),
     include_str!("schema/difference.sql"),
     include_str!("schema/due.sql"),
+    include_str!("schema/solo.sql"),
 ];
 
 const VIEWS: &[&str] =

@@ -188,5 +188,6 @@ const CHECKS: &[(FindingKind, &str)] = &[
          FROM held h FULL JOIN counted c ON c.a = h.a AND c.b = h.b AND c.kind = h.kind WHERE h.n IS NOT c.n",
     ),
     (FindingKind::Orphaned, "SELECT id || ' on ' || record FROM every_decision WHERE orphaned"),
+    (FindingKind::Pending, "SELECT 'rebuild, up to source ' || value FROM setting WHERE name = 'rebuilt'"),
     (FindingKind::Pending, "SELECT b.kind || ' ' || b.key FROM dirty d JOIN block b ON b.id = d.block"),
 ];

@@ -132,7 +132,7 @@ pub(super) fn render(found: &Followed, sources: &BTreeMap<SourceId, i64>) -> Res
         row.extend(place(side.at)?);
         push(7, row);
     }
-    tables.iter_mut().for_each(|(_, rows)| rows.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}"))));
+    tables.iter_mut().for_each(|(_, rows)| rows.sort_by_cached_key(|row| format!("{row:?}")));
     Ok(tables)
 }
 
@@ -156,7 +156,7 @@ pub(super) fn kept(connection: &Connection, circle: i64) -> Result<Rows> {
         let count = columns.split(", ").count();
         let rows = all.query_map([circle], |row| (0..count).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Value>>>())?;
         let mut rows: Vec<Vec<Value>> = rows.collect::<rusqlite::Result<_>>()?;
-        rows.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}")));
+        rows.sort_by_cached_key(|row| format!("{row:?}"));
         tables.push((*table, rows));
     }
     Ok(tables)

@@ -68,6 +68,24 @@ const FIELDS: &[(&str, Sector)] = &[
 ];
 const PAPERS: &[&str] = &["Morning Gazette", "Harbour Post", "The Observer of Acts", "Capital Daily", "Northern Wire"];
 
+/// The states of a corpus by code, name and capital, the most talked of first.
+pub struct World<'a> {
+    pub states: &'a [(&'a str, &'a str, &'a str)],
+    /// How much more the first are talked of than the last: the number of dice of which the product is taken.
+    pub skew: usize,
+}
+
+/// The world of the tests.
+const SMALL: World<'static> = World { states: COUNTRIES, skew: 2 };
+
+impl World<'_> {
+    /// The place of a state, drawn. The product makes some pairs far more frequent than others, as in life.
+    fn pick(&self, chance: &mut Chance) -> usize {
+        let count = self.states.len();
+        (1..self.skew).fold(chance.below(count), |at, _| at * chance.below(count) / count)
+    }
+}
+
 /// A small generator of numbers that is the same everywhere.
 pub struct Chance(u64);
 
@@ -136,17 +154,20 @@ pub fn evidence(source: &Source, within: Span, words: Option<&str>) -> Evidence 
 
 /// Document `n` of a corpus of `count`.
 pub fn document(n: usize, count: usize) -> (Source, Reading) {
+    document_of(&SMALL, n, count)
+}
+
+/// Document `n` of a corpus of `count` on the dealings of a world.
+pub fn document_of(world: &World<'_>, n: usize, count: usize) -> (Source, Reading) {
     let mut chance = Chance::of(n as u64);
     // About every other document tells of a story that another one tells as well.
     let story = chance.below((count * 6 / 10).max(1));
     let copy = chance.below(5) == 0;
     let telling = if copy { 0 } else { 1 + chance.below(3) };
     let mut tale = Chance::of(story as u64 + 1_000_000_007);
-    // The square makes some pairs of countries far more frequent than others, as in life.
-    let pick = |tale: &mut Chance| tale.below(COUNTRIES.len()) * tale.below(COUNTRIES.len()) / COUNTRIES.len();
-    let host = pick(&mut tale);
-    let guest = (host + 1 + pick(&mut tale) % (COUNTRIES.len() - 1)) % COUNTRIES.len();
-    let (host, guest) = (COUNTRIES[host], COUNTRIES[guest]);
+    let host = world.pick(&mut tale);
+    let guest = (host + 1 + world.pick(&mut tale) % (world.states.len() - 1)) % world.states.len();
+    let (host, guest) = (world.states[host], world.states[guest]);
     let day = date(2023, 1, 1).checked_add(jiff::Span::new().days(tale.below(900) as i64)).unwrap();
     let (field, sector) = FIELDS[tale.below(FIELDS.len())];
     let (other_field, other_sector) = FIELDS[tale.below(FIELDS.len())];

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::fact::Code;
 use crate::register::{Record, RecordKind, number};
-use crate::text::Edtf;
+use crate::text::{Edtf, SourceId, Span};
 use crate::vocabulary::vocabulary;
 
 use super::version::voice;
@@ -62,7 +62,7 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
         papers.iter().filter(|paper| paper.published.is_some() && paper.pair().as_ref() == Some(pair)).copied().collect();
     let near = |a: &Paper, b: &Paper| day(a).zip(day(b)).is_some_and(|(a, b)| a.abs_diff(b) as i32 <= DAYS);
     let mut told: BTreeMap<usize, Vec<Account<'_>>> = BTreeMap::new();
-    let mut matters: Vec<BTreeSet<Said>> = Vec::new();
+    let mut matters = Matters::default();
     for (later, paper) in ours.iter().enumerate() {
         for earlier in (later.saturating_sub(COMPARED)..later).filter(|earlier| near(ours[*earlier], paper)) {
             for nth in [earlier, later] {
@@ -72,7 +72,7 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
             for a in before {
                 for b in now {
                     for (one, other) in against(a, b, before, now) {
-                        file(&mut matters, one, other);
+                        matters.file(one, other);
                     }
                 }
             }
@@ -80,20 +80,23 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
         told.retain(|nth, _| later - nth < COMPARED && near(ours[*nth], paper));
     }
     // The earliest first; a later report may add a matter of earlier days.
-    let first = |sides: &BTreeSet<Said>| {
-        sides.iter().filter_map(|said| ours.iter().find(|paper| paper.source == said.at.source)).filter_map(|paper| day(paper)).min()
-    };
+    let by_source: BTreeMap<SourceId, &Paper> = ours.iter().map(|paper| (paper.source, *paper)).collect();
+    let first =
+        |sides: &BTreeSet<Said>| sides.iter().filter_map(|said| by_source.get(&said.at.source)).filter_map(|paper| day(paper)).min();
+    let mut matters = matters.sides;
+    matters.retain(|sides| !sides.is_empty());
     matters.sort_by_cached_key(|sides| (first(sides), sides.clone()));
+    let witnesses = Witnesses::of(records);
     let mut out = Vec::new();
     for (matter, sides) in matters.iter().enumerate() {
         for said in sides {
-            let Some(paper) = ours.iter().find(|paper| paper.source == said.at.source) else { continue };
+            let Some(paper) = by_source.get(&said.at.source) else { continue };
             out.push(Difference {
                 matter: matter as u32,
                 attribute: said.attribute,
                 value: said.value.clone(),
                 told_by: voice(paper),
-                record: record(records, said.at),
+                record: witnesses.record(said.at),
                 at: said.at,
             });
         }
@@ -101,28 +104,61 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
     out
 }
 
-/// Adds two sides to the contradiction that holds either, or starts one.
-fn file(matters: &mut Vec<BTreeSet<Said>>, one: Said, other: Said) {
-    let (mut joined, rest): (Vec<_>, Vec<_>) =
-        std::mem::take(matters).into_iter().partition(|sides| sides.contains(&one) || sides.contains(&other));
-    let mut sides: BTreeSet<Said> = joined.drain(..).flatten().collect();
-    sides.extend([one, other]);
-    *matters = rest;
-    matters.push(sides);
+/// The contradictions found so far; those that were joined to another are empty.
+#[derive(Default)]
+struct Matters {
+    sides: Vec<BTreeSet<Said>>,
+    /// Where each side is.
+    place: BTreeMap<Said, usize>,
 }
 
-/// The record that rests on words: an act before what only names a thing.
-fn record(records: &[&Record], at: Place) -> Option<String> {
-    let order = |record: &Record| match record.kind {
-        RecordKind::Commitment => Some(0),
-        RecordKind::Meeting => Some(1),
-        RecordKind::Event => Some(2),
-        RecordKind::Agreement => Some(3),
-        _ => None,
-    };
-    let rests = |record: &&&Record| record.evidence.iter().any(|w| w.source == at.source && w.span.overlaps(at.span));
-    let fits = records.iter().filter(rests).filter_map(|record| Some((order(record)?, &record.id)));
-    fits.min().map(|(_, id)| id.clone())
+impl Matters {
+    /// Adds two sides to the contradiction that holds either, or starts one.
+    fn file(&mut self, one: Said, other: Said) {
+        let known = [&one, &other].map(|said| self.place.get(said).copied());
+        let into = known.iter().flatten().copied().max_by_key(|at| self.sides[*at].len()).unwrap_or(self.sides.len());
+        if into == self.sides.len() {
+            self.sides.push(BTreeSet::new());
+        }
+        for from in known.into_iter().flatten().filter(|from| *from != into) {
+            for said in std::mem::take(&mut self.sides[from]) {
+                self.place.insert(said.clone(), into);
+                self.sides[into].insert(said);
+            }
+        }
+        for said in [one, other] {
+            self.place.insert(said.clone(), into);
+            self.sides[into].insert(said);
+        }
+    }
+}
+
+/// The records that rest on words of each source; an act goes before what only names a thing.
+struct Witnesses<'r>(BTreeMap<SourceId, Vec<(u8, &'r str, Span)>>);
+
+impl<'r> Witnesses<'r> {
+    fn of(records: &[&'r Record]) -> Witnesses<'r> {
+        let order = |record: &Record| match record.kind {
+            RecordKind::Commitment => Some(0),
+            RecordKind::Meeting => Some(1),
+            RecordKind::Event => Some(2),
+            RecordKind::Agreement => Some(3),
+            _ => None,
+        };
+        let mut of_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (order, record) in records.iter().filter_map(|record| Some((order(record)?, *record))) {
+            for witness in &record.evidence {
+                of_source.entry(witness.source).or_default().push((order, record.id.as_str(), witness.span));
+            }
+        }
+        Witnesses(of_source)
+    }
+
+    /// The record that rests on words.
+    fn record(&self, at: Place) -> Option<String> {
+        let rest = self.0.get(&at.source)?.iter().filter(|(.., span)| span.overlaps(at.span));
+        rest.map(|(order, id, _)| (order, id)).min().map(|(_, id)| (*id).to_owned())
+    }
 }
 
 /// The pairs of claims by which two sentences of two reports contradict each other. `before` and `now` are the whole reports.

@@ -122,7 +122,9 @@ impl Spoken {
 
     /// The bodies that stand in these words.
     pub fn of(&self, place: Place) -> impl Iterator<Item = (String, Mark)> {
-        let here = self.0.iter().filter(move |(at, _)| at.source == place.source && at.span.overlaps(place.span));
+        let first = Place { source: place.source, span: Span { start: 0, end: 0 } };
+        let of_source = self.0.range(first..).take_while(move |(at, _)| at.source == place.source);
+        let here = of_source.filter(move |(at, _)| at.span.overlaps(place.span));
         here.flat_map(|(_, bodies)| bodies.iter().map(|body| (body.clone(), Mark { proper: true })))
     }
 }

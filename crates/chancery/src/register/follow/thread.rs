@@ -1,6 +1,6 @@
 //! Threads: a matter and everything that was told of it since, found report by report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::fact::{Code, Confidence, Firmness};
 use crate::register::{Record, RecordKind};
@@ -8,7 +8,7 @@ use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::cue::Sense;
-use super::likeness::{Context, Likeness, Usage, likeness};
+use super::likeness::{Context, Glance, Heard, Likeness, Usage, likeness};
 use super::matter::{BODY, Matter, Member, Spoken};
 use super::relation::{Relation, Verdict, verdict};
 use super::telling::Telling;
@@ -60,8 +60,11 @@ struct Search<'a> {
     papers: &'a [&'a Paper],
     spoken: &'a Spoken,
     threads: Vec<Thread>,
-    by_word: BTreeMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<usize>>,
+    /// The members of each thread's matter, by the numbers of their words.
+    heard: Vec<Vec<Heard>>,
     usage: Usage,
+    glance: Glance,
 }
 
 /// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
@@ -75,7 +78,16 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
             told[paper].push(record);
         }
     }
-    let mut search = Search { pair, papers, spoken, threads: Vec::new(), by_word: BTreeMap::new(), usage: Usage::default() };
+    let mut search = Search {
+        pair,
+        papers,
+        spoken,
+        threads: Vec::new(),
+        by_word: HashMap::new(),
+        heard: Vec::new(),
+        usage: Usage::default(),
+        glance: Glance::default(),
+    };
     for (paper, told) in told.iter().enumerate() {
         search.take(paper, told);
     }
@@ -160,12 +172,14 @@ impl Search<'_> {
         let thread = self.threads.len();
         let members = matter.members.clone();
         self.threads.push(Thread { matter, echoes: Vec::new() });
+        self.heard.push(Vec::new());
         for member in &members {
             self.file(thread, member);
         }
     }
 
     fn file(&mut self, thread: usize, member: &Member) {
+        self.heard[thread].push(Heard::of(member, &mut self.usage));
         for word in member.words.keys() {
             let filed = self.by_word.entry(word.clone()).or_default();
             if filed.last() != Some(&thread) {
@@ -176,13 +190,20 @@ impl Search<'_> {
 
     /// The matters that a sentence speaks of, the likest first: the best of each family, and others that it shares other words
     /// with.
-    fn matches(&self, paper: usize, told: &Telling, seen: &Seen<'_>) -> Vec<(usize, Likeness)> {
-        let mut near: BTreeSet<usize> = BTreeSet::new();
-        for word in told.words.keys().chain(&seen.taken_up) {
-            near.extend(self.by_word.get(word).filter(|threads| threads.len() <= COMMON).into_iter().flatten());
-        }
+    fn matches(&mut self, paper: usize, told: &Telling, seen: &Seen<'_>) -> Vec<(usize, Likeness)> {
+        let words = told.words.keys().chain(&seen.taken_up);
+        let filed = words.filter_map(|word| self.by_word.get(word)).filter(|threads| threads.len() <= COMMON);
+        let mut near: Vec<usize> = filed.flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
+        self.glance.turn_to(told, &seen.taken_up, &self.usage);
         let mut found: Vec<(usize, Likeness)> = near
             .into_iter()
+            .filter(|thread| {
+                let members = self.threads[*thread].matter.members.iter().zip(&self.heard[*thread]);
+                let topical = seen.topics.contains(thread);
+                members.into_iter().any(|(member, heard)| self.glance.may_be_like(member, heard, told, topical))
+            })
             .filter(|thread| self.later(paper, self.threads[*thread].matter.paper))
             .filter_map(|thread| {
                 let matter = &self.threads[thread].matter;

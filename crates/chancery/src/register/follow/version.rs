@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fact::Code;
 use crate::register::{Record, RecordKind, days_between};
-use crate::text::SourceKind;
+use crate::text::{SourceId, SourceKind};
 use crate::vocabulary::vocabulary;
 
 use super::telling::{Telling, telling};
@@ -59,6 +59,14 @@ struct Said<'r> {
 /// The versions of every meeting that more than one source tells of; sorted by meeting and matter.
 pub(super) fn versions(records: &[&Record], papers: &[&Paper]) -> Vec<Version> {
     let papers: BTreeMap<_, &Paper> = papers.iter().map(|paper| (paper.source, *paper)).collect();
+    let commitments: Vec<&Record> = records.iter().filter(|record| record.kind == RecordKind::Commitment).copied().collect();
+    // Which of them each source tells, in their order.
+    let mut told_in: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    for (nth, record) in commitments.iter().enumerate() {
+        for source in record.evidence.iter().map(|witness| witness.source).collect::<BTreeSet<_>>() {
+            told_in.entry(source).or_default().push(nth);
+        }
+    }
     let mut out = Vec::new();
     for meeting in records.iter().filter(|record| record.kind == RecordKind::Meeting && record.chosen("state").any(|s| s == "held")) {
         let sources: BTreeSet<_> = meeting.evidence.iter().map(|witness| witness.source).collect();
@@ -67,7 +75,8 @@ pub(super) fn versions(records: &[&Record], papers: &[&Paper]) -> Vec<Version> {
             continue;
         }
         let mut said: Vec<Said> = Vec::new();
-        for record in records.iter().filter(|record| record.kind == RecordKind::Commitment) {
+        let near: BTreeSet<usize> = sources.iter().filter_map(|source| told_in.get(source)).flatten().copied().collect();
+        for record in near.into_iter().map(|nth| commitments[nth]) {
             let near = record.told.zip(meeting.told).is_some_and(|(a, b)| days_between(a, b) <= DAYS);
             for witness in record.evidence.iter().filter(|witness| near && sources.contains(&witness.source)) {
                 let Some(paper) = papers.get(&witness.source) else { continue };

@@ -135,5 +135,5 @@ fn a_part_of_a_record_is_that_record_with_some_of_its_evidence() {
     assert_eq!(all, whole);
     let beyond = store.record_part("state:CHL", 10_000, 5).unwrap().unwrap();
     assert_eq!((beyond["evidence"].as_array().unwrap().len(), beyond["title"] == whole["title"]), (0, true));
-    assert_eq!(store.record_part("state:XXX", 0, 5).unwrap(), None);
+    assert_eq!(store.record_part("state:ZZZ", 0, 5).unwrap(), None);
 }

@@ -216,9 +216,11 @@ fn taken(store: &mut Store, source: Source, reading: Reading, keep: &[String], n
     Ok(id)
 }
 
-/// The mark of a proposed fact, the same whichever register it stands in: its kind and its words.
+/// The mark of a proposed fact, the same whichever register it stands in: its kind and its words. One sentence may report several
+/// events, which their titles tell apart.
 pub fn mark(place: &Place) -> String {
-    format!("{}@{}-{}", place.kind, place.span.start, place.span.end)
+    let words = format!("{}@{}-{}", place.kind, place.span.start, place.span.end);
+    if place.kind == "event" { format!("{words} {}", place.title) } else { words }
 }
 
 #[derive(Template)]

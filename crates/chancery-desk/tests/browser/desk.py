@@ -241,7 +241,7 @@ def without_scripts(desk, check):
         desk.open("/")
         box = desk.find("#find")
         box.send_keys("council", Keys.ENTER)
-        check.that("/search?q=council" in desk.browser.current_url and desk.all(".hits li"), "without scripts the search finds")
+        check.that(desk.arrives("/search?q=council") and desk.all(".hits li"), "without scripts the search finds")
     finally:
         desk.scripts(True)
 

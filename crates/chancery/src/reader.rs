@@ -94,7 +94,7 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     let doubtful =
         document.date_lint.iter().any(|lint| matches!(lint.lint, Lint::DayMonthSwapped | Lint::WeekdayMismatch | Lint::Unreadable));
     let anchor = document.published.filter(|_| !doubtful).map(|date| date.latest());
-    let times = time::Times::find(text, &sentences, anchor);
+    let times = time::Times::find(text, &sentences, anchor, document.dateline);
     let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);
     let headline = headlines(text, &sentences, &document);
     let mut acts: Vec<Act> = Vec::new();
@@ -111,8 +111,15 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         Some(names) => instrument::told(&cast, &acts, names, year),
         None => instrument::find(&cast, &acts, year),
     };
-    let page =
-        dealing::Page { source, sentences: &sentences, cast: &cast, times: &times, headline: &headline, instruments: &instruments };
+    let page = dealing::Page {
+        source,
+        sentences: &sentences,
+        cast: &cast,
+        times: &times,
+        dateline: document.dateline,
+        headline: &headline,
+        instruments: &instruments,
+    };
     let dealings = dealing::dealings(&page, &acts);
     let frames = frame::frames(&page, &acts);
     let (mechanisms, agreements, programmes) = name::sort(&page, &instruments, &acts);

@@ -133,7 +133,7 @@ impl Learned {
 
 impl Stage for Learned {
     fn version(&self) -> &'static str {
-        "learned-2"
+        "learned-3"
     }
 
     fn report(&self, cast: &Cast, sentence: usize) -> Report {

@@ -232,8 +232,13 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
     for mention in before.iter().rev().filter(|mention| mention.words.end <= found.words.start) {
         let gap: Vec<&str> = (mention.words.end..first)
             .map(|at| cast.words.lower(at))
-            .filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "visiting"))
+            .filter(|word| !matches!(*word, "the" | "his" | "her" | "its" | "their" | "’s" | "'s" | "visiting" | "(" | ")"))
             .collect();
+        // "The Republic of Indonesia (Indonesia)".
+        if gap.is_empty() && first > mention.words.end && mention.codes == found.codes && cast.words.lower(first - 1) == "(" {
+            first = mention.words.start;
+            continue;
+        }
         let joined = gap == ["and"]
             || gap == [","]
             || gap == [",", "and"]

@@ -8,6 +8,7 @@ mod encounter;
 mod group;
 mod office;
 mod pronoun;
+mod speakers;
 
 use std::ops::Range;
 
@@ -22,10 +23,16 @@ struct State<'a> {
     words: &'a Words<'a>,
     persons: &'a [Person],
     home: Option<&'a Code>,
-    /// The two heaviest states of the document.
+    /// The states of the document, heaviest first.
+    states: Vec<Code>,
+    /// The two heaviest of them.
     dyad: Vec<Code>,
-    /// The parties of the encounter told last.
+    /// In whose name a joint text speaks; empty for any other text.
+    speakers: Vec<Code>,
+    /// The parties of the encounter told last, two of them where names alone tell it.
     pair: Vec<Code>,
+    /// All parties of that encounter.
+    circle: Vec<Code>,
     /// The person last spoken of, where there is one in the list, and for whom they act.
     he: Option<(Option<usize>, Code)>,
     /// Whether the last subject was more than one.
@@ -47,8 +54,13 @@ pub(super) fn resolve(
     weights: &[(Code, u32)],
 ) -> (Vec<Mention>, Vec<Vec<Code>>) {
     let states = weights.iter().map(|(code, _)| code).filter(|code| code.as_str().len() == 3 || weights.len() < 3);
-    let dyad: Vec<Code> = states.take(2).cloned().collect();
-    let mut state = State { words, persons, home, pair: dyad.clone(), dyad, he: None, plural: false, thing: Vec::new() };
+    let states: Vec<Code> = states.cloned().collect();
+    let dyad: Vec<Code> = states.iter().take(2).cloned().collect();
+    let speakers = speakers::speakers(words, &named);
+    let joint = speakers.len() >= 2;
+    let pair = if joint { speakers.clone() } else { dyad.clone() };
+    let circle = pair.clone();
+    let mut state = State { words, persons, home, states, dyad, speakers, pair, circle, he: None, plural: false, thing: Vec::new() };
     let mut covered = vec![false; words.all.len()];
     for mention in &named {
         covered[mention.words.clone()].fill(true);
@@ -62,15 +74,19 @@ pub(super) fn resolve(
         while let Some(mention) = named.next_if(|mention| mention.sentence == index) {
             here.push(mention);
         }
-        let own_pair = encounter(words, &here);
-        if own_pair.len() >= 2 {
-            state.pair = own_pair;
+        // In a joint text "the two sides" are those who speak, whomever else it tells of.
+        if !joint {
+            let (own_pair, circle) = encounter(words, &here);
+            if own_pair.len() >= 2 {
+                state.pair = own_pair;
+                state.circle = circle;
+            }
         }
         while let Some(title) = titles.next_if(|title| words.all[title.head].sentence == index) {
             let named_here = here.iter().any(|mention| mention.form == Form::Person && mention.words.contains(&title.head));
             if !named_here && let Some(mention) = state.office(title, &out, &here) {
                 covered[mention.words.clone()].fill(true);
-                here.retain(|other| other.form == Form::State || !mention.words.contains(&other.words.start));
+                here.retain(|other| matches!(other.form, Form::State | Form::Igo) || !mention.words.contains(&other.words.start));
                 here.push(mention);
             }
         }

@@ -201,6 +201,32 @@ fn groups_are_the_pair_spoken_of() {
 }
 
 #[test]
+fn counted_groups_are_as_many_as_were_told_together() {
+    let told = "Kenya, Peru and Oman held talks. ";
+    check(Form::Group, &format!("{told}The three countries agreed."), &[("The three countries", "KEN+PER+OMN")]);
+    check(Form::Group, "Kenya and Peru met. The three countries agreed.", &[("The three countries", "KEN+PER")]);
+    let met = "Fijian President Semi Vakalala met Peru’s president Ana Reyes and Oman’s sultan Qaboos Al Zadjali. ";
+    check(Form::Office, &format!("{met}Vakalala thanked his counterparts."), &[("his counterparts", "PER+OMN")]);
+}
+
+#[test]
+fn a_joint_text_speaks_for_those_who_sign_it() {
+    let we = "We, the Prime Minister of Kenya and the President of Peru, having met in Oman, declare the following. ";
+    check(Form::Pronoun, &format!("{we}We thank Oman."), &[("We", "KEN+PER"), ("We", "KEN+PER")]);
+    check(
+        Form::Group,
+        &format!("{we}Our two countries and Oman met. Both sides agreed."),
+        &[("Our two countries", "KEN+PER"), ("Both sides", "KEN+PER")],
+    );
+    let leaders = "As leaders of island nations, Fiji, Malta, and Bahrain, we resolve to meet. ";
+    check(Form::Group, &format!("{leaders}Our governments agreed."), &[("Our governments", "FJI+MLT+BHR")]);
+    check(Form::Pronoun, "Joint Statement by Kenya and Peru\n\nOman hosted us. We agreed.", &[("us", "KEN+PER"), ("We", "KEN+PER")]);
+    // A quotation, a list that does not say who speaks.
+    check_at(Some("FJI"), Form::Pronoun, "“We, Kenya and Peru, agreed,” he said.", &[("We", "FJI")]);
+    check_at(Some("FJI"), Form::Pronoun, "We met in Kenya and Peru.", &[("We", "FJI")]);
+}
+
+#[test]
 fn pronouns_stand_for_whom_was_spoken_of() {
     let told = "Kenyan President William Ruto met Peru’s president. ";
     check(Form::Pronoun, &format!("{told}He thanked them."), &[("He", "KEN"), ("them", "KEN+PER")]);
@@ -214,6 +240,12 @@ fn an_office_without_a_name_is_its_holder_or_at_home() {
     check(Form::Office, "The Turkish president agreed.", &[("Turkish president", "TUR")]);
     check_at(Some("FJI"), Form::Office, "The prime minister agreed.", &[("prime minister", "FJI")]);
     check_at(Some("FJI"), Form::Office, "A minister agreed.", &[]);
+    let met = "Fiji’s Vice President Ana Vakalala met Omani President Karim Al Zadjali. ";
+    check(Form::Office, &format!("{met}The Vice President agreed."), &[("Vice President", "FJI")]);
+    check(Form::Office, &format!("{met}The President agreed."), &[("President", "OMN")]);
+    let met = "Fiji’s Trade Minister Ana Vakalala met Omani Foreign Minister Karim Al Zadjali. ";
+    check(Form::Office, &format!("{met}The foreign minister agreed."), &[("foreign minister", "OMN")]);
+    check(Form::Office, &format!("{met}The health minister agreed."), &[]);
     check_at(Some("FJI"), Form::Office, "The government agreed.", &[("government", "FJI")]);
     check(Form::Office, "The government agreed.", &[]);
 }

@@ -164,10 +164,9 @@ fn states(source: &Source, cast: &Cast, instruments: &[Named], dealing: bool, ac
         if !hidden && !only_place(cast, mention) {
             usable.insert(code);
         }
-        // The plain name before the abbreviation and the long official form.
+        // A name before an abbreviation.
         let name = mention.span.of(source.text());
-        let odd =
-            usize::from(name.len() <= 5 && name.chars().all(|letter| letter.is_uppercase() || letter == '.') || name.contains(" of "));
+        let odd = usize::from(name.len() <= 5 && name.chars().all(|letter| letter.is_uppercase() || letter == '.'));
         places.entry(code).or_default().push((worth + u8::from(hidden), odd, mention.span));
     }
     let mut out = Vec::new();

@@ -35,6 +35,8 @@ pub struct Page<'a> {
     pub cast: &'a Cast<'a>,
     /// Its dates.
     pub times: &'a Times,
+    /// The place of its dateline.
+    pub dateline: Option<Span>,
     /// Sentences that are headlines, captions or credits: evidence only where the body has none.
     pub headline: &'a [bool],
     /// The names of instruments, for the mechanism that a clause names.

@@ -3,20 +3,24 @@
 use jiff::civil::Date;
 
 use crate::mention::Cast;
-use crate::text::{Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
+use crate::text::{Bound, Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
 pub struct Times {
     anchor: Option<Date>,
+    /// The place of the dateline, behind which its day stands.
+    dateline: Option<Span>,
     text: String,
+    /// Where each sentence begins.
+    starts: Vec<u32>,
     by_sentence: Vec<Vec<When>>,
     voices: Vec<(Voice, Option<String>)>,
 }
 
 impl Times {
-    /// Finds the dates of all sentences; `anchor` is the day of publication.
-    pub fn find(text: &str, sentences: &[Span], anchor: Option<Date>) -> Times {
+    /// Finds the dates of all sentences; `anchor` is the day of publication, `dateline` the place at the head.
+    pub fn find(text: &str, sentences: &[Span], anchor: Option<Date>, dateline: Option<Span>) -> Times {
         let quotations = quotations(text);
         let mut by_sentence = Vec::with_capacity(sentences.len());
         let mut voices = Vec::with_capacity(sentences.len());
@@ -33,7 +37,8 @@ impl Times {
             let speaker = said.filter(|_| spoken != Voice::Narrator).map(|said| said.speaker.of(text).to_owned());
             voices.push((spoken, speaker));
         }
-        Times { anchor, text: text.to_owned(), by_sentence, voices }
+        let starts = sentences.iter().map(|sentence| sentence.start).collect();
+        Times { anchor, dateline, text: text.to_owned(), starts, by_sentence, voices }
     }
 
     /// When what the words `cue` of a sentence tell happened, or lies ahead: the nearest date, a day before a month or a year.
@@ -51,15 +56,48 @@ impl Times {
             (!later).then_some((when.span, date))
         });
         let distance = |span: Span| if span.start >= cue.end { span.start - cue.end } else { cue.start.saturating_sub(span.end) };
+        // "HAVANA, July 23 (Prensa Antillana) — …": the day of the report, where the sentence has no other.
+        let of_report = |span: Span| self.dateline.is_some_and(|place| span.start >= place.end && span.start - place.end <= 3);
         // What stands far off tells of something else when a day stands near.
-        dated.min_by_key(|(span, date)| (date.precision() < Precision::Day, distance(*span))).map(|(_, date)| date)
+        dated.min_by_key(|(span, date)| (of_report(*span), date.precision() < Precision::Day, distance(*span))).map(|(_, date)| date)
     }
 
-    /// The words that bound the carrying-out of a clause of a sentence, and what they mean.
+    /// The words that bound the carrying-out of a clause of a sentence, and what they mean: a deadline in the clause, a deadline
+    /// that opens the sentence, or else a time ahead in the clause (`in October`, `over two years`).
     pub fn deadline(&self, sentence: usize, clause: Span) -> Option<(String, Option<Edtf>)> {
-        let found = self.by_sentence[sentence].iter().find(|when| clause.contains(when.span) && when.is_deadline())?;
+        let here = &self.by_sentence[sentence];
+        let inside = || here.iter().filter(|when| clause.contains(when.span));
+        // "Over the next six months, we will also …"
+        let opens = |when: &&When| when.phrase.end <= clause.start && when.phrase.start == self.starts[sentence];
+        let found = inside()
+            .find(|when| when.is_deadline())
+            .or_else(|| here.iter().find(|when| when.is_deadline() && opens(when)))
+            .or_else(|| inside().find(|when| self.lies_ahead(clause, when)))?;
         let date = found.limit().map(Edtf::day).or(found.ahead).or(found.date);
         Some((found.phrase.of(&self.text).to_owned(), date))
+    }
+
+    /// Whether words of time in the clause of an undertaking say when it is to be carried out. Those right behind its verb say
+    /// when it was given ("agreed in May to …").
+    fn lies_ahead(&self, clause: Span, when: &When) -> bool {
+        let words_before = self.text[clause.start as usize..when.phrase.start.max(clause.start) as usize].split_whitespace().count();
+        if words_before < 3 {
+            return false;
+        }
+        match when.kind {
+            WhenKind::Absolute | WhenKind::Yearless | WhenKind::Deictic | WhenKind::Stretch => {
+                let date = when.ahead.or(when.date);
+                date.zip(self.anchor).is_some_and(|(date, anchor)| date.latest() > anchor)
+            }
+            WhenKind::Season => true,
+            WhenKind::Length => when.bound == Bound::During,
+            _ => false,
+        }
+    }
+
+    /// Whether a word of a sentence is one of its words of time.
+    pub fn tells(&self, sentence: usize, word: Span) -> bool {
+        self.by_sentence[sentence].iter().any(|when| when.phrase.contains(word))
     }
 
     /// Whether an act is older than the register counts: told with a date more than twelve calendar months before the

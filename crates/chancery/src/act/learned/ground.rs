@@ -47,14 +47,15 @@ impl Learned {
             if probability < 0.01 {
                 continue;
             }
-            let sides = judgement.parties(kind, self.settings.joint, self.settings.sure).map_or(String::new(), |(parties, _)| {
-                let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
-                if parties.target.is_empty() {
-                    join(&parties.source)
-                } else {
-                    format!("{} > {}", join(&parties.source), join(&parties.target))
-                }
-            });
+            let sides =
+                judgement.parties(kind, self.settings.joint[kind], self.settings.sure).map_or(String::new(), |(parties, _)| {
+                    let join = |codes: &[crate::fact::Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("+");
+                    if parties.target.is_empty() {
+                        join(&parties.source)
+                    } else {
+                        format!("{} > {}", join(&parties.source), join(&parties.target))
+                    }
+                });
             ground.types.push((name.to_owned(), probability, sides));
         }
         ground.types.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -3,6 +3,8 @@
 //! *Reads*: an act of the table that the encoder does not contradict; an act that the encoder is sure of by itself.
 //! *Does not read*: an act of the table whose type the encoder thinks far from what the sentence reports.
 
+use std::ops::Range;
+
 use super::judgement::{Clause, Judgement};
 use super::settings::{Grounds, Settings};
 use super::{PLAN, TYPES};
@@ -11,17 +13,20 @@ use crate::act::{Act, Doer, Kind, Report, Undertaking};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality, Sector};
 use crate::mention::Cast;
+use crate::text::{TokenKind, find_dates, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::wordlist::List;
 
 /// One report of one sentence.
 pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) -> Report {
     let cast = judgement.cast;
-    let undone = cast.words.sentences[judgement.sentence].clone().any(|at| cast.words.on(at, List::Undone));
-    let join = Join { settings, judgement, undone };
+    let undone = cast.words.sentences[judgement.sentence].clone().any(|at| undone(cast, at));
+    let ahead = cast.words.sentences[judgement.sentence].clone().any(|at| ahead(cast, at));
+    let join = Join { settings, judgement, undone, ahead };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
+    unite(cast, &mut acts);
     acts.sort_by_key(|act| act.cue.start);
     Report { acts, names: told.names }
 }
@@ -35,6 +40,19 @@ struct Join<'a> {
     judgement: &'a Judgement<'a>,
     /// Whether the sentence has a word of not doing.
     undone: bool,
+    /// Whether it says that something lies ahead.
+    ahead: bool,
+}
+
+/// Whether word `at` says that something was not done ("have yet to sit down", "stopped short of banning").
+fn undone(cast: &Cast, at: usize) -> bool {
+    let pair = (cast.words.lower(at), cast.words.after(at + 1));
+    cast.words.on(at, List::Undone) || matches!(pair, ("yet", "to") | ("short", "of"))
+}
+
+/// Whether word `at` says that something lies ahead ("would be brought before parliament", "is scheduled for November").
+fn ahead(cast: &Cast, at: usize) -> bool {
+    matches!((cast.words.lower(at), cast.words.after(at + 1)), ("would", "be") | ("scheduled", "for" | "to"))
 }
 
 /// The model's output for a kind of act.
@@ -47,12 +65,17 @@ fn output(kind: Kind) -> usize {
 }
 
 impl Join<'_> {
-    /// What a word of not doing adds to what the model must reach. Words of friction go well with it.
+    /// What a word of not doing adds to what the model must reach: all for a deed, half for a request or a threat; refusal and
+    /// accusation go well with such words. A deed that lies ahead is not done either, unlike a word given or an encounter set.
     fn doubt(&self, kind: usize) -> f32 {
-        let verbal = TYPES
-            .get(kind)
-            .is_some_and(|plover| matches!(plover, Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten));
-        if self.undone && !verbal { self.settings.undone } else { 0.0 }
+        match TYPES.get(kind) {
+            Some(Plover::Accuse | Plover::Reject) => 0.0,
+            Some(Plover::Request | Plover::Threaten) if self.undone => self.settings.undone / 2.0,
+            Some(Plover::Request | Plover::Threaten) => 0.0,
+            Some(Plover::Agree) | None if !self.undone => 0.0,
+            _ if self.undone || self.ahead => self.settings.undone,
+            _ => 0.0,
+        }
     }
 
     /// An act of the table with the model's view of it; `None` if the model rejects both the act and its undertaking.
@@ -73,7 +96,7 @@ impl Join<'_> {
             return None;
         }
         let mut grounds = Grounds { logit, told: true, ..Grounds::default() };
-        if let Some((parties, sure)) = self.judgement.parties(output, self.settings.joint, self.settings.sure) {
+        if let Some((parties, sure)) = self.judgement.parties(output, self.settings.joint[output], self.settings.sure) {
             let joint = output == 1 || output == PLAN;
             let own = act.parties.clone().unwrap_or_else(|| who::parties(self.judgement.cast, &act));
             grounds.sure = sure;
@@ -102,7 +125,7 @@ impl Join<'_> {
         undertaking.sectors = self.sectors(clause);
     }
 
-    fn sectors(&self, clause: &std::ops::Range<usize>) -> Option<Vec<Sector>> {
+    fn sectors(&self, clause: &Range<usize>) -> Option<Vec<Sector>> {
         let words = &self.judgement.cast.words;
         let named = crate::fact::sectors(words.span(clause).of(words.text));
         let logits = self.judgement.sectors(clause)?;
@@ -137,7 +160,7 @@ impl Join<'_> {
             if kind == 0 && acts.iter().any(|act| act.event && act.kind == Kind::Planned) {
                 continue;
             }
-            let Some((parties, sure)) = self.judgement.parties(kind, self.settings.joint, self.settings.sure) else { continue };
+            let Some((parties, sure)) = self.judgement.parties(kind, self.settings.joint[kind], self.settings.sure) else { continue };
             let confidence = self.settings.act(&Grounds { logit, sure, ..Grounds::default() });
             if f32::from(confidence) < self.settings.least {
                 continue;
@@ -171,11 +194,31 @@ impl Join<'_> {
                 .iter()
                 .filter_map(|act| act.undertaking.as_ref())
                 .any(|undertaking| undertaking.clause.start < clause.words.end && clause.words.start < undertaking.clause.end);
-            if taken || clause.margin < self.settings.clause_add[clause.firmness as usize] {
+            if taken || clause.margin < self.settings.clause_add[clause.firmness as usize] || !self.says(&clause.words) {
                 continue;
             }
             self.add_undertaking(acts, &clause);
         }
+    }
+
+    /// Whether some words say what is undertaken: more than who ("Uruguay and Iceland") or when ("over the next six months").
+    fn says(&self, clause: &Range<usize>) -> bool {
+        let cast = self.judgement.cast;
+        let words = &cast.words;
+        let span = words.span(clause);
+        let times = find_dates(words.text, &tokens(words.text, span), None);
+        let mentions = cast.of_sentence(self.judgement.sentence);
+        clause.clone().any(|at| {
+            let word = &words.all[at];
+            let joins = [List::Determiner, List::Preposition, List::Link].iter().any(|list| word.lists.on(*list));
+            word.kind == TokenKind::Word
+                && !word.inside
+                && word.tag.is_none()
+                && !joins
+                && &*word.lower != "and"
+                && !times.iter().any(|when| when.phrase.contains(word.span))
+                && !mentions.iter().any(|mention| mention.words.contains(&at))
+        })
     }
 
     fn add_undertaking(&self, acts: &mut Vec<Act>, clause: &Clause) {
@@ -198,7 +241,7 @@ impl Join<'_> {
             _ => 0,
         };
         let same = acts.iter().find(|act| act.parties.is_some()).and_then(|act| act.parties.clone());
-        let parties = same.or_else(|| Some(self.judgement.parties(kind, self.settings.joint, self.settings.sure)?.0));
+        let parties = same.or_else(|| Some(self.judgement.parties(kind, self.settings.joint[kind], self.settings.sure)?.0));
         acts.push(Act {
             kind: Kind::Act(Plover::Agree),
             sentence: self.judgement.sentence,
@@ -212,6 +255,26 @@ impl Join<'_> {
             confidence: self.settings.undertaking(clause.margin, false),
             by_rule: false,
         });
+    }
+}
+
+/// What parties do together in one sentence, one of them does not do to the other beside it: "A and B agreed to open a line, with
+/// plans for a second" is one agreement.
+fn unite(cast: &Cast, acts: &mut [Act]) {
+    let parties = |act: &Act| act.parties.clone().unwrap_or_else(|| who::parties(cast, act));
+    let joint: Vec<(Kind, Parties)> = acts
+        .iter()
+        .filter(|act| act.event)
+        .map(|act| (act.kind, parties(act)))
+        .filter(|(_, parties)| parties.target.is_empty() && parties.source.len() > 1)
+        .collect();
+    for act in acts.iter_mut().filter(|act| act.event) {
+        let own = parties(act);
+        if let Some((_, together)) =
+            joint.iter().find(|(kind, together)| *kind == act.kind && !own.target.is_empty() && same(together, &own, true))
+        {
+            act.parties = Some(together.clone());
+        }
     }
 }
 

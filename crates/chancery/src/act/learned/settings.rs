@@ -16,8 +16,8 @@ pub(super) struct Settings {
     pub add: [f32; KINDS],
     /// How much surer the model must be of a deed in a sentence that has a word of not doing.
     pub undone: f32,
-    /// What is added to what speaks for parties acting together rather than one to another.
-    pub joint: f32,
+    /// What is added to what speaks for parties acting together rather than one to another, by type.
+    pub joint: [f32; KINDS],
     /// From this margin on the model's parties need no support from the rest of the document.
     pub sure: f32,
     /// How much surer the model's parties must be than those that the grammar found to take their place.
@@ -71,7 +71,7 @@ impl Settings {
             keep: of_type("keep"),
             add: of_type("add"),
             undone: number("undone"),
-            joint: number("joint"),
+            joint: of_type("joint"),
             sure: rows.get("sure").copied().unwrap_or(f32::MAX),
             overrule: number("overrule"),
             clause_keep: of_step("clause keep"),

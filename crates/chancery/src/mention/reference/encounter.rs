@@ -3,13 +3,14 @@
 use crate::fact::Code;
 use crate::mention::{Form, Mention, Words, distinct};
 
-/// The parties of the dealing that a sentence tells of: two or more parties by persons, states or bodies in it.
-pub fn encounter(words: &Words, here: &[Mention]) -> Vec<Code> {
+/// The parties of the dealing that a sentence tells of: two or more parties by persons, states or bodies in it. First those that
+/// "the two sides" are, then all.
+pub fn encounter(words: &Words, here: &[Mention]) -> (Vec<Code>, Vec<Code>) {
     let strong = distinct(
         here.iter().filter(|mention| matches!(mention.form, Form::Person | Form::Body)).flat_map(|mention| mention.codes.clone()),
     );
     if strong.len() == 2 {
-        return strong;
+        return (strong.clone(), strong);
     }
     let mut states = distinct(
         here.iter()
@@ -25,10 +26,11 @@ pub fn encounter(words: &Words, here: &[Mention]) -> Vec<Code> {
         gap.len() <= 3 && gap.iter().any(|word| matches!(*word, "and" | "-" | "–" | "with"))
     });
     if states.len() == 2 || (states.len() > 2 && joined) {
+        let all = states.clone();
         states.truncate(if strong.len() > 2 { strong.len() } else { 2 });
-        return states;
+        return (states, all);
     }
-    Vec::new()
+    (Vec::new(), Vec::new())
 }
 
 /// Whether the first two actors of a sentence are one subject: "A and B".

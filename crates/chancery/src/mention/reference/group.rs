@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{Found, State};
 use crate::act::verb;
+use crate::fact::Code;
 use crate::mention::Form;
 use crate::text::TokenKind;
 use crate::wordlist::List;
@@ -15,7 +16,10 @@ impl State<'_> {
     /// The group that begins at word `at`.
     pub(super) fn group(&self, at: usize, sentence: &Range<usize>) -> Option<Found> {
         let end = self.group_end(at, sentence)?;
-        let codes = self.pair().to_vec();
+        let codes = match (at..end).find_map(|word| count(self.words.lower(word))) {
+            Some(more) => self.several(more),
+            None => self.pair().to_vec(),
+        };
         (codes.len() >= 2).then_some((end, Form::Group, codes, None))
     }
 
@@ -24,7 +28,7 @@ impl State<'_> {
         let first = words.lower(at);
         match first {
             "leaders" | "sides" | "ministers" => return (at == sentence.start).then_some(at + 1),
-            "both" | "the" | "two" | "2" | "our" | "these" | "three" | "each" | "either" => {}
+            "both" | "the" | "two" | "2" | "our" | "these" | "three" | "four" | "five" | "each" | "either" => {}
             _ => return None,
         }
         let noun_at = (at + 1..sentence.end).find(|next| !words.on(*next, List::GroupModifier)).unwrap_or(sentence.end.max(at + 1));
@@ -32,12 +36,31 @@ impl State<'_> {
         let single = matches!(first, "each" | "either") && matches!(noun, "side" | "country" | "party" | "nation");
         if single || words.on(noun_at, List::Group) {
             let counted = matches!(first, "both" | "two" | "2" | "each" | "either")
-                || (at + 1..noun_at).any(|between| matches!(words.lower(between), "two" | "2"));
+                || (at..noun_at).any(|word| matches!(words.lower(word), "two" | "2") || count(words.lower(word)).is_some());
             let ours = first == "our" && matches!(noun, "countries" | "nations" | "peoples" | "leaders" | "governments");
             return (counted || ours || words.on(noun_at, List::DefiniteGroup)).then_some(noun_at + 1);
         }
         // "Both agreed."
         let next = words.all.get(at + 1)?;
         (first == "both" && next.kind == TokenKind::Word && verb(&next.lower)).then_some(at + 1)
+    }
+    /// A group of `count`, more than two: the circle of the encounter told last, or the heaviest states of the document; where
+    /// neither is so many, the pair.
+    fn several(&self, count: usize) -> Vec<Code> {
+        if self.circle.len() == count {
+            return self.circle.clone();
+        }
+        if self.states.len() >= count { self.states[..count].to_vec() } else { self.pair().to_vec() }
+    }
+}
+
+/// The number that a word says, where it is a number of more than two that groups of states come in.
+fn count(word: &str) -> Option<usize> {
+    match word {
+        "three" | "3" => Some(3),
+        "four" | "4" => Some(4),
+        "five" | "5" => Some(5),
+        "six" | "6" => Some(6),
+        _ => None,
     }
 }

@@ -53,8 +53,12 @@ impl State<'_> {
             Some((Tag::Adjective(code) | Tag::State(code), _)) => Some(code),
             _ => None,
         };
-        let other = nation.or_else(|| self.pair().iter().find(|other| **other != code))?;
-        Some((end + 1, Form::Office, vec![other.clone()], None))
+        let others: Vec<Code> = match nation {
+            Some(nation) => vec![nation.clone()],
+            None if words.lower(end) == "counterparts" => self.circle.iter().filter(|other| **other != code).cloned().collect(),
+            None => self.pair().iter().find(|other| **other != code).into_iter().cloned().collect(),
+        };
+        (!others.is_empty()).then_some((end + 1, Form::Office, others, None))
     }
 
     /// The state, body or organisation spoken of last.
@@ -69,11 +73,14 @@ impl State<'_> {
         (codes.len() == 1).then(|| (at + 1, form, codes.clone(), None))
     }
 
-    /// Whoever speaks: the person of the sentence, the home state, or the person spoken of last.
+    /// Whoever speaks: those in whose name a joint text speaks, the person of the sentence, the home state, or the person spoken of last.
     fn we(&self, at: usize, here: &[Mention]) -> Option<Found> {
         let lower = self.words.lower(at);
         if lower == "us" && self.words.all[at].text != "us" {
             return None;
+        }
+        if !self.speakers.is_empty() && lower != "i" && lower != "my" {
+            return Some((at + 1, Form::Pronoun, self.speakers.clone(), None));
         }
         let speaker = here.iter().rev().find(|mention| mention.codes.len() == 1 && mention.person.is_some());
         let code = speaker.map(|mention| &mention.codes[0]).or(self.home).or(self.he.as_ref().map(|(_, code)| code))?;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::place::{margins, place_in};
+use super::place::{is_state, margins, place_of_encounter};
 use super::{Page, Resolved};
 use crate::act::{Act, Kind};
 use crate::code::Plover;
@@ -100,7 +100,10 @@ fn tell_again(page: &Page, meeting: &mut Meeting, act: &Act, people: Vec<Partici
         }
     }
     meeting.date = meeting.date.or(date);
-    meeting.place = meeting.place.take().or_else(|| place_in(page, sentence));
+    // A town tells more than its state.
+    let known = meeting.place.take();
+    let place = if known.as_ref().is_none_or(|known| is_state(page, known)) { place(page, act) } else { None };
+    meeting.place = place.or(known);
     meeting.margins_of = meeting.margins_of.take().or_else(|| margins(page, sentence));
     // "Talks" is what every encounter is as long as nothing else is told of it.
     if meeting.kind == MeetingKind::Talks && matches!(act.kind, Kind::Held | Kind::Planned) {
@@ -116,7 +119,7 @@ fn meeting(page: &Page, act: &Act, parties: Vec<Code>, participants: Vec<Partici
     Some(Meeting {
         kind: meeting_kind(page, act),
         participants,
-        place: place_in(page, act.sentence),
+        place: place(page, act),
         margins_of: margins(page, act.sentence),
         occasion: None,
         mechanism: page.mechanism(&page.cast.words.sentences[act.sentence]),
@@ -129,6 +132,12 @@ fn meeting(page: &Page, act: &Act, parties: Vec<Code>, participants: Vec<Partici
         by_rule: act.by_rule,
         parties,
     })
+}
+
+/// Where it took place or will; the ends of a call are no place.
+fn place(page: &Page, act: &Act) -> Option<String> {
+    let remote = matches!(meeting_kind(page, act), MeetingKind::Call | MeetingKind::Video);
+    if remote { None } else { place_of_encounter(page, act.sentence, act.kind == Kind::Held) }
 }
 
 /// The event that every encounter is: CONSULT when held, AGREE when planned.
@@ -189,7 +198,7 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
         "spoke" | "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
         _ if told(&visit) && !near(&["talks", "met", "meeting"]) => MeetingKind::Visit,
         _ if near(&["phone", "telephone"]) => MeetingKind::Call,
-        _ if near(&["videoconference", "virtual", "virtually", "online"]) => MeetingKind::Video,
+        _ if near(&["videoconference", "video", "virtual", "virtually", "online"]) => MeetingKind::Video,
         "called" | "calls" => MeetingKind::CourtesyCall,
         _ if near(&["session"]) => MeetingKind::MechanismSession,
         _ if near(&["signed", "signing"]) => MeetingKind::Signing,

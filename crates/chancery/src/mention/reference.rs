@@ -1,7 +1,7 @@
 //! References inside the text: "both leaders", "the two countries", "his counterpart", "the minister", "they", "it".
 //!
-//! *Reads*: groups and pronouns, as the parties of the encounter or pair spoken of last; offices without a name, as the
-//! person who holds them.
+//! *Reads*: groups and pronouns, as the parties of the encounter or pair spoken of last, or as those who sign a joint text;
+//! offices without a name, as the person who holds them.
 //! *Does not read*: pronouns of things ("it rained"); "the parties" in domestic politics is kept only where a pair is known.
 
 mod encounter;

@@ -1,6 +1,6 @@
 //! Groups: "both leaders", "the two countries", "the sides", "our nations".
 //!
-//! *Reads*: the pair spoken of, where a number or the noun itself says that the two are meant.
+//! *Reads*: the pair spoken of, where a number or the noun itself says that the two are meant; as many as a higher number says.
 //! *Does not read*: "the countries of the region", "the ministers of the cabinet" without a pair, "each other".
 
 use std::ops::Range;

@@ -73,7 +73,8 @@ impl State<'_> {
         (codes.len() == 1).then(|| (at + 1, form, codes.clone(), None))
     }
 
-    /// Whoever speaks: those in whose name a joint text speaks, the person of the sentence, the home state, or the person spoken of last.
+    /// Whoever speaks: those in whose name a joint text speaks, else the person of the sentence, the home state, or the person
+    /// spoken of last.
     fn we(&self, at: usize, here: &[Mention]) -> Option<Found> {
         let lower = self.words.lower(at);
         if lower == "us" && self.words.all[at].text != "us" {

@@ -75,6 +75,10 @@ fn place_behind(page: &Page, sentence: usize, at: usize) -> Option<String> {
         Some(_) => return None,
         None => unlisted(page, sentence, next)?,
     };
+    // "At General Headquarters (GHQ) in Rawalpindi": the house stands in the town that is told next.
+    if words.lower(at) == "at" && house(page, sentence, last) {
+        return None;
+    }
     // "In Pakistan-Russia relations", "in Ankara’s view": no place.
     if matches!(words.lower(last), "-" | "–" | "’s" | "'s") {
         return None;
@@ -86,6 +90,17 @@ fn place_behind(page: &Page, sentence: usize, at: usize) -> Option<String> {
         last += 1 + len;
     }
     Some(page.quote(&(next..last)).to_owned())
+}
+
+/// Whether the name that ends before word `end` is that of a house: "in" and a place that a gazetteer holds come next, an
+/// abbreviation in brackets aside.
+fn house(page: &Page, sentence: usize, end: usize) -> bool {
+    let words = &page.cast.words;
+    let last = words.sentences[sentence].end;
+    let bracket = words.lower(end) == "(";
+    let next = if bracket { (end..last).find(|at| words.lower(*at) == ")").map_or(last, |at| at + 1) } else { end };
+    let listed = |at: usize| matches!(words.all[at].tag, Some((Tag::Capital(_) | Tag::City(_) | Tag::Part(_), _)));
+    next + 1 < last && words.lower(next) == "in" && listed(next + 1)
 }
 
 /// The end of a name that begins at word `first`, which no gazetteer holds and which can only be that of a place: capitals that

@@ -124,6 +124,4 @@ pub struct Report {
 pub trait Stage: Sync {
     /// What sentence `sentence` reports.
     fn report(&self, cast: &Cast, sentence: usize) -> Report;
-    /// The name and version that goes into statements.
-    fn version(&self) -> &'static str;
 }

@@ -24,10 +24,6 @@ impl Table {
 }
 
 impl Stage for Table {
-    fn version(&self) -> &'static str {
-        "table-1"
-    }
-
     fn report(&self, cast: &Cast, sentence: usize) -> Report {
         let range = cast.words.sentences[sentence].clone();
         let mut out: Vec<Act> = Vec::new();

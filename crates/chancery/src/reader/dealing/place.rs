@@ -76,8 +76,10 @@ fn place_behind(page: &Page, sentence: usize, at: usize) -> Option<String> {
         None => unlisted(page, sentence, next)?,
     };
     // "At General Headquarters (GHQ) in Rawalpindi": the house stands in the town that is told next.
-    if words.lower(at) == "at" && house(page, sentence, last) {
-        return None;
+    if words.lower(at) == "at"
+        && let Some(town) = town(page, sentence, last)
+    {
+        return Some(town);
     }
     // "In Pakistan-Russia relations", "in Ankara’s view": no place.
     if matches!(words.lower(last), "-" | "–" | "’s" | "'s") {
@@ -92,15 +94,16 @@ fn place_behind(page: &Page, sentence: usize, at: usize) -> Option<String> {
     Some(page.quote(&(next..last)).to_owned())
 }
 
-/// Whether the name that ends before word `end` is that of a house: "in" and a place that a gazetteer holds come next, an
-/// abbreviation in brackets aside.
-fn house(page: &Page, sentence: usize, end: usize) -> bool {
+/// The place that stands behind "in" right after the name of a house that ends before word `end`, an abbreviation in brackets
+/// aside.
+fn town(page: &Page, sentence: usize, end: usize) -> Option<String> {
     let words = &page.cast.words;
     let last = words.sentences[sentence].end;
     let bracket = words.lower(end) == "(";
-    let next = if bracket { (end..last).find(|at| words.lower(*at) == ")").map_or(last, |at| at + 1) } else { end };
-    let listed = |at: usize| matches!(words.all[at].tag, Some((Tag::Capital(_) | Tag::City(_) | Tag::Part(_), _)));
-    next + 1 < last && words.lower(next) == "in" && listed(next + 1)
+    let next = if bracket { (end..last).find(|at| words.lower(*at) == ")")? + 1 } else { end };
+    // "At Amiens in France" names the town first.
+    let state = words.all.get(next + 1).is_some_and(|word| matches!(word.tag, Some((Tag::State(_), _))));
+    if next < last && words.lower(next) == "in" && !state { place_behind(page, sentence, next) } else { None }
 }
 
 /// The end of a name that begins at word `first`, which no gazetteer holds and which can only be that of a place: capitals that

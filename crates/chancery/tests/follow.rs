@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chancery::lexicon::party;
 use chancery::reader;
 use chancery::register::follow::{self, Axis, Circle, Followed, Relation, circles, held_on};
 use chancery::register::{self, Record, RecordKind};
@@ -95,6 +96,27 @@ fn no_status_of_any_chain_is_without_evidence_and_none_is_delivered_by_the_words
         }
     }
     assert!(delivered >= 10, "{delivered} deliveries are too few to show anything");
+}
+
+#[test]
+fn the_reason_of_a_link_gives_words_as_the_later_report_writes_them() {
+    let reports = reports();
+    let sources: Vec<Source> = reports.iter().map(|(_, source)| source.clone()).collect();
+    let mut seen = 0;
+    for circle in &built(&sources).0 {
+        for link in follow::follow(circle).links {
+            let source = sources.iter().find(|source| source.id() == link.at.source).unwrap();
+            let whole: Vec<&str> = source.text().split(|letter: char| !letter.is_alphanumeric()).collect();
+            let words = link.reason.strip_prefix("both speak of ").unwrap();
+            let words = words.split(';').next().unwrap().split(", ").filter(|word| *word != "the same body");
+            for word in words.filter(|word| party::parse(word).is_none()) {
+                assert!(word.split(|letter: char| !letter.is_alphanumeric()).all(|word| whole.contains(&word)), "{word}: {link:?}");
+                seen += 1;
+            }
+            assert!(!link.proposed || link.confidence.get() < 46, "{link:?}");
+        }
+    }
+    assert!(seen >= 100, "{seen} words are too few to show anything");
 }
 
 #[test]

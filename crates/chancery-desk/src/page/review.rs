@@ -364,9 +364,11 @@ impl HandView<'_> {
         self.texts.fill("review.take_other", &[("value", &self.texts.value(value))])
     }
 
-    /// How sure the reader is, in per cent.
-    fn percent(&self) -> f64 {
-        (self.item.confidence * 100.0).round()
+    /// How sure the reader is, in per cent. Of a link it is how like two tellings are, which is no share of right ones; of a
+    /// decision without its words it is nothing.
+    fn percent(&self) -> Option<f64> {
+        let measured = !matches!(self.item.kind, QueueKind::Link | QueueKind::Orphan);
+        measured.then(|| (self.item.confidence * 100.0).round())
     }
 
     /// The record of the earlier side of a link.

@@ -210,6 +210,11 @@ const TAKEN_UP: &[&str] = &[
 ];
 
 impl Telling {
+    /// Where it writes a word, by the stem under which words are compared.
+    pub fn place_of(&self, word: &str) -> Option<Span> {
+        self.folded.iter().position(|folded| kin(stem(folded)) == word).map(|at| self.places[at])
+    }
+
     /// Whether a number of a larger number is told: "the first 1,000 of 4,000 trackers", "of the 4,000 trackers 1,870 are fitted".
     pub fn tells_a_part(&self) -> bool {
         let number = |at: usize| self.folded.get(at).and_then(|word| number(word));

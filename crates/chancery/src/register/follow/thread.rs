@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::fact::{Code, Confidence, Firmness};
+use crate::lexicon::party;
 use crate::register::{Record, RecordKind};
 use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
@@ -51,6 +52,13 @@ impl Echo {
     /// Whether a person has to decide on it.
     pub fn proposed(&self) -> bool {
         self.like.weak || self.like.score < SURE
+    }
+
+    /// How like the two are: a mark by which links are put in order, not a measured share of right ones. What says too little to
+    /// go by never stands above what is in force.
+    fn confidence(&self) -> Confidence {
+        let most = if self.proposed() { SURE - 1.0 } else { 95.0 };
+        Confidence::percent(self.like.score.clamp(0.0, most) as u8)
     }
 }
 
@@ -311,14 +319,28 @@ fn passage(paper: &Paper, telling: &Telling) -> Reference {
     Reference { what: What::Passage, id: Place { source: paper.source, span: telling.span }.to_string() }
 }
 
+/// A word that both share as the later report writes it: people read words, not the stems by which they are compared.
+fn written(word: &str, told: &Telling, paper: &Paper) -> String {
+    if word.starts_with(BODY) {
+        return "the same body".to_owned();
+    }
+    if let Some(organisation) = party::name(word) {
+        return organisation.to_owned();
+    }
+    // What the sentence takes up stands in those before it.
+    let before = paper.tellings().iter().rev().filter(|telling| telling.span.end <= told.span.start);
+    let at = std::iter::once(told).chain(before).find_map(|telling| telling.place_of(word));
+    at.map_or_else(|| word.to_owned(), |place| place.of(&paper.text).to_owned())
+}
+
 /// The links of all threads, sorted.
 pub(super) fn links(threads: &[Thread], papers: &[&Paper]) -> Vec<Link> {
     let mut links = Vec::new();
     for thread in threads {
         for echo in &thread.echoes {
-            let named = |word: &String| if word.starts_with(BODY) { "the same body".to_owned() } else { word.clone() };
-            let mut shared: Vec<String> = echo.like.shared.iter().map(named).collect();
+            let mut shared: Vec<String> = echo.like.shared.iter().map(|word| written(word, &echo.told, papers[echo.paper])).collect();
             shared.sort_unstable();
+            shared.dedup();
             let wording = echo.verdict.at.map(|at| format!("; \"{}\"", echo.told.folded[at])).unwrap_or_default();
             links.push(Link {
                 earlier: thread.matter.root.clone(),
@@ -326,7 +348,7 @@ pub(super) fn links(threads: &[Thread], papers: &[&Paper]) -> Vec<Link> {
                 later: echo.later.clone(),
                 at: Place { source: papers[echo.paper].source, span: echo.told.span },
                 relation: echo.verdict.relation,
-                confidence: Confidence::percent(echo.like.score.clamp(0.0, 95.0) as u8),
+                confidence: echo.confidence(),
                 proposed: echo.proposed(),
                 reason: format!("both speak of {}{wording}", shared.join(", ")),
             });

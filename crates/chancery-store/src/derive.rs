@@ -4,7 +4,7 @@
 //! The mark on a block is taken away in the transaction that writes its records: a kill at any moment leaves either the mark
 //! or the finished work.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chancery::reader::calibrates;
 use chancery::register::{self, Block, Grouping, RecordKind, Report};
@@ -15,8 +15,9 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 use crate::decision::seat;
+use crate::follow::Marked;
 use crate::proposal::least_confidence;
-use crate::turn::Turn;
+use crate::turn::{Turn, think_and_write};
 use crate::{Error, ErrorKind, Result, Store, cluster, follow, project};
 
 /// What a derivation did.
@@ -39,34 +40,82 @@ impl Store {
     /// Brings the records up to date with the readings. Does nothing where nothing has changed.
     pub fn derive(&mut self) -> Result<Derived> {
         self.go_on_rebuilding()?;
+        self.recluster_if_due()?;
         let mut derived = Derived::default();
         let mut texts = Texts::default();
         loop {
-            let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let turn = Turn::begin();
-            if cluster::is_due(&transaction)? {
-                cluster::recluster(&transaction)?;
-            }
-            let before = derived.blocks;
-            while !turn.is_over() {
-                let Some((row, block)) = next_dirty(&transaction)? else { break };
-                derive_block(&transaction, row, &block, &mut texts, &mut derived)?;
-            }
-            let done = derived.blocks == before && next_dirty(&transaction)?.is_none();
-            transaction.commit()?;
-            if done {
+            let (plans, turn) = think_and_write(
+                &self.connection,
+                |connection| {
+                    let turn = Turn::begin();
+                    Ok((plan_turn(connection, &turn, &mut texts)?, turn))
+                },
+                |transaction, (plans, turn)| {
+                    plans.iter().try_for_each(|plan| plan.carry_out(transaction, &mut derived))?;
+                    Ok((plans.len(), turn))
+                },
+            )?;
+            if plans == 0 {
                 derived.circles = self.follow_marked()?;
                 return Ok(derived);
             }
             turn.pass();
         }
     }
+
+    /// Brings the records that rest on one source up to date, and what became of the records between the parties that it names:
+    /// whoever adds a report need not wait for all that a run has marked. Does nothing for a source that the register does not hold.
+    pub fn derive_source(&mut self, id: SourceId) -> Result<Derived> {
+        let (mut derived, mut texts) = (Derived::default(), Texts::default());
+        let Some(source) = self.source_row(&id.hex())? else { return Ok(derived) };
+        let blocks: Vec<i64> = {
+            let mut of_source = self.connection.prepare_cached(
+                "SELECT DISTINCT f.block FROM reading r JOIN fact f ON f.reading = r.id WHERE r.source = ?1 AND r.current = 1
+                 ORDER BY f.block",
+            )?;
+            of_source.query_map([source], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        let marked = Marked::before(&self.connection)?;
+        for row in blocks {
+            think_and_write(
+                &self.connection,
+                |connection| {
+                    let is_marked = connection.prepare_cached("SELECT 1 FROM dirty WHERE block = ?1")?.exists([row])?;
+                    if is_marked { Plan::of(connection, row, &block(connection, row)?, &mut texts).map(Some) } else { Ok(None) }
+                },
+                |transaction, plan| plan.map_or(Ok(()), |plan| plan.carry_out(transaction, &mut derived)),
+            )?;
+        }
+        derived.circles = self.follow_source(source, marked)?;
+        Ok(derived)
+    }
+
+    /// Finds all clusters of copies anew where a reading has changed what may be a copy.
+    fn recluster_if_due(&mut self) -> Result<()> {
+        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        if cluster::is_due(&transaction)? {
+            cluster::recluster(&transaction)?;
+        }
+        Ok(transaction.commit()?)
+    }
 }
 
-fn next_dirty(transaction: &Transaction<'_>) -> Result<Option<(i64, Block)>> {
-    let mut next = transaction.prepare_cached("SELECT block FROM dirty ORDER BY block LIMIT 1")?;
-    let Some(row) = next.query_row([], |row| row.get(0)).optional()? else { return Ok(None) };
-    Ok(Some((row, block(transaction, row)?)))
+/// What has to be written of as many marked blocks as one turn has time for.
+fn plan_turn(connection: &Connection, turn: &Turn, texts: &mut Texts) -> Result<Vec<Plan>> {
+    let mut next = connection.prepare_cached("SELECT block FROM dirty WHERE block > ?1 ORDER BY block LIMIT 1")?;
+    let (mut plans, mut last, mut taken) = (Vec::new(), 0, BTreeSet::<i64>::new());
+    while !turn.is_over() {
+        let Some(row) = next.query_row([last], |row| row.get(0)).optional()? else { break };
+        last = row;
+        // It may have been done with one that a merge ties to it.
+        if taken.contains(&row) {
+            continue;
+        }
+        let plan = Plan::of(connection, row, &block(connection, row)?, texts)?;
+        taken.extend(&plan.tied);
+        plans.push(plan);
+    }
+    Ok(plans)
 }
 
 /// A block by its row.
@@ -126,46 +175,79 @@ pub(crate) fn derive_block(
     texts: &mut Texts,
     derived: &mut Derived,
 ) -> Result<()> {
-    let (grouping, facts, tied) = grouping(transaction, row, block.kind, texts)?;
-    let mut before: HashMap<Vec<u8>, i64> = HashMap::new();
-    for block in &tied {
-        let mut held = transaction.prepare_cached("SELECT digest, id FROM record WHERE block = ?1")?;
-        let rows = held.query_map([block], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for held in rows {
-            let (digest, id) = held?;
-            before.insert(digest, id);
+    Plan::of(transaction, row, block, texts)?.carry_out(transaction, derived)
+}
+
+/// What has to be written of a block, and of those that merges tie to it.
+struct Plan {
+    block: Block,
+    /// The rows of the blocks.
+    tied: Vec<i64>,
+    facts: FactRows,
+    /// The rows of records that are no more, or have changed; sorted.
+    gone: Vec<i64>,
+    changed: Vec<Changed>,
+}
+
+/// A record that is new or has changed.
+struct Changed {
+    record: register::Record,
+    digest: [u8; 16],
+    /// The row of its block.
+    home: i64,
+    /// Whether people have decided something about it.
+    ruled: bool,
+}
+
+impl Plan {
+    /// Computes the records and compares them with those that are kept.
+    fn of(connection: &Connection, row: i64, block: &Block, texts: &mut Texts) -> Result<Plan> {
+        let (grouping, facts, tied) = grouping(connection, row, block.kind, texts)?;
+        let mut before: HashMap<Vec<u8>, i64> = HashMap::new();
+        for block in &tied {
+            let mut held = connection.prepare_cached("SELECT digest, id FROM record WHERE block = ?1")?;
+            let rows = held.query_map([block], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for held in rows {
+                let (digest, id) = held?;
+                before.insert(digest, id);
+            }
         }
-    }
-    let mut changed: Vec<(usize, [u8; 16])> = Vec::new();
-    for group in 0..grouping.len() {
-        let home = (tied.len() > 1).then(|| tied[grouping.home(group)]);
-        let digest = digest(&grouping, group, home, &facts);
-        if before.remove(digest.as_slice()).is_none() {
-            changed.push((group, digest));
+        let mut changed = Vec::new();
+        for group in 0..grouping.len() {
+            let home = tied[grouping.home(group)];
+            let digest = digest(&grouping, group, (tied.len() > 1).then_some(home), &facts);
+            if before.remove(digest.as_slice()).is_none() {
+                let ruled = !grouping.rulings(group).is_empty();
+                changed.push(Changed { record: grouping.record(group), digest, home, ruled });
+            }
         }
+        let mut gone: Vec<i64> = before.into_values().collect();
+        gone.sort_unstable();
+        Ok(Plan { block: block.clone(), tied, facts, gone, changed })
     }
-    if !changed.is_empty() || !before.is_empty() {
-        follow::mark_block(transaction, block)?;
-    }
-    let mut gone: Vec<i64> = before.into_values().collect();
-    gone.sort_unstable();
-    for id in gone {
-        project::remove(transaction, id)?;
-        derived.removed += 1;
-    }
-    for (group, digest) in &changed {
-        let record = grouping.record(*group);
-        if record.kind != RecordKind::Actor && (tied.len() > 1 || !grouping.rulings(*group).is_empty()) {
-            follow::mark_parties(transaction, &record.parties.iter().map(|(_, code)| code.as_str()).collect())?;
+
+    /// Writes it, and takes the marks away.
+    fn carry_out(&self, transaction: &Transaction<'_>, derived: &mut Derived) -> Result<()> {
+        if !self.changed.is_empty() || !self.gone.is_empty() {
+            follow::mark_block(transaction, &self.block)?;
         }
-        project::insert(transaction, tied[grouping.home(*group)], &record, digest, &facts)?;
-        derived.written += 1;
+        for id in &self.gone {
+            project::remove(transaction, *id)?;
+            derived.removed += 1;
+        }
+        for Changed { record, digest, home, ruled } in &self.changed {
+            if record.kind != RecordKind::Actor && (self.tied.len() > 1 || *ruled) {
+                follow::mark_parties(transaction, &record.parties.iter().map(|(_, code)| code.as_str()).collect())?;
+            }
+            project::insert(transaction, *home, record, digest, &self.facts)?;
+            derived.written += 1;
+        }
+        for block in &self.tied {
+            transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([block])?;
+            derived.blocks += 1;
+        }
+        Ok(())
     }
-    for block in &tied {
-        transaction.prepare_cached("DELETE FROM dirty WHERE block = ?1")?.execute([block])?;
-        derived.blocks += 1;
-    }
-    Ok(())
 }
 
 /// The reports of a block and of those that merges tie to it, grouped; the rows of their facts; the blocks.

@@ -17,11 +17,13 @@ use chancery::wire;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::derive::{damaged, parse};
-use crate::turn::Turn;
+use crate::turn::{Turn, think_and_write};
 use crate::{Result, Store};
 
 /// The version of the rules by which the register was followed.
 const FOLLOWED: &str = "followed";
+/// While a register is followed from the start: by which rules, and the last source whose names have been noted.
+const NOTED: &str = "noted";
 /// The last decision that was taken into account.
 const DECIDED: &str = "followed_decisions";
 /// How many circles one transaction takes at most.
@@ -187,62 +189,104 @@ impl Store {
         self.follow_circles(Some(&ours)).map(drop)
     }
 
+    /// Follows the marked circles of a source, and those that have been marked since; says how many.
+    pub(crate) fn follow_source(&mut self, source: i64, marked: Marked) -> Result<u64> {
+        self.follow_from_the_start_if_due()?;
+        let mut ours = marked.since(&self.connection)?;
+        let mut of_source = self.connection.prepare_cached(
+            "SELECT c.id FROM named n CROSS JOIN named m ON m.source = n.source CROSS JOIN circle c ON c.a = n.code AND c.b = m.code
+             WHERE n.source = ?1",
+        )?;
+        ours.extend(of_source.query_map([source], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+        drop(of_source);
+        self.follow_circles(Some(&ours))
+    }
+
     /// Follows the circles that are marked, or those of them that are wanted.
     fn follow_circles(&mut self, wanted: Option<&BTreeSet<i64>>) -> Result<u64> {
         let wanted = wanted.map(|circles| serde_json::json!(circles).to_string());
         let mut papers = Papers::default();
         let mut count = 0;
         loop {
-            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-            let turn = Turn::begin();
-            let mut next = transaction.prepare_cached(
-                "SELECT c.id, c.a, c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle
-                 WHERE ?2 IS NULL OR d.circle IN (SELECT value FROM json_each(?2)) ORDER BY d.circle LIMIT ?1",
+            let (done, turn) = think_and_write(
+                &self.connection,
+                |connection| {
+                    let turn = Turn::begin();
+                    papers.heed(connection)?;
+                    Ok((self.plan_turn(&turn, wanted.as_deref(), &mut papers)?, turn))
+                },
+                |transaction, (followed, turn)| {
+                    for (circle, rows) in &followed {
+                        for table in TABLES {
+                            transaction.prepare_cached(&format!("DELETE FROM {table} WHERE circle = ?1"))?.execute([circle])?;
+                        }
+                        rows::write(transaction, *circle, rows)?;
+                        transaction.prepare_cached("DELETE FROM dirty_circle WHERE circle = ?1")?.execute([circle])?;
+                    }
+                    Ok((followed.len() as u64, turn))
+                },
             )?;
-            let rows = next.query_map((CIRCLES_A_TRANSACTION, &wanted), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            let marked: Vec<(i64, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
-            drop(next);
-            for (circle, a, b) in &marked {
-                let (found, sources) = self.follow_circle(a, b, &mut papers)?;
-                for table in TABLES {
-                    transaction.prepare_cached(&format!("DELETE FROM {table} WHERE circle = ?1"))?.execute([circle])?;
-                }
-                rows::write(&transaction, *circle, &found, &sources)?;
-                transaction.prepare_cached("DELETE FROM dirty_circle WHERE circle = ?1")?.execute([circle])?;
-                count += 1;
-                if turn.is_over() {
-                    break;
-                }
-            }
-            transaction.commit()?;
-            if marked.is_empty() {
+            if done == 0 {
                 return Ok(count);
             }
+            count += done;
             turn.pass();
         }
     }
 
-    /// A register that was followed by other rules, or never, is followed from the start.
-    fn follow_from_the_start_if_due(&mut self) -> Result<()> {
-        if self.setting(FOLLOWED)?.as_deref() == Some(follow::VERSION) {
-            return Ok(());
-        }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        clear(&transaction)?;
-        let rows: Vec<i64> = {
-            let mut all = transaction.prepare("SELECT source FROM reading WHERE current = 1 ORDER BY source")?;
-            all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
-        };
-        for row in rows {
-            let (source, reading, _) = reading_of(&transaction, row)?;
-            note(&transaction, row, &source, &reading)?;
-        }
-        transaction.execute_batch(
-            "INSERT OR IGNORE INTO circle (a, b) SELECT DISTINCT a, b FROM pair WHERE b <> '' AND kind <> 'actor';
-             INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle;",
+    /// What has to be written of as many marked circles as one turn has time for.
+    fn plan_turn(&self, turn: &Turn, wanted: Option<&str>, papers: &mut Papers) -> Result<Vec<(i64, rows::Rows)>> {
+        let mut next = self.connection.prepare_cached(
+            "SELECT c.id, c.a, c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle
+             WHERE ?2 IS NULL OR d.circle IN (SELECT value FROM json_each(?2)) ORDER BY d.circle LIMIT ?1",
         )?;
-        transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", [FOLLOWED, follow::VERSION])?;
-        transaction.commit()?;
+        let rows = next.query_map((CIRCLES_A_TRANSACTION, wanted), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let marked: Vec<(i64, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut followed = Vec::new();
+        for (circle, a, b) in marked {
+            let (found, sources) = self.follow_circle(&a, &b, papers)?;
+            followed.push((circle, rows::render(&found, &sources)?));
+            if turn.is_over() {
+                break;
+            }
+        }
+        Ok(followed)
+    }
+
+    /// A register that was followed by other rules, or never, is followed from the start: what its sources name is noted anew, some
+    /// sources at a time, and then every circle is marked. Until a circle's turn comes, what the other rules found in it stands.
+    fn follow_from_the_start_if_due(&mut self) -> Result<()> {
+        while self.setting(FOLLOWED)?.as_deref() != Some(follow::VERSION) {
+            let turn = Turn::begin();
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let set = |name: &str, value: &str| {
+                transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
+            };
+            let under_way: Option<String> =
+                transaction.query_row("SELECT value FROM setting WHERE name = ?1", [NOTED], |row| row.get(0)).optional()?;
+            let before = under_way.as_deref().and_then(|noted| noted.strip_prefix(follow::VERSION)?.trim().parse().ok()).unwrap_or(0);
+            let mut noted: i64 = before;
+            while !turn.is_over() {
+                let mut next =
+                    transaction.prepare_cached("SELECT source FROM reading WHERE current = 1 AND source > ?1 ORDER BY source LIMIT 1")?;
+                let Some(row) = next.query_row([noted], |row| row.get(0)).optional()? else { break };
+                let (source, reading, _) = reading_of(&transaction, row)?;
+                note(&transaction, row, &source, &reading)?;
+                noted = row;
+            }
+            if noted > before {
+                set(NOTED, &format!("{} {noted}", follow::VERSION))?;
+            } else {
+                transaction.execute_batch(
+                    "INSERT OR IGNORE INTO circle (a, b) SELECT DISTINCT a, b FROM pair WHERE b <> '' AND kind <> 'actor';
+                     INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle;",
+                )?;
+                transaction.execute("DELETE FROM setting WHERE name = ?1", [NOTED])?;
+                set(FOLLOWED, follow::VERSION)?;
+            }
+            transaction.commit()?;
+            turn.pass();
+        }
         Ok(())
     }
 
@@ -407,9 +451,20 @@ struct Papers {
     held: HashMap<i64, Arc<Paper>>,
     /// How many sources name each state, as far as that was asked.
     naming: HashMap<String, i64>,
+    /// The register as others have last written into it.
+    version: i64,
 }
 
 impl Papers {
+    /// Lets go of everything where others have written: a report may have been read anew, or be known for a copy.
+    fn heed(&mut self, connection: &Connection) -> Result<()> {
+        let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if version != self.version {
+            *self = Papers { version, ..Papers::default() };
+        }
+        Ok(())
+    }
+
     /// How many sources name a state: as good as exact, for it only helps to choose where to begin.
     fn naming(&mut self, connection: &Connection, code: &str) -> Result<i64> {
         if let Some(count) = self.naming.get(code) {

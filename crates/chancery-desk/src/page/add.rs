@@ -185,10 +185,11 @@ async fn take(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Respo
 
 /// Takes a report in. What the person did not keep is rejected in their name; a record that rests on other reports as well stays.
 fn taken(store: &mut Store, source: Source, reading: Reading, keep: &[String], now: &str, author: &str) -> Result<String> {
-    let id = source.id().to_string();
+    let hash = source.id();
+    let id = hash.to_string();
     let run = store.begin(now, reader::VERSION)?;
     store.append(run, &[(source, reading)])?;
-    store.derive()?;
+    store.derive_source(hash)?;
     store.finish(run, now)?;
     let mut settled = std::collections::BTreeSet::new();
     for place in store.places(&id)? {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 use crate::Result;
 use crate::derive::damaged;
 
-/// The rows of one table, each with its values behind the circle.
+/// The rows of each table, each with its values behind the circle.
 pub(super) type Rows = Vec<(&'static str, Vec<Vec<Value>>)>;
 
 /// The columns of each table behind the circle.
@@ -136,13 +136,13 @@ pub(super) fn render(found: &Followed, sources: &BTreeMap<SourceId, i64>) -> Res
     Ok(tables)
 }
 
-/// Writes what was found in a circle.
-pub(super) fn write(transaction: &Transaction<'_>, circle: i64, found: &Followed, sources: &BTreeMap<SourceId, i64>) -> Result<()> {
-    for ((table, columns), (_, rows)) in COLUMNS.iter().zip(render(found, sources)?) {
+/// Writes the rows of what was found in a circle.
+pub(super) fn write(transaction: &Transaction<'_>, circle: i64, tables: &Rows) -> Result<()> {
+    for ((table, columns), (_, rows)) in COLUMNS.iter().zip(tables) {
         let marks = vec!["?"; columns.split(", ").count() + 1].join(", ");
         let mut insert = transaction.prepare_cached(&format!("INSERT INTO {table} (circle, {columns}) VALUES ({marks})"))?;
         for row in rows {
-            insert.execute(params_from_iter(std::iter::once(Value::Integer(circle)).chain(row)))?;
+            insert.execute(params_from_iter(std::iter::once(&Value::Integer(circle)).chain(row)))?;
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use chancery::reader::Reading;
 use chancery::text::Source;
 use chancery_store::{Derived, Failure, Filter, Store};
 
+use crate::order::exports;
 use crate::sample::{corpus, document};
 use crate::scratch::{NOW, READER, Scratch, fill};
 
@@ -18,6 +19,31 @@ fn adding_twice_changes_nothing() {
     assert_eq!((appended.sources, appended.readings, appended.known), (0, 0, 40));
     assert_eq!(store.derive().unwrap(), Derived::default(), "nothing is marked");
     assert_eq!(before, (store.stats().unwrap(), store.list(&Filter::default()).unwrap()));
+}
+
+/// Whoever adds a report does not wait for what a run has marked, and what the run marked is not lost.
+#[test]
+fn one_report_is_brought_up_to_date_before_all_others() {
+    let scratch = Scratch::new();
+    let documents = corpus(40);
+    let mut store = Store::open(&scratch.path("r")).unwrap();
+    let run = store.begin(NOW, READER).unwrap();
+    store.append(run, &documents[..39]).unwrap();
+    store.append(run, &documents[39..]).unwrap();
+    let (last, _) = &documents[39];
+    assert!(store.derive_source(last.id()).unwrap().written > 0);
+    let records = |store: &Store| {
+        let source = store.record(&last.id().hex()).unwrap().unwrap();
+        source["records"].as_array().unwrap().iter().map(|record| record["id"].to_string()).collect::<Vec<_>>()
+    };
+    assert!(!records(&store).is_empty());
+    assert_eq!(store.derive_source(last.id()).unwrap(), Derived::default(), "nothing of it is left to do");
+    assert!(store.derive().unwrap().written > 0, "the others wait for their turn");
+    store.finish(run, NOW).unwrap();
+    assert_eq!(store.verify().unwrap(), []);
+    let whole = scratch.register("whole", &documents, 40);
+    assert!(exports(&store, &scratch.path("a")) == exports(&whole, &scratch.path("b")), "the order of derivation does not show");
+    assert_eq!(records(&store), records(&whole));
 }
 
 #[test]

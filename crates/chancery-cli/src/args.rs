@@ -238,7 +238,7 @@ pub struct Search {
     /// What to look for: all words must be in the sentence; "several words" in quotes stand together, a final `*` is any ending.
     #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<String>,
-    /// Only in sources that report something of this party.
+    /// Only in sources that name this party.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
     /// Only in sources published on this day or later (`2025-11-19`, `2025-11`, `2025`).

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/difference.sql"),
     include_str!("schema/due.sql"),
     include_str!("schema/solo.sql"),
+    include_str!("schema/narrow.sql"),
 ];
 
 const VIEWS: &[&str] =

@@ -1,13 +1,17 @@
 //! Search: sentences by their words.
+//!
+//! In a large register a common word stands in a sentence of every report, and nobody reads a hundred thousand sentences. So a
+//! search first finds which sentences count ([`Store::candidates`]), looking at identifiers and indexes alone, then ranks them,
+//! and only of the best few fetches words and titles.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use crate::{Result, Store};
 
 /// Which sentences a search may find.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchFilter {
-    /// Only sources with a record of this party.
+    /// Only sources that name this party: a state, a capital, an organisation.
     pub party: Option<String>,
     /// Only sources by this publisher.
     pub publisher: Option<String>,
@@ -66,20 +70,8 @@ const RANKED: i64 = 2_000;
 /// How many sentences are looked through at most for those that pass the filters: the last ones that the register took in.
 const LOOKED: i64 = 10_000;
 
-/// The sentences that pass the filters. Joined crosswise, since whoever is asked about is in many records, and a report in few.
-const FOUND: &str = "
-FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
-LEFT JOIN reading g ON g.source = s.id AND g.current = 1
-WHERE sentence_fts MATCH :query AND sentence_fts.rowid >= coalesce((SELECT min(id) FROM (
-    SELECT rowid AS id FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rowid DESC LIMIT :looked)), 0)
-  AND (:from IS NULL OR g.published >= :from) AND (:before IS NULL OR g.published < :before)
-  AND (:publisher IS NULL OR s.publisher = :publisher)
-  AND (:party IS NULL OR EXISTS (SELECT 1 FROM fact f CROSS JOIN witness w ON w.fact = f.id CROSS JOIN party p ON p.record = w.record
-    WHERE f.reading = g.id AND p.code = :party))";
-
-/// The same where nothing is filtered: the index alone knows.
-const FOUND_ALL: &str = "
-FROM sentence_fts WHERE sentence_fts MATCH :query AND :looked > 0 AND :from IS NULL AND :before IS NULL AND :publisher IS NULL AND :party IS NULL";
+/// Where no more sources than this pass the filters, all their sentences are looked through.
+const FEW: i64 = 400;
 
 const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
   coalesce(s.title, (SELECT min(name) FROM source_name WHERE source = s.id)), s.url, g.published,
@@ -88,8 +80,9 @@ const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
 
 impl Store {
     /// Sentences with these words, the best first; of words that more than 2,000 sentences have, the best of the last 2,000 that
-    /// were taken in. Where a filter is given, the last 10,000 sentences with the words are looked through. `query` may use the full-text syntax of SQLite (`\"joint commission\"`,
-    /// `energy OR gas`, `minist*`); what is no such expression is looked for word by word.
+    /// were taken in. Where more than 400 sources pass the filters, the last 10,000 sentences with the words are looked through.
+    /// `query` may use the full-text syntax of SQLite (`\"joint commission\"`, `energy OR gas`, `minist*`); what is no such
+    /// expression is looked for word by word.
     pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
         match self.find(query, filter) {
             Err(_) => self.find(&plain(query), filter),
@@ -97,13 +90,12 @@ impl Store {
         }
     }
 
-    /// Which parties the records of these sources concern, by how many of the sources each does: the most first.
+    /// Which parties these sources name, by how many of the sources name each: the most first.
     pub fn parties_of(&self, sources: &[String]) -> Result<Vec<(String, u64)>> {
         let rows = sources.iter().filter_map(|source| self.source_row(source).transpose()).collect::<Result<Vec<i64>>>()?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT p.code, count(DISTINCT g.source) AS n FROM json_each(?1) j JOIN reading g ON g.source = j.value AND g.current = 1
-             JOIN fact f ON f.reading = g.id JOIN witness w ON w.fact = f.id JOIN party p ON p.record = w.record
-             GROUP BY p.code ORDER BY n DESC, p.code",
+            "SELECT n.code, count(*) AS n FROM json_each(?1) j CROSS JOIN named n ON n.source = j.value
+             GROUP BY n.code ORDER BY n DESC, n.code",
         )?;
         let counts = statement.query_map([serde_json::json!(rows).to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(counts.collect::<rusqlite::Result<_>>()?)
@@ -131,27 +123,114 @@ impl Store {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let found = if *filter == (SearchFilter { limit: filter.limit, ..SearchFilter::default() }) { FOUND_ALL } else { FOUND };
-        let least =
-            format!("SELECT min(id) FROM (SELECT sentence_fts.rowid AS id {found} ORDER BY sentence_fts.rowid DESC LIMIT :ranked)");
-        let mut statement = self.connection.prepare_cached(&least)?;
-        let parameters = named_params! {
-            ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher, ":party": filter.party,
-            ":ranked": RANKED, ":looked": LOOKED,
-        };
-        let Some(least) = statement.query_row(parameters, |row| row.get::<_, Option<i64>>(0))? else { return Ok(Vec::new()) };
-        let ranked = format!(
-            "SELECT {COLUMNS} {FOUND} AND sentence_fts.rowid >= :least ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit"
-        );
-        let mut statement = self.connection.prepare_cached(&ranked)?;
-        let rows = statement.query_map(
-            named_params! {
-                ":query": query, ":from": filter.from, ":before": filter.before, ":publisher": filter.publisher,
-                ":party": filter.party, ":least": least, ":looked": LOOKED, ":limit": i64::try_from(filter.limit).unwrap_or(i64::MAX),
-            },
-            hit,
+        let candidates = self.candidates(query, filter)?;
+        let (Some(least), Some(most)) = (candidates.iter().min(), candidates.iter().max()) else { return Ok(Vec::new()) };
+        // The plus signs keep SQLite from asking the index once for each sentence: it walks through the word's list once.
+        let mut ranked = self.connection.prepare_cached(
+            "SELECT t.id FROM sentence_fts CROSS JOIN sentence t ON t.id = sentence_fts.rowid CROSS JOIN source s ON s.id = t.source
+             WHERE sentence_fts MATCH :query AND sentence_fts.rowid BETWEEN :least AND :most
+               AND +sentence_fts.rowid IN (SELECT value FROM json_each(:candidates))
+             ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit",
         )?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+        let best = ranked.query_map(
+            named_params! {
+                ":query": query, ":least": least, ":most": most, ":candidates": serde_json::json!(candidates).to_string(),
+                ":limit": limit,
+            },
+            |row| row.get::<_, i64>(0),
+        )?;
+        let best: Vec<i64> = best.collect::<rusqlite::Result<_>>()?;
+        let mut fetch = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
+             LEFT JOIN reading g ON g.source = s.id AND g.current = 1 WHERE sentence_fts MATCH ?1 AND sentence_fts.rowid = ?2"
+        ))?;
+        Ok(best.into_iter().map(|id| fetch.query_row((query, id), hit)).collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sentences with these words that pass the filters, the last ones that the register took in.
+    fn candidates(&self, query: &str, filter: &SearchFilter) -> Result<Vec<i64>> {
+        let Some(sources) = Narrowed::by(filter) else {
+            let mut last =
+                self.connection.prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
+            let ids = last.query_map((query, RANKED), |row| row.get(0))?;
+            return Ok(ids.collect::<rusqlite::Result<_>>()?);
+        };
+        let mut few = self.connection.prepare_cached(&format!("SELECT {} FROM {} LIMIT {}", sources.source, sources.all(), FEW + 1))?;
+        let few: Vec<i64> = few.query_map(sources.values.as_slice(), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if few.len() as i64 > FEW {
+            return self.candidates_of_many(query, &sources);
+        }
+        // The sentences of a source stand side by side.
+        let mut place = self.connection.prepare_cached("SELECT min(id), max(id) FROM sentence WHERE source = ?1")?;
+        let mut with_words =
+            self.connection.prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3")?;
+        let mut ids: Vec<i64> = Vec::new();
+        for source in few {
+            let (least, most): (Option<i64>, Option<i64>) = place.query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let found = with_words.query_map((query, least, most), |row| row.get::<_, i64>(0))?;
+            found.into_iter().try_for_each(|id| id.map(|id| ids.push(id)))?;
+        }
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids.truncate(RANKED as usize);
+        Ok(ids)
+    }
+
+    /// The same where many sources pass: the last sentences with the words are asked one by one whether theirs does.
+    fn candidates_of_many(&self, query: &str, sources: &Narrowed<'_>) -> Result<Vec<i64>> {
+        let mut asked = self.connection.prepare_cached(&format!(
+            "SELECT t.id FROM (SELECT rowid AS id FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rowid DESC LIMIT {LOOKED}) f
+             CROSS JOIN sentence t ON t.id = f.id CROSS JOIN {} LIMIT {RANKED}",
+            sources.of("t.source"),
+        ))?;
+        let values: Vec<(&str, &dyn ToSql)> =
+            sources.values.iter().copied().chain(std::iter::once((":query", &query as &dyn ToSql))).collect();
+        let ids = asked.query_map(values.as_slice(), |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The sources that pass the filters of a search: the tables that tell, each with its condition, those first that let few pass.
+struct Narrowed<'a> {
+    tables: Vec<(&'static str, &'static str, &'static str)>,
+    /// The source, by the first table.
+    source: &'static str,
+    values: Vec<(&'static str, &'a dyn ToSql)>,
+}
+
+impl Narrowed<'_> {
+    /// `None` where all pass.
+    fn by(filter: &SearchFilter) -> Option<Narrowed<'_>> {
+        let (mut tables, mut values) = (Vec::new(), Vec::<(&str, &dyn ToSql)>::new());
+        if let Some(party) = &filter.party {
+            tables.push(("named n", "n.source", "n.code = :party"));
+            values.push((":party", party));
+        }
+        if let Some(publisher) = &filter.publisher {
+            tables.push(("source p", "p.id", "p.publisher = :publisher"));
+            values.push((":publisher", publisher));
+        }
+        if filter.from.is_some() || filter.before.is_some() {
+            // What has no date lies on no day.
+            let day = "g.current = 1 AND coalesce(g.published, '') >= coalesce(:from, '0') AND coalesce(g.published, '') < coalesce(:before, 'a')";
+            tables.push(("reading g", "g.source", day));
+            values.extend([(":from", &filter.from as &dyn ToSql), (":before", &filter.before)]);
+        }
+        let source = tables.first()?.1;
+        Some(Narrowed { tables, source, values })
+    }
+
+    /// All of them, as what a query goes through.
+    fn all(&self) -> String {
+        let rest = self.tables[1..].iter().map(|(table, id, condition)| format!(" CROSS JOIN {table} ON {id} = {} AND {condition}", self.source));
+        let (first, _, condition) = self.tables[0];
+        format!("{first}{} WHERE {condition}", rest.collect::<String>())
+    }
+
+    /// Whether a source is one of them, as what a query goes through.
+    fn of(&self, source: &str) -> String {
+        let parts = self.tables.iter().map(|(table, id, condition)| format!("{table} ON {id} = {source} AND {condition}"));
+        parts.collect::<Vec<_>>().join(" CROSS JOIN ")
     }
 }
 

@@ -248,7 +248,7 @@ fn single() -> Vec<(String, &'static str, Value)> {
         get("/stats", "stats", "about", "The register in figures.", vec![], any(), false),
         get("/search", "search", "search", "Sentences by their words.", vec![
             needed("q", "What to look for: all words; \"several words\" stand together, a final * is any ending.", text()),
-            query("party", "Only in sources that report something of this party.", text()),
+            query("party", "Only in sources that name this party.", text()),
             query("publisher", "Only in sources by this publisher.", text()),
             query("from", "Only in sources published on or after this day.", day()),
             query("before", "Only in sources published before this day.", day()),

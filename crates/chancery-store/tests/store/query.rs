@@ -1,6 +1,8 @@
 //! Asking the register.
 
+use chancery::reader::Reading;
 use chancery::register::RecordKind;
+use chancery::text::{Source, Span};
 use chancery_store::{Filter, SearchFilter, Store};
 
 use crate::sample::corpus;
@@ -69,6 +71,58 @@ fn a_search_finds_words_phrases_and_accents_and_survives_odd_queries() {
     assert!(!hits.is_empty());
     assert!(hits.iter().all(|hit| store.source(&hit.source).unwrap().unwrap().source.text().contains("Chile")));
     assert!(store.search("minister", &SearchFilter { from: Some("2099".to_owned()), ..chilean }).unwrap().is_empty());
+}
+
+/// Reports of two newspapers, a day each; every third one names Fiji.
+fn dispatches(count: usize) -> Vec<(Source, Reading)> {
+    let report = |n: usize| {
+        let other = if n.is_multiple_of(3) { "Fiji" } else { "Norway" };
+        let words = format!("Chile and {other} spoke of pilots in round {n}.");
+        let mut source = Source::new(words.clone());
+        source.publisher = Some(if n.is_multiple_of(2) { "Northern Wire" } else { "Coast Post" }.to_owned());
+        source.published_raw = Some(format!("2024-{:02}-{:02}", n / 28 % 12 + 1, n % 28 + 1));
+        (source, Reading { sentences: vec![Span::new(0, words.len())], ..Reading::default() })
+    };
+    (0..count).map(report).collect()
+}
+
+/// Few sources are looked through whole; of many, the last sentences with the words are.
+#[test]
+fn a_narrowed_search_finds_what_passes_whether_few_or_many_sources_do() {
+    let scratch = Scratch::new();
+    let reports = dispatches(900);
+    let store = scratch.register("r", &reports, 900);
+    let day = |source: &Source| source.published_raw.clone().unwrap();
+    for party in [None, Some("CHL"), Some("FJI"), Some("TUV")] {
+        for publisher in [None, Some("Coast Post"), Some("Nobody")] {
+            for (from, before) in [(None, None), (Some("2024-06"), None), (None, Some("2024-03")), (Some("2024-05"), Some("2024-06"))] {
+                let filter = SearchFilter {
+                    party: party.map(str::to_owned),
+                    publisher: publisher.map(str::to_owned),
+                    from: from.map(str::to_owned),
+                    before: before.map(str::to_owned),
+                    limit: 1_000,
+                };
+                let mut found: Vec<String> = store.search("pilots", &filter).unwrap().into_iter().map(|hit| hit.text).collect();
+                found.sort();
+                let names = |source: &Source| match party {
+                    Some("TUV") => false,
+                    Some("FJI") => source.text().contains("Fiji"),
+                    _ => true,
+                };
+                let passes = |source: &&Source| {
+                    names(source)
+                        && publisher.is_none_or(|name| source.publisher.as_deref() == Some(name))
+                        && from.is_none_or(|from| day(source).as_str() >= from)
+                        && before.is_none_or(|before| day(source).as_str() < before)
+                };
+                let sources = reports.iter().map(|(source, _)| source);
+                let mut expected: Vec<String> = sources.filter(passes).map(|source| source.text().to_owned()).collect();
+                expected.sort();
+                assert_eq!(found, expected, "{filter:?}");
+            }
+        }
+    }
 }
 
 #[test]

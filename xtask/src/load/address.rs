@@ -48,6 +48,10 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
 
     let narrowed = ["&party=KEN", "&party=PAN", "&publisher=Northern+Wire", "&publisher=Nobody", "&from=2025-05", "&before=2023-02"];
     let narrowed = narrowed.map(str::to_owned);
+    // Words that stand in a sentence of nearly every report.
+    let common = ["experts", "agreed", "Joint+Panel", "minister"];
+    let common: Vec<String> =
+        common.iter().flat_map(|word| parties.iter().take(40).map(move |code| format!("{word}&party={code}"))).collect();
     let of = |name: &'static str, addresses: Vec<String>| Page { name, addresses };
     let one = |name: &'static str, address: &str| of(name, vec![address.to_owned()]);
     let each = |name: &'static str, before: &str, items: &[String], after: &str| {
@@ -71,6 +75,7 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
         each("source", "/source/", &sources, ""),
         each("search", "/search?q=", &words, ""),
         each("search, narrowed", "/search?q=experts", &narrowed, ""),
+        each("search of common words, narrowed to a party", "/search?q=", &common, ""),
         one("commitments", "/commitments"),
         one("commitments by delivery", "/commitments?view=delivery"),
         one("commitments as a table", "/commitments?view=table"),
@@ -124,6 +129,7 @@ pub(super) fn pages(host: &str) -> Result<Vec<Page>> {
         each("API status", "/api/v1/status?record=", &commitments, ""),
         each("API source", "/api/v1/sources/", &sources, ""),
         each("API search", "/api/v1/search?q=", &words, ""),
+        each("API search of common words, narrowed to a party", "/api/v1/search?q=", &common, "&limit=100"),
         dyads("API match", "/api/v1/match?kind=meeting&date=2024-05-01&party=", "&party=", ""),
         each("API reconcile", "/api/v1/reconcile/suggest?prefix=", &["Chi", "An", "Er", "Fa"].map(str::to_owned), ""),
         one("API SQL", "/api/v1/sql?q=SELECT%20kind%2C%20sum(n)%20FROM%20counts%20WHERE%20a%20%3D%20''%20GROUP%20BY%20kind"),

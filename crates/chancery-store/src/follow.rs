@@ -267,8 +267,8 @@ impl Store {
             let before = under_way.as_deref().and_then(|noted| noted.strip_prefix(follow::VERSION)?.trim().parse().ok()).unwrap_or(0);
             let mut noted: i64 = before;
             while !turn.is_over() {
-                let mut next =
-                    transaction.prepare_cached("SELECT source FROM reading WHERE current = 1 AND source > ?1 ORDER BY source LIMIT 1")?;
+                let mut next = transaction
+                    .prepare_cached("SELECT source FROM reading WHERE current = 1 AND source > ?1 ORDER BY source LIMIT 1")?;
                 let Some(row) = next.query_row([noted], |row| row.get(0)).optional()? else { break };
                 let (source, reading, _) = reading_of(&transaction, row)?;
                 note(&transaction, row, &source, &reading)?;

@@ -151,20 +151,23 @@ impl Store {
     /// The sentences with these words that pass the filters, the last ones that the register took in.
     fn candidates(&self, query: &str, filter: &SearchFilter) -> Result<Vec<i64>> {
         let Some(sources) = Narrowed::by(filter) else {
-            let mut last =
-                self.connection.prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
+            let mut last = self
+                .connection
+                .prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
             let ids = last.query_map((query, RANKED), |row| row.get(0))?;
             return Ok(ids.collect::<rusqlite::Result<_>>()?);
         };
-        let mut few = self.connection.prepare_cached(&format!("SELECT {} FROM {} LIMIT {}", sources.source, sources.all(), FEW + 1))?;
+        let mut few =
+            self.connection.prepare_cached(&format!("SELECT {} FROM {} LIMIT {}", sources.source, sources.all(), FEW + 1))?;
         let few: Vec<i64> = few.query_map(sources.values.as_slice(), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         if few.len() as i64 > FEW {
             return self.candidates_of_many(query, &sources);
         }
         // The sentences of a source stand side by side.
         let mut place = self.connection.prepare_cached("SELECT min(id), max(id) FROM sentence WHERE source = ?1")?;
-        let mut with_words =
-            self.connection.prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3")?;
+        let mut with_words = self
+            .connection
+            .prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3")?;
         let mut ids: Vec<i64> = Vec::new();
         for source in few {
             let (least, most): (Option<i64>, Option<i64>) = place.query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -222,7 +225,9 @@ impl Narrowed<'_> {
 
     /// All of them, as what a query goes through.
     fn all(&self) -> String {
-        let rest = self.tables[1..].iter().map(|(table, id, condition)| format!(" CROSS JOIN {table} ON {id} = {} AND {condition}", self.source));
+        let rest = self.tables[1..]
+            .iter()
+            .map(|(table, id, condition)| format!(" CROSS JOIN {table} ON {id} = {} AND {condition}", self.source));
         let (first, _, condition) = self.tables[0];
         format!("{first}{} WHERE {condition}", rest.collect::<String>())
     }

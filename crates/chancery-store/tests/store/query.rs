@@ -95,7 +95,8 @@ fn a_narrowed_search_finds_what_passes_whether_few_or_many_sources_do() {
     let day = |source: &Source| source.published_raw.clone().unwrap();
     for party in [None, Some("CHL"), Some("FJI"), Some("TUV")] {
         for publisher in [None, Some("Coast Post"), Some("Nobody")] {
-            for (from, before) in [(None, None), (Some("2024-06"), None), (None, Some("2024-03")), (Some("2024-05"), Some("2024-06"))] {
+            for (from, before) in [(None, None), (Some("2024-06"), None), (None, Some("2024-03")), (Some("2024-05"), Some("2024-06"))]
+            {
                 let filter = SearchFilter {
                     party: party.map(str::to_owned),
                     publisher: publisher.map(str::to_owned),

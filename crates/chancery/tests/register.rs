@@ -243,6 +243,43 @@ fn two_tellings_are_one_act_and_two_acts_stay_two() {
 }
 
 #[test]
+fn blows_at_two_places_and_one_that_is_only_announced_stay_apart() {
+    let blow = |date, place: Option<&str>, modality, sentence| {
+        let mut told = on(date).event(Plover::Assault, "ERI", "DJI", sentence);
+        let event = &mut told.reading.facts.events[0];
+        (event.place, event.modality) = (place.map(str::to_owned), modality);
+        told
+    };
+    let done = Modality::Realised;
+    let shelled = "Eritrean guns shelled Moulhoule before dawn.";
+    let hit = "Shells from across the border hit Khor Angar, Djibouti said of Eritrea.";
+    let tell = |date, place| blow(date, Some(place), done, hit);
+    assert_eq!(events(vec![blow("2025-06-03", None, done, shelled), blow("2025-06-03", None, done, hit)]), [(2, 2)], "in other words");
+    for date in ["2025-06-03", "2025-06-04"] {
+        assert_eq!(events(vec![blow("2025-06-03", Some("Moulhoule"), done, shelled), tell(date, "Khor Angar")]).len(), 2, "{date}");
+    }
+    let announced = blow("2025-06-03", None, Modality::AgreedFuture, "Eritrea will shell the coast of Djibouti at noon.");
+    assert_eq!(events(vec![announced, blow("2025-06-03", None, done, shelled)]).len(), 2);
+    let other_words = blow("2025-06-04", None, done, "Raiders burned a market of Djibouti on orders of Eritrea.");
+    assert_eq!(events(vec![blow("2025-06-03", None, done, shelled), other_words]).len(), 2, "the day after, in other words");
+}
+
+#[test]
+fn two_undertakings_with_one_thing_are_one_only_where_the_same_is_to_be_done() {
+    let promise = |action, sentence| {
+        let mut told = on("2025-06-03").commitment("TUR", false, sentence);
+        told.reading.facts.commitments[0].action = action;
+        told
+    };
+    let found = |told| records(told, RecordKind::Commitment).len();
+    let give = "Türkiye will give Somalia six patrol boats.";
+    let repair = "Three boats of the Somali coast guard go to a yard in Tuzla, where Turkish shipwrights repair them.";
+    let four = "Türkiye hands the coast guard of Somalia four new patrol boats.";
+    assert_eq!(found(vec![promise(Action::Procure, give), promise(Action::Train, repair)]), 2);
+    assert_eq!(found(vec![promise(Action::Procure, give), promise(Action::Procure, four)]), 1, "dissent of number");
+}
+
+#[test]
 fn opposite_directions_are_two_acts_except_for_meetings() {
     let thanks = "Romania and Georgia thanked each other for rescue teams sent after the flood in Batumi.";
     let told = |plover, source, target| on("2025-04-01").event(plover, source, target, thanks);

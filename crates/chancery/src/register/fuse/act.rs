@@ -2,15 +2,15 @@
 //!
 //! Reads as one: two reports of the same type between the same parties, dated within a few days of each other, whose wording
 //! is alike or whose meeting has the same persons; the one encounter, or the one blow, that each of two papers tells of that day;
-//! undertakings of a number of the same things, also where the numbers differ, which is dissent. Does not read as one: two demands, two encounters or two undertakings that
-//! merely share type, parties and week; nor an undertaking repeated a month later, which is a restatement and a record of its
-//! own.
+//! undertakings to do one thing with a number of the same things, also where the numbers differ, which is dissent. Does not read
+//! as one: two demands, two encounters or two undertakings that merely share type, parties and week; blows at two places, or one
+//! struck and one announced; nor an undertaking repeated a month later, which is a restatement and a record of its own.
 
 use std::collections::BTreeMap;
 
 use super::{Ledger, among, day, days_apart, group_by, named, side};
 use crate::code::Plover;
-use crate::fact::{Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
+use crate::fact::{Action, Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
 use crate::register::block::{joined, parties};
 use crate::register::figure::{Figure, figures};
 use crate::register::name::{skeleton, words};
@@ -45,7 +45,8 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
             return None;
         }
         let likeness = wordings[a].likeness(&wordings[b]).max(if first.quote == second.quote { 100 } else { 0 });
-        let alike = Alike { likeness, same_day: same_day(first, second), lone: lone[a] && lone[b] };
+        let one_date = days_apart(day(first), day(second)) == Some(0);
+        let alike = Alike { likeness, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
         match (&first.fact, &second.fact) {
             (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, alike, close(first, second)),
             (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, alike),
@@ -62,6 +63,8 @@ struct Alike {
     likeness: u32,
     /// Whether both state one day, or its neighbour.
     same_day: bool,
+    /// Whether they are of one day, as stated or as published.
+    one_date: bool,
     /// Whether each source tells of no other act of the block on its day.
     lone: bool,
 }
@@ -137,12 +140,14 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
     if opposed && a.plover != Plover::Consult {
         return None;
     }
-    // Blows are rare: two reports of one by one side against the other, each of one alone, tell of one, in whatever words.
+    let places_agree = a.place.as_ref().zip(b.place.as_ref()).is_none_or(|(a, b)| shares_word(a, b));
+    // Blows are rare: two reports of one by one side against the other, each of one alone, tell of one, in whatever words, unless
+    // they name two places, or one only announces it. Of neighbouring days a word at least must be the same.
     let blow = matches!(a.plover, Plover::Sanction | Plover::Coerce | Plover::Assault | Plover::Mobilize);
-    let one_blow = blow && close && alike.lone && a.source == b.source && a.target == b.target;
+    let same_blow = a.source == b.source && a.target == b.target && a.modality == b.modality && places_agree;
+    let one_blow = blow && same_blow && close && alike.lone && (alike.one_date || alike.likeness > 0);
     let remote = |event: &Event| event.mode == Some("phone");
-    let only_one =
-        alike.lone && remote(a) == remote(b) && a.place.as_ref().zip(b.place.as_ref()).is_none_or(|(a, b)| shares_word(a, b));
+    let only_one = alike.lone && remote(a) == remote(b) && places_agree;
     let enough = match (a.plover, alike.same_day) {
         (Plover::Consult, true) if only_one => 0,
         (Plover::Consult, true) => 15,
@@ -154,7 +159,7 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
 }
 
 fn meeting_fit(a: &Meeting, b: &Meeting, alike: Alike) -> Option<u32> {
-    let Alike { likeness, same_day, lone } = alike;
+    let Alike { likeness, same_day, lone, .. } = alike;
     let (shared, contradicted) = persons(a, b);
     if contradicted && likeness < 70 {
         return None;
@@ -220,7 +225,8 @@ fn shares_word(a: &str, b: &str) -> bool {
 
 fn commitment_fit(a: &Commitment, b: &Commitment, likeness: u32, same_things: bool) -> Option<u32> {
     let some_obligor = a.obligors.iter().any(|code| b.obligors.contains(code));
-    if same_things && some_obligor && likeness > 0 {
+    let one_action = a.action == b.action || [a.action, b.action].contains(&Action::Other);
+    if same_things && some_obligor && one_action && likeness > 0 {
         return Some(likeness.max(40));
     }
     let obligors = a.obligors == b.obligors || a.obligors.is_empty() || b.obligors.is_empty();

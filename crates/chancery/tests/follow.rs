@@ -296,11 +296,40 @@ fn an_answer_another_act_and_a_bound_that_is_kept_contradict_nothing() {
         ("2021-03-03", "ACCRA — Norway gave Ghana 215 tonnes of seed on Monday."),
     ];
     assert_eq!(contradictions(&bound), []);
+    let far_above = [bound[0], ("2021-03-03", "ACCRA — Norway gave Ghana 400 tonnes of seed on Monday.")];
+    assert_eq!(contradictions(&far_above), []);
     let later = [
         ("2021-03-02", "ACCRA — Norway gave Ghana 200 tonnes of seed on Monday."),
         ("2021-04-13", "ACCRA — Norway gave Ghana 300 tonnes of seed on Monday."),
     ];
     assert_eq!(contradictions(&later), []);
+}
+
+#[test]
+fn a_bound_that_is_broken_contradicts() {
+    let bound = [
+        ("2021-03-02", "ACCRA — Norway gave Ghana more than 200 tonnes of seed on Monday."),
+        ("2021-03-03", "ACCRA — Norway gave Ghana 150 tonnes of seed on Monday."),
+    ];
+    assert_eq!(contradictions(&bound), [("number".to_owned(), vec!["150 tonnes".to_owned(), "200 tonnes".to_owned()])]);
+}
+
+#[test]
+fn two_days_of_one_act_contradict_each_other_and_a_day_and_its_month_do_not() {
+    let day = |told: &str| format!("ACCRA — Norway handed over the rescue boats Njord and Skua to Ghana at Tema {told}.");
+    let (tuesday, wednesday, month) = (day("on Tuesday"), day("on Wednesday"), day("in March"));
+    let told = [("2021-03-04", tuesday.as_str()), ("2021-03-05", wednesday.as_str())];
+    assert_eq!(contradictions(&told), [("date".to_owned(), vec!["Tuesday".to_owned(), "Wednesday".to_owned()])]);
+    assert_eq!(contradictions(&[told[0], ("2021-03-05", month.as_str())]), []);
+}
+
+#[test]
+fn two_cities_of_one_act_contradict_each_other_and_a_city_and_a_palace_do_not() {
+    let place = |told: &str| format!("Norway handed over the rescue boats Njord and Skua to Ghana in {told} on Tuesday.");
+    let (kumasi, tamale, palace) = (place("Kumasi"), place("Tamale"), place("Manhyia Palace"));
+    let told = [("2021-03-04", kumasi.as_str()), ("2021-03-05", tamale.as_str())];
+    assert_eq!(contradictions(&told), [("place".to_owned(), vec!["Kumasi".to_owned(), "Tamale".to_owned()])]);
+    assert_eq!(contradictions(&[told[0], ("2021-03-05", palace.as_str())]), []);
 }
 
 /// What later reports say of the first one: relation, and whether a person has to decide.

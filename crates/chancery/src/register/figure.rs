@@ -26,10 +26,53 @@ pub(crate) struct Figure {
     pub things: BTreeSet<String>,
     /// Whether people are counted, or a unit of measure is told.
     pub kind: Option<Counted>,
-    /// Whether it is told as a bound or about so: `more than`, `nearly`.
-    pub about: bool,
+    /// How exactly it is told.
+    pub exactness: Exactness,
     /// The number with what it counts.
     pub span: Span,
+}
+
+/// How exactly a number is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exactness {
+    /// So many: "six".
+    Exact,
+    /// About so many: "nearly six".
+    About,
+    /// So many or more: "more than six", "no fewer than six".
+    AtLeast,
+    /// So many or fewer: "up to six", "no more than six".
+    AtMost,
+}
+
+impl Exactness {
+    /// How exactly a sum is told of which two parts are told so.
+    pub fn and(self, other: Exactness) -> Exactness {
+        match (self, other) {
+            (Exactness::Exact, other) => other,
+            (one, Exactness::Exact) => one,
+            (one, other) if one == other => one,
+            _ => Exactness::About,
+        }
+    }
+}
+
+/// A guess contradicts another number only from this ratio on: three to two.
+const GUESS: (u128, u128) = (3, 2);
+
+impl Figure {
+    /// Whether no number fits what both figures tell, were they told of the same things.
+    pub fn excludes(&self, other: &Figure) -> bool {
+        let range = |figure: &Figure| match figure.exactness {
+            Exactness::Exact | Exactness::About => (figure.value, figure.value),
+            Exactness::AtLeast => (figure.value, u64::MAX),
+            Exactness::AtMost => (0, figure.value),
+        };
+        let ((low, high), (least, most)) = (range(self), range(other));
+        let (low, high) = (u128::from(low.max(least)), u128::from(high.min(most)));
+        let guess = [self, other].iter().any(|figure| figure.exactness == Exactness::About);
+        if guess { low > high && low * GUESS.1 >= high * GUESS.0 } else { low > high }
+    }
 }
 
 const ROWS: Table = Table { name: "own/counted.tsv", text: include_str!("../../../../data/own/counted.tsv") };
@@ -109,9 +152,27 @@ const MORE: &[(&str, u64)] = &[
     ("both", 2),
 ];
 
-/// Words that make a number a bound or a guess.
-const ABOUT: &[&str] =
-    &["about", "around", "nearly", "almost", "over", "least", "most", "some", "than", "to", "roughly", "approximately"];
+/// Words that make a number a guess.
+const ABOUT: &[&str] = &["about", "around", "nearly", "almost", "some", "roughly", "approximately"];
+
+/// How exactly the number behind these words is told.
+fn exactness(before: &[(String, &Token)]) -> Exactness {
+    let word = |back: usize| before.len().checked_sub(back).map_or("", |at| before[at].0.as_str());
+    let (least, most) = if matches!(word(3), "no" | "not") {
+        (Exactness::AtMost, Exactness::AtLeast)
+    } else {
+        (Exactness::AtLeast, Exactness::AtMost)
+    };
+    match (word(2), word(1)) {
+        ("more" | "greater" | "larger" | "higher", "than") => least,
+        ("fewer" | "less" | "lower" | "smaller", "than") => most,
+        ("at", "least") | (_, "over") => Exactness::AtLeast,
+        ("at", "most") | ("up", "to") => Exactness::AtMost,
+        (_, word) if ABOUT.contains(&word) => Exactness::About,
+        _ => Exactness::Exact,
+    }
+}
+
 /// Words that end the noun.
 const ENDS: &[&str] = &[
     "of", "in", "on", "at", "to", "for", "from", "with", "and", "or", "by", "a", "an", "the", "will", "would", "were", "was", "are",
@@ -137,27 +198,36 @@ pub(crate) fn figures(text: &str, tokens: &[Token], outside: &[Span]) -> Vec<Fig
         if !counts || outside.iter().any(|span| span.overlaps(token.span)) {
             continue;
         }
-        let Some(mut value) = decimal(token.of(text)).or_else(|| number(word).map(|n| n * 1000)) else { continue };
+        let thousandths = |n: u64| n.checked_mul(1000);
+        let Some(mut value) = decimal(token.of(text)).or_else(|| number(word).and_then(thousandths)) else { continue };
         // "Forty-one", "two hundred", "3 million".
         while let Some((next, after)) = said.get(at) {
-            if after.of(text) == "-" {
+            let hyphen = |at: usize| said.get(at).is_some_and(|(_, token)| token.of(text) == "-");
+            // "Fifty four-wheel-drive vehicles" are fifty.
+            let spelled = token.kind == TokenKind::Word && (hyphen(at - 1) || !hyphen(at + 1));
+            if hyphen(at) {
                 at += 1;
             } else if let Some(scale) = scale(next) {
                 value = value.saturating_mul(scale);
                 at += 1;
-            } else if let Some(unit) = number(next).filter(|unit| *unit < 10 && value % 10_000 == 0 && after.kind == TokenKind::Word) {
-                value += unit * 1000;
+            } else if let Some(unit) =
+                number(next).filter(|unit| spelled && *unit < 10 && value % 10_000 == 0 && after.kind == TokenKind::Word)
+            {
+                value = value.saturating_add(unit * 1000);
                 at += 1;
             } else {
                 break;
             }
         }
-        let about = start.checked_sub(1).is_some_and(|before| ABOUT.contains(&said[before].0.as_str()));
+        let exactness = exactness(&said[..start]);
+        // "A three-year scheme" counts no schemes; "a 40-tonne crane" and "a 15-member team" tell of tonnes and members.
+        let joined =
+            said[at - 1].1.of(text) == "-" && said.get(at).is_some_and(|(_, next)| next.span.start == said[at - 1].1.span.end);
         found.extend(noun_behind(text, &said[at..], outside).and_then(|(things, kind, end)| {
             // "One" is mostly no number; of people it is.
             let one = value == 1000 && kind != Some(Counted::Person);
             let span = Span { start: token.span.start, end };
-            (!one).then_some(Figure { value, things, kind, about, span })
+            (!one && (!joined || kind.is_some())).then_some(Figure { value, things, kind, exactness, span })
         }));
     }
     found
@@ -169,7 +239,15 @@ fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Opt
     let mut kind = None;
     let mut end = None;
     let mut people = false;
-    let passed = behind.iter().take_while(|(word, _)| PASSED.contains(&word.as_str())).count();
+    let mut passed = behind.iter().take_while(|(word, _)| PASSED.contains(&word.as_str())).count();
+    // "20 two-seat aircraft": of what sort they are, and no other number of them.
+    let hyphen = |at: usize| behind.get(at).is_some_and(|(_, token)| token.of(text) == "-");
+    if behind.get(passed).is_some_and(|(word, _)| number(word).is_some()) && hyphen(passed + 1) {
+        while hyphen(passed + 1) {
+            passed += 2;
+        }
+        passed = (passed + 1).min(behind.len());
+    }
     for (word, token) in &behind[passed..] {
         let hyphen = token.of(text) == "-";
         let stops = !(hyphen || token.kind == TokenKind::Word) || ENDS.contains(&word.as_str()) || number(word).is_some();
@@ -231,9 +309,12 @@ mod tests {
     use super::*;
     use crate::text::tokens;
 
+    fn read_all(sentence: &str) -> Vec<Figure> {
+        figures(sentence, &tokens(sentence, Span::new(0, sentence.len())), &[])
+    }
+
     fn told(sentence: &str) -> Vec<(u64, Vec<String>)> {
-        let figures = figures(sentence, &tokens(sentence, Span::new(0, sentence.len())), &[]);
-        figures.into_iter().map(|figure| (figure.value, figure.things.into_iter().collect())).collect()
+        read_all(sentence).into_iter().map(|figure| (figure.value, figure.things.into_iter().collect())).collect()
     }
 
     #[test]
@@ -249,12 +330,59 @@ mod tests {
         assert_eq!(told("the course of 14.5 km of the line"), [(14_500, vec!["kilometre".to_owned()])]);
         assert_eq!(told("Forty-one tonnes of food arrived."), [(41_000, vec!["tonne".to_owned()])]);
         assert_eq!(told("Two of our guards fell."), [(2_000, vec!["soldier".to_owned()])]);
-        assert_eq!(told("Two thousand visas were issued."), [(2_000_000, vec!["visa".to_owned()])].map(|told| told));
+        assert_eq!(told("Two thousand visas were issued."), [(2_000_000, vec!["visa".to_owned()])]);
     }
 
     #[test]
     fn a_number_that_counts_nothing_and_one_as_a_pronoun_are_no_figures() {
         assert_eq!(told("The first one was under article 5."), []);
         assert_eq!(told("one of the drafts"), []);
+    }
+
+    #[test]
+    fn the_number_of_a_compound_is_no_part_of_the_number_before_it() {
+        assert_eq!(told("50 four-wheel-drive vehicles"), [(50_000, vec!["vehicl".to_owned()])]);
+        assert_eq!(told("fifty four-wheel-drive vehicles"), [(50_000, vec!["vehicl".to_owned()])]);
+        assert_eq!(told("10 three-year scholarships"), [(10_000, vec!["schola".to_owned()])]);
+        assert_eq!(told("20 two-seat aircraft"), [(20_000, vec!["aircra".to_owned()])]);
+        assert_eq!(told("a 41-tonne crane"), [(41_000, vec!["tonne".to_owned()])]);
+    }
+
+    #[test]
+    fn numbers_beyond_all_things_neither_end_the_program_nor_wrap() {
+        assert_eq!(told("18500000000000000000 boats"), []);
+        assert_eq!(told("900000000000000 billion boats"), [(u64::MAX, vec!["boat".to_owned()])]);
+    }
+
+    #[test]
+    fn figures_exclude_each_other_where_no_number_fits_both() {
+        let excludes = |a: &str, b: &str| {
+            let [a, b] = [a, b].map(|words| read_all(&format!("They spoke of {words} boats.")).remove(0));
+            assert_eq!(a.excludes(&b), b.excludes(&a));
+            a.excludes(&b)
+        };
+        for (a, b) in [
+            ("more than 200", "150"),
+            ("at least 200", "up to 150"),
+            ("no fewer than 200", "150"),
+            ("no more than 200", "215"),
+            ("200", "215"),
+            ("about 200", "400"),
+        ] {
+            assert!(excludes(a, b), "{a} / {b}");
+        }
+        for (a, b) in [
+            ("more than 200", "400"),
+            ("more than 200", "215"),
+            ("more than 200", "at least 150"),
+            ("up to 200", "150"),
+            ("no more than 200", "fewer than 300"),
+            ("nearly 200", "215"),
+            ("over 200", "about 180"),
+        ] {
+            assert!(!excludes(a, b), "{a} / {b}");
+        }
+        // "Sent to 20 boats" is no bound.
+        assert!(excludes("what was sent to 20", "25"));
     }
 }

@@ -48,8 +48,6 @@ pub struct Difference {
 const DAYS: i32 = 4;
 /// A report is held against no more than so many that came out just before it.
 const COMPARED: usize = 40;
-/// A bound or a guess contradicts a figure only beyond this ratio.
-const ABOUT: f64 = 1.5;
 
 /// How much two sentences must share to tell one act.
 const ALIKE: u32 = 3;
@@ -206,8 +204,7 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
                 None if theirs.kind.is_none() => !things.is_empty() && alike >= ALIKE - 1,
                 kind => !things.is_empty() && kind == theirs.kind && alike >= ALIKE - u32::from(people),
             };
-            let ratio = figure.value.max(theirs.value) as f64 / figure.value.min(theirs.value).max(1) as f64;
-            enough && figure.value != theirs.value && (!(figure.about || theirs.about) || ratio >= ABOUT)
+            enough && figure.excludes(theirs)
         }
         (Claim::Sum { amount, currency, .. }, Claim::Sum { amount: theirs, currency: same, .. }) => {
             currency == same && amount != theirs && alike(a, b, &BTreeSet::new()) >= ALIKE

@@ -1,11 +1,17 @@
 //! Claims: what a sentence says of an act that another report may deny.
+//!
+//! *Reads*: figures with what they count, the first sum of money, days (and months, where they are to come); places behind `in`,
+//! `at`, `near`, `into`, `off` and `outside`, and the place of the dateline behind `here` and `in the harbour`; persons named
+//! behind their office ("the minister of health, Ama Osei", "health minister Ama Osei").
+//! *Does not read*: states as places, for an act in a state may be in any of its cities; persons of one word, and those before
+//! their office ("Ama Osei, minister of health"), where the same words may end a list; lengths and vague words of time.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::reader::amount;
-use crate::register::figure::{Counted, Figure, figures};
+use crate::register::figure::{Counted, Exactness, Figure, figures};
 use crate::register::follow::session::{Owner, owner};
 use crate::register::follow::telling::{Telling, stem};
 use crate::register::follow::{Paper, Place, deed};
@@ -169,12 +175,12 @@ fn numbers(mut told: Vec<Figure>, deeds: &BTreeSet<&'static str>) -> Vec<Claim> 
     if let [first, .., last] = people.as_slice()
         && deeds.iter().any(|deed| deed::to_people(deed))
     {
-        let value = people.iter().map(|figure| figure.value).sum();
+        let value = people.iter().fold(0_u64, |sum, figure| sum.saturating_add(figure.value));
         let things = people.iter().flat_map(|figure| figure.things.iter().cloned()).collect();
         let span = Span { start: first.span.start, end: last.span.end };
-        let about = people.iter().any(|figure| figure.about);
+        let exactness = people.iter().map(|figure| figure.exactness).fold(Exactness::Exact, Exactness::and);
         told.retain(|figure| !person(figure));
-        told.push(Figure { value, things, kind: Some(Counted::Person), about, span });
+        told.push(Figure { value, things, kind: Some(Counted::Person), exactness, span });
     }
     told.into_iter().map(|figure| Claim::Number { figure }).collect()
 }

@@ -42,7 +42,7 @@ use super::{Record, RecordKind};
 use telling::Telling;
 pub(in crate::register) use telling::stem;
 
-pub use decided::{Decision, Deed};
+pub use decided::{Decision, Deed, overlap};
 pub use difference::{Attribute, Difference};
 pub use life::{Life, Rhythm, Turn};
 pub use paper::{circles, circles_of, home, named, pairs};

@@ -91,7 +91,7 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
     for decision in decisions {
         let said = format!("{} ({}, {})", decision.reason, decision.author, decision.id);
         let Some(record) = records.iter().find(|record| record.id == decision.record) else { continue };
-        let ends = |link: &Link| decision.other.as_ref().is_some_and(|other| link.ties(&record.id, other));
+        let ends = |link: &Link| decision.other.as_ref().is_some_and(|other| leads_to(link, &record.id, other));
         match decision.deed {
             Deed::Status(axis, value) => followed.standings.push(Standing {
                 record: reference(record),
@@ -114,7 +114,10 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
             Deed::Link(relation) => {
                 let other = decision.other.as_ref().and_then(|id| records.iter().find(|record| record.id == *id));
                 let Some(other) = other else {
-                    let Some(link) = followed.links.iter_mut().find(|link| ends(link)) else { continue };
+                    // Of several passages that overlap, the one of just this name.
+                    let exact = |link: &Link| decision.other.as_ref().is_some_and(|other| link.ties(&record.id, other));
+                    let found = followed.links.iter().position(exact).or_else(|| followed.links.iter().position(ends));
+                    let Some(link) = found.and_then(|at| followed.links.get_mut(at)) else { continue };
                     (link.relation, link.proposed) = (relation, false);
                     (link.confidence, link.reason) = (Confidence::percent(100), said.clone());
                     let standing = super::standing::of_link(&link.earlier, relation, link.at, decision.on, &said);
@@ -134,6 +137,30 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
     }
     followed.links.sort();
     followed.standings.sort_by(|a, b| (&a.record, a.axis, a.from).cmp(&(&b.record, b.axis, b.from)));
+}
+
+/// Whether a link ties a record to another one, or to a passage that shares words with the one named: a newer reader may begin
+/// or end a sentence elsewhere.
+fn leads_to(link: &Link, record: &str, other: &str) -> bool {
+    let meets = |one: &Reference, end: &Reference| one.id == record && end.what == What::Passage && overlap(&end.id, other);
+    link.ties(record, other) || meets(&link.earlier, &link.later) || meets(&link.later, &link.earlier)
+}
+
+/// Whether two passages, each given by its place (`s-0123456789ab:40-60`), share words.
+///
+/// ```
+/// use chancery::register::follow::overlap;
+/// assert!(overlap("s-0123456789ab:40-60", "s-0123456789ab:52-90"));
+/// assert!(!overlap("s-0123456789ab:40-60", "s-0123456789ab:60-90"));
+/// assert!(!overlap("s-0123456789ab:40-60", "commitment:a"));
+/// ```
+pub fn overlap(one: &str, other: &str) -> bool {
+    let place = |id: &'_ str| -> Option<(String, u32, u32)> {
+        let (source, span) = id.split_once(':')?;
+        let (start, end) = span.split_once('-')?;
+        Some((source.to_owned(), start.parse().ok()?, end.parse().ok()?))
+    };
+    place(one).zip(place(other)).is_some_and(|(a, b)| a.0 == b.0 && a.1 < b.2 && b.1 < a.2)
 }
 
 fn reference(record: &Record) -> Reference {
@@ -212,6 +239,17 @@ mod tests {
         assert_eq!((followed.links, followed.standings), (Vec::new(), Vec::new()));
     }
 
+    #[test]
+    fn a_decision_holds_where_a_newer_reader_cuts_the_sentence_otherwise() {
+        let (mut followed, record) = found();
+        apply(&mut followed, &[decision(Deed::Link(Relation::Delivers), "s-000000000000:36-58")], &[&record]);
+        assert_eq!(followed.links.iter().map(|link| link.relation).collect::<Vec<_>>(), [Relation::Delivers]);
+        let (mut followed, record) = found();
+        apply(&mut followed, &[decision(Deed::Unlink, "s-000000000000:44-61")], &[&record]);
+        assert_eq!(followed.links, []);
+    }
+
+    /// The register refuses such a decision; one made on a link that is no more is orphaned.
     #[test]
     fn a_passage_that_no_link_leads_to_changes_nothing() {
         for deed in [Deed::Unlink, Deed::Link(Relation::Delivers)] {

@@ -405,11 +405,12 @@ fn hosted(telling: &Telling, part: &std::ops::Range<usize>, parties: &[Code], te
     });
     let by: Vec<(Code, u32)> = by.filter(|(code, _)| parties.contains(code)).collect();
     if words[cue] == "received" {
-        // Whoever is told behind it is the guest: "received the vice-minister of Ecuador".
-        let host = by.iter().filter(|(_, start)| *start < at).max_by_key(|(_, start)| *start).map(|(code, _)| code);
-        let guests: Vec<&Code> = by.iter().filter(|(_, start)| *start > at).map(|(code, _)| code).collect();
-        let other = || parties.iter().find(|code| !guests.contains(code)).filter(|_| !guests.is_empty() && parties.len() == 2);
-        return host.or_else(other).cloned();
+        // "Received the vice-minister of Ecuador", "was received by Peru's minister", "was received in Lima".
+        let told = |before: bool| by.iter().filter(move |(_, start)| (*start < at) == before);
+        let be = |word: &String| matches!(word.as_str(), "was" | "were" | "be" | "been" | "is" | "are" | "being");
+        let passive = words.get(cue + 1).is_some_and(|word| word == "by") || words[cue.saturating_sub(2)..cue].iter().any(be);
+        let host = if passive { told(false).min_by_key(|(_, start)| *start) } else { told(true).max_by_key(|(_, start)| *start) };
+        return host.map(|(code, _)| code.clone());
     }
     by.into_iter().min_by_key(|(_, start)| start.abs_diff(at)).map(|(code, _)| code)
 }
@@ -438,4 +439,33 @@ pub(super) fn owner(name: &str) -> Option<Owner> {
         }
     }
     (!cities.is_empty()).then_some(Owner::City(cities))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Reading;
+    use crate::text::Source;
+
+    fn host(text: &str) -> Option<String> {
+        let reading = Reading { sentences: vec![Span::new(0, text.len())], ..Reading::default() };
+        let paper = Paper::of(&Source::new(text), &reading, 0);
+        let telling = &paper.tellings()[0];
+        let parties = ["ECU", "PER"].map(|code| Code::new(code).unwrap());
+        hosted(telling, &(0..telling.folded.len()), &parties, text).map(|code| code.as_str().to_owned())
+    }
+
+    #[test]
+    fn who_receives_is_the_host_in_both_voices() {
+        assert_eq!(host("The foreign minister of Peru received the vice-minister of Ecuador.").as_deref(), Some("PER"));
+        assert_eq!(host("Ecuador's vice-minister was received by Peru's foreign minister.").as_deref(), Some("PER"));
+        assert_eq!(host("The vice-minister of Ecuador was warmly received in Lima.").as_deref(), Some("PER"));
+        assert_eq!(host("Received by the foreign minister of Peru, the vice-minister of Ecuador spoke.").as_deref(), Some("PER"));
+    }
+
+    #[test]
+    fn whoever_the_sentence_does_not_name_is_no_host() {
+        assert_eq!(host("The foreign minister received the vice-minister of Ecuador."), None);
+        assert_eq!(host("The vice-minister of Ecuador was received by the foreign minister."), None);
+    }
 }

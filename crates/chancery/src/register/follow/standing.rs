@@ -66,6 +66,7 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
     let matter = &thread.matter;
     let mut out: Vec<Standing> = Vec::new();
     let mut first_deadline = matter.deadline.map(|day| (day, matter.place));
+    let promised = first_deadline.is_some();
     let mut deadline = first_deadline;
     let mut step = 0;
     let mut met: Option<Date> = None;
@@ -126,7 +127,8 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
     for (nth, (day, at)) in first.into_iter().chain(deadline.filter(|_| first_deadline != deadline && step < 3)).enumerate() {
         let Ok(from) = day.tomorrow() else { continue };
         let (rule, reason) = match nth {
-            0 => ("its day has passed", "the words name a day"),
+            0 if promised => ("its day has passed", "the words name a day"),
+            0 => ("its day has passed", "a later report names its first day"),
             _ => ("its new day has passed", "a later report names a day"),
         };
         out.push(stand(Axis::Due, "overdue", from, rule, reason.to_owned(), Some(at)));

@@ -100,6 +100,9 @@ const FEW: usize = 3;
 /// Smaller numbers stand in many sentences.
 const TELLING_NUMBER: u64 = 10;
 
+/// How far before a word of the whole the word stands by which it is not reached: "has not been paid in full".
+const SHORT_OF: usize = 3;
+
 /// Whether a word names a portfolio: it says who speaks and not of what ("the labour minister", "the secretary of labour").
 fn is_portfolio(words: &[String], at: usize) -> bool {
     let title = |word: &String| {
@@ -230,13 +233,26 @@ impl Telling {
             let part_before = (before.saturating_sub(4)..before).any(|at| number(at).is_some_and(|part| part < whole));
             let part_behind = before == 1 && (at + 1..self.folded.len()).any(|at| number(at).is_some_and(|part| part < whole));
             of && (part_before || part_behind)
-        })
+        }) || self.wholes().any(|all| !all)
     }
 
     /// Whether the sentence says that it tells of all: `in full`, `all of`.
     pub fn tells_all(&self) -> bool {
-        let two = |a: &str, b: &str| self.folded.windows(2).any(|two| two[0] == a && two[1] == b);
-        two("in", "full") || two("all", "of") || self.folded.iter().any(|word| word == "fully")
+        let mut wholes = self.wholes();
+        wholes.next().is_some_and(|all| all) && wholes.all(|all| all)
+    }
+
+    /// Each word of the whole, and whether the whole is meant: it is not in "nearly all of", "not yet in full".
+    fn wholes(&self) -> impl Iterator<Item = bool> + '_ {
+        let word = |at: usize| self.folded.get(at).map_or("", String::as_str);
+        let whole = move |at: &usize| {
+            let at = *at;
+            word(at) == "fully" || (word(at) == "in" && word(at + 1) == "full") || (word(at) == "all" && word(at + 1) == "of")
+        };
+        let short = move |at: usize| {
+            (at.saturating_sub(SHORT_OF)..at).any(|at| matches!(word(at), "not" | "almost" | "nearly" | "yet" | "hardly" | "never"))
+        };
+        (0..self.folded.len()).filter(whole).map(move |at| !short(at))
     }
 
     /// Whether the sentence takes up what the one before tells: it opens with a pronoun ("it was concluded in six rounds"), or
@@ -350,6 +366,8 @@ fn named(text: &str, span: Span) -> (Vec<Span>, Vec<Code>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Reading;
+    use crate::text::Source;
 
     #[test]
     fn the_words_of_the_stock_are_folded_and_stand_once() {
@@ -357,6 +375,29 @@ mod tests {
         assert!(all.len() > 300 && all.is_sorted());
         assert_eq!(all.len(), stock().len());
         assert!(all.iter().all(|word| words(word) == [*word]));
+    }
+
+    #[test]
+    fn not_all_of_them_is_a_part_and_all_of_them_is_not() {
+        let tell = |text: &str| {
+            let reading = Reading { sentences: vec![Span::new(0, text.len())], ..Reading::default() };
+            Paper::of(&Source::new(text), &reading, 0).tellings()[0].clone()
+        };
+        for part in [
+            "Norway handed over the first batch, but not all of the boats.",
+            "Nearly all of the boats have been handed over.",
+            "Norway handed over 12 boats, not all of the 40.",
+            "The loan has not been repaid in full.",
+            "The loan was paid, but not in full.",
+            "The accord has not been fully carried out.",
+        ] {
+            let told = tell(part);
+            assert_eq!((told.tells_all(), told.tells_a_part()), (false, true), "{part}");
+        }
+        for all in ["Norway handed over all of the boats.", "The accord has been carried out in full.", "It is fully paid."] {
+            let told = tell(all);
+            assert_eq!((told.tells_all(), told.tells_a_part()), (true, false), "{all}");
+        }
     }
 
     #[test]

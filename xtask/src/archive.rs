@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::bench::{remove_register, watch_memory, write_report};
+use crate::bench::{Run, remove_register, watch, write_report};
 use crate::stream::Stream;
 use crate::{release_program, root};
 
@@ -22,70 +22,167 @@ const FILES_A_FOLDER: usize = 1_000;
 /// Sentences of an article of home.
 const SENTENCES: usize = 8;
 
-/// Runs the chore.
+/// The parts of the chore in their order, for those who must wait between them until the machine is quiet. The last one writes
+/// the report and takes everything away.
+const PARTS: [&str; 5] = ["write", "text", "pages", "archive", "kills"];
+
+/// Runs the chore, or those parts of it that are named.
 pub fn run(arguments: &[String]) -> Result<()> {
-    let count: usize = match arguments {
-        [] => 100_000,
-        [count] => count.parse().with_context(|| format!("`{count}` is no number"))?,
-        _ => bail!("give the number of articles, or nothing for 100000"),
-    };
-    let folder = root().join("out/archive");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    std::fs::create_dir_all(&folder)?;
-    let articles = Articles { stream: Stream::new()?, count };
-    articles.write(&folder)?;
-    let program = release_program()?;
-    let register = folder.join("run.register");
-    let mut lines = Vec::new();
-    let mut time = |name: &str, input: &str| -> Result<Duration> {
-        remove_register(&register);
-        let begun = Instant::now();
-        let mut child = read(&program, &register, &folder.join(input)).spawn().context("cannot start the program")?;
-        let peak = watch_memory(&mut child)?;
-        let took = begun.elapsed();
-        let rate = count as f64 / took.as_secs_f64();
-        println!("{name}: {:.1} s, {rate:.0} articles/s, peak {peak} MiB", took.as_secs_f64());
-        lines.push(format!("| {name} | {:.1} | {rate:.0} | {peak} |", took.as_secs_f64()));
-        Ok(took)
-    };
-    let plain = time("text files", "text")?;
-    let pages = time("the same as pages in files", "pages")?;
-    let archive = time("the same pages as a web archive", "articles.warc.gz")?;
-    let reference = exports(&program, &register, &folder)?;
-    let size = std::fs::metadata(&register)?.len() / 1_000_000;
-
-    let killed = folder.join("killed.register");
-    let mut kills = 0;
-    for share in [0.2, 0.45, 0.7] {
-        let mut child = read(&program, &killed, &folder.join("articles.warc.gz")).spawn()?;
-        std::thread::sleep(archive.mul_f64(share));
-        if child.try_wait()?.is_none() {
-            child.kill()?;
-            kills += 1;
+    let (mut count, mut named) = (100_000, Vec::new());
+    for argument in arguments {
+        match (argument.parse(), PARTS.iter().find(|part| *part == argument)) {
+            (_, Some(part)) => named.push(*part),
+            (Ok(number), _) => count = number,
+            _ => bail!("give the number of articles, or nothing for 100000, and parts out of {}", PARTS.join(", ")),
         }
-        child.wait()?;
     }
-    let begun = Instant::now();
-    ensure!(read(&program, &killed, &folder.join("articles.warc.gz")).status()?.success(), "the run that took it up again failed");
-    let resumed = begun.elapsed();
-    ensure!(exports(&program, &killed, &folder)? == reference, "the register that was killed and taken up again differs");
-    println!("{kills} kills, taken up again in {:.1} s: the same register", resumed.as_secs_f64());
+    let bench = Bench { folder: root().join("out/archive"), program: release_program()?, count };
+    let wanted = |part: &str| named.is_empty() || named.contains(&part);
+    if wanted("write") {
+        bench.write()?;
+    }
+    for (part, _, input) in INPUTS {
+        if wanted(part) {
+            bench.measure(part, input)?;
+        }
+    }
+    if wanted("kills") {
+        let kills = bench.kills()?;
+        bench.report(&kills)?;
+        std::fs::remove_dir_all(&bench.folder)?;
+    }
+    Ok(())
+}
 
-    let packed = std::fs::metadata(folder.join("articles.warc.gz"))?.len() / 1_000_000;
-    let body = format!(
-        "- input: {count} invented articles, one in twenty a text of the corpus, the others news of home; as a web archive {packed} MB of gzip\n\
-         - register: {size} MB\n\n| input | seconds | articles/s | peak memory, MiB |\n|---|---|---|---|\n{}\n\nThe archive is read at {:.0} % \
-         of the speed of the pages in files, and at {:.0} % of that of plain text. {kills} runs over it were killed on the way; the next one took it \
-         up again in {:.1} s, and its exports are those of the undisturbed run, byte for byte. Measured by `cargo xtask archive`.\n",
-        lines.join("\n"),
-        100.0 * pages.as_secs_f64() / archive.as_secs_f64(),
-        100.0 * plain.as_secs_f64() / archive.as_secs_f64(),
-        resumed.as_secs_f64(),
-    );
-    write_report("archive", "A web archive beside plain files", &body)?;
-    Ok(std::fs::remove_dir_all(&folder)?)
+/// What is measured: the part, how the report calls its input, and where that lies.
+const INPUTS: [(&str, &str, &str); 3] = [
+    ("text", "text files", "text"),
+    ("pages", "the same as pages in files", "pages"),
+    ("archive", "the same pages as a web archive", ARCHIVE),
+];
+const ARCHIVE: &str = "articles.warc.gz";
+
+/// Where the chore works; the figures of each part lie there until the report is written.
+struct Bench {
+    folder: PathBuf,
+    program: PathBuf,
+    count: usize,
+}
+
+/// What became of the runs that were killed.
+struct Kills {
+    /// Articles in the register after each kill.
+    taken_in: Vec<u64>,
+    /// The run that took it up again to the end.
+    resumed: Duration,
+}
+
+impl Bench {
+    fn write(&self) -> Result<()> {
+        if self.folder.exists() {
+            std::fs::remove_dir_all(&self.folder)?;
+        }
+        std::fs::create_dir_all(&self.folder)?;
+        Articles { stream: Stream::new()?, count: self.count }.write(&self.folder)
+    }
+
+    /// Reads one input into a new register, which is kept if it is that of the archive.
+    fn measure(&self, part: &str, input: &str) -> Result<()> {
+        let register = self.register(part);
+        remove_register(&register);
+        let mut child = read(&self.program, &register, &self.folder.join(input)).spawn().context("cannot start the program")?;
+        let run = watch(&mut child)?;
+        let held = self.sources(&register)?;
+        ensure!(held == self.count as u64, "{part}: {held} articles were taken in, {} were given", self.count);
+        println!("{part}: {:.1} s, {:.1} processor seconds, peak {} MiB", run.seconds, run.processor, run.peak);
+        std::fs::write(self.figures(part), format!("{} {} {}", run.seconds, run.processor, run.peak))?;
+        if part != "archive" {
+            remove_register(&register);
+        }
+        Ok(())
+    }
+
+    /// Kills three runs over the archive on their way and lets the fourth go on.
+    fn kills(&self) -> Result<Kills> {
+        let register = self.register("killed");
+        remove_register(&register);
+        let whole = Duration::from_secs_f64(self.measured("archive")?.seconds);
+        let mut taken_in = Vec::new();
+        for share in [0.2, 0.45, 0.7] {
+            let mut child = read(&self.program, &register, &self.folder.join(ARCHIVE)).spawn()?;
+            std::thread::sleep(whole.mul_f64(share));
+            ensure!(child.try_wait()?.is_none(), "the run ended before it could be killed");
+            child.kill()?;
+            child.wait()?;
+            taken_in.push(self.sources(&register)?);
+            println!("killed with {} articles in the register", taken_in[taken_in.len() - 1]);
+        }
+        ensure!(taken_in.iter().any(|articles| (1..self.count as u64).contains(articles)), "no run was killed half-way");
+        let begun = Instant::now();
+        let again = read(&self.program, &register, &self.folder.join(ARCHIVE)).status()?;
+        ensure!(again.success(), "the run that took it up again failed");
+        let resumed = begun.elapsed();
+        let exports = |register: &Path| exports(&self.program, register, &self.folder);
+        ensure!(exports(&register)? == exports(&self.register("archive"))?, "the register that was killed and taken up again differs");
+        println!("taken up again in {:.1} s: the same register", resumed.as_secs_f64());
+        Ok(Kills { taken_in, resumed })
+    }
+
+    fn report(&self, kills: &Kills) -> Result<()> {
+        let (mut lines, mut runs) = (Vec::new(), Vec::new());
+        for (part, name, _) in INPUTS {
+            let run = self.measured(part)?;
+            let rate = self.count as f64 / run.seconds;
+            lines.push(format!("| {name} | {:.1} | {:.1} | {rate:.0} | {} |", run.seconds, run.processor, run.peak));
+            runs.push(run);
+        }
+        let [text, pages, archive] = &runs[..] else { bail!("a part is missing") };
+        let megabytes = |path: PathBuf| -> Result<u64> { Ok(std::fs::metadata(path)?.len() / 1_000_000) };
+        let taken_in: Vec<String> = kills.taken_in.iter().map(u64::to_string).collect();
+        let body = format!(
+            "- input: {} invented articles, one in twenty a text of the corpus, the others news of home; as a web archive {} MB of gzip\n\
+             - register: {} MB\n\n| input | seconds | processor seconds | articles/s | peak memory, MiB |\n|---|---|---|---|---|\n{}\n\n\
+             The archive is read at {:.0} % of the speed of the pages in files, and at {:.0} % of that of plain text. Three runs over it were \
+             killed when the register held {} articles; the next one took it up again in {:.1} s, and its exports are those of the \
+             undisturbed run, byte for byte. Measured by `cargo xtask archive`. Peak memory counts the pages of the register that are \
+             mapped, 1 GB at most.\n",
+            self.count,
+            megabytes(self.folder.join(ARCHIVE))?,
+            megabytes(self.register("archive"))?,
+            lines.join("\n"),
+            100.0 * pages.seconds / archive.seconds,
+            100.0 * text.seconds / archive.seconds,
+            taken_in.join(", "),
+            kills.resumed.as_secs_f64(),
+        );
+        write_report("archive", "A web archive beside plain files", &body)
+    }
+
+    fn register(&self, part: &str) -> PathBuf {
+        self.folder.join(format!("{part}.register"))
+    }
+
+    fn figures(&self, part: &str) -> PathBuf {
+        self.folder.join(format!("{part}.figures"))
+    }
+
+    fn measured(&self, part: &str) -> Result<Run> {
+        let path = self.figures(part);
+        let words = std::fs::read_to_string(&path).with_context(|| format!("the part `{part}` has not been run"))?;
+        let figures: Vec<f64> = words.split(' ').map(str::parse).collect::<Result<_, _>>()?;
+        let [seconds, processor, peak] = figures[..] else { bail!("{} holds no figures", path.display()) };
+        Ok(Run { seconds, processor, peak: peak as u64 })
+    }
+
+    /// How many sources a register holds.
+    fn sources(&self, register: &Path) -> Result<u64> {
+        let mut sql = Command::new(&self.program);
+        sql.arg("--register").arg(register).args(["sql", "SELECT count(*) AS n FROM sources", "-o", "csv"]);
+        let output = sql.output()?;
+        ensure!(output.status.success(), "the register does not answer: {}", String::from_utf8_lossy(&output.stderr));
+        let table = String::from_utf8(output.stdout)?;
+        table.lines().nth(1).and_then(|n| n.parse().ok()).with_context(|| format!("no number of sources in {table}"))
+    }
 }
 
 fn read(program: &Path, register: &Path, input: &Path) -> Command {

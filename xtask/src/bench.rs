@@ -48,10 +48,8 @@ fn whole_run(file: &Path) -> Result<()> {
         if let Some(jobs) = jobs {
             command.args(["--jobs", jobs]);
         }
-        let start = Instant::now();
         let mut child = command.spawn().context("cannot start the program")?;
-        let peak = watch_memory(&mut child)?;
-        let seconds = start.elapsed().as_secs_f64();
+        let Run { seconds, peak, .. } = watch(&mut child)?;
         let rate = |count: u64| (count as f64 / seconds).round();
         lines.push(format!("| {name} | {seconds:.1} | {} | {} | {peak} |", rate(documents), rate(words)));
         println!("{name}: {seconds:.1} s, {} documents/s, {} words/s, peak {peak} MiB", rate(documents), rate(words));
@@ -90,20 +88,40 @@ fn size(file: &Path) -> Result<(u64, u64)> {
     Ok((documents, words))
 }
 
-/// Waits for the end of a run and gives the most memory that it held, in MiB; 0 where the system does not tell.
-pub fn watch_memory(child: &mut Child) -> Result<u64> {
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
+/// What a run took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Run {
+    /// From its start to its end.
+    pub seconds: f64,
+    /// What it used of the processors, where the system tells; 0 elsewhere.
+    pub processor: f64,
+    /// The most memory that it held, in MiB, where the system tells; 0 elsewhere.
+    pub peak: u64,
+}
+
+/// Waits for the end of a run that was just started.
+pub fn watch(child: &mut Child) -> Result<Run> {
+    let (begun, process) = (Instant::now(), child.id());
+    let file = |name: &str| std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default();
+    let (mut peak, mut processor) = (0, 0.0_f64);
     loop {
-        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
-        let high_water = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-        peak = peak.max(high_water.unwrap_or(0) / 1024);
+        let high_water = file("status").lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(high_water.unwrap_or(0_u64) / 1024);
+        processor = processor.max(processor_seconds(&file("stat")));
         match child.try_wait()? {
-            Some(ended) if ended.success() => return Ok(peak),
+            Some(ended) if ended.success() => return Ok(Run { seconds: begun.elapsed().as_secs_f64(), processor, peak }),
             Some(ended) => bail!("the run ended with {ended}"),
             None => std::thread::sleep(Duration::from_millis(20)),
         }
     }
+}
+
+/// User and system time of a process, by what Linux says in its file `stat`.
+fn processor_seconds(stat: &str) -> f64 {
+    const TICKS_A_SECOND: f64 = 100.0;
+    // The name of the program stands in brackets and may hold blanks.
+    let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
+    fields.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS_A_SECOND
 }
 
 fn machine() -> String {
@@ -124,5 +142,17 @@ pub fn remove_register(register: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         // A file that is not there is as good as removed.
         let _ = std::fs::remove_file(format!("{}{suffix}", register.display()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processor_time_is_that_of_user_and_system() {
+        let stat = "4242 (a (strange) name) S 1 4242 4242 0 -1 4194304 900 0 0 0 1250 250 7 7 20 0 3 0 100 5000";
+        assert_eq!(processor_seconds(stat), 15.0);
+        assert_eq!(processor_seconds(""), 0.0);
     }
 }

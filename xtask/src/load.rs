@@ -22,7 +22,8 @@ use anyhow::{Context, Result, bail};
 use crate::bench::{remove_register, write_report};
 use crate::{kills, release_program, root};
 use address::{Page, pages};
-use reader::{Measured, Pace, decide, get, measure};
+pub(crate) use reader::get;
+use reader::{Measured, Pace, decide, measure};
 
 const DOCUMENTS: usize = 100_000;
 const READERS: usize = 50;

@@ -12,6 +12,7 @@ mod gold;
 mod kills;
 mod load;
 mod negated;
+mod pages;
 mod probe;
 mod python;
 mod score;
@@ -88,8 +89,9 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "archive",
-        arguments: "[COUNT]",
-        purpose: "stream a web archive of invented articles through the program: speed beside plain files, memory, kills; into eval/bench/",
+        arguments: "[COUNT] [PART...]",
+        purpose: "stream a web archive of invented articles through the program: speed beside plain files, memory, kills; into eval/bench/; \
+                  the parts write, text, pages, archive and kills may be run one by one",
         run: archive::run,
     },
     Chore {
@@ -109,6 +111,12 @@ const CHORES: &[Chore] = &[
         arguments: "[DOCUMENTS]",
         purpose: "the desk under load: every page and list on a register of 100,000 documents, fifty readers, while `read` adds to it",
         run: load::run,
+    },
+    Chore {
+        name: "pages",
+        arguments: "REGISTER",
+        purpose: "ask a desk on this register for every dyad page, for countries, briefs and searches, once each; into eval/bench/",
+        run: pages::run,
     },
     Chore {
         name: "probe",
@@ -147,8 +155,11 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
 }
 
-/// Builds the program as users get it, and says where it is.
+/// Builds the program as users get it, and says where it is. Where `CHANCERY_PROGRAM` names one, that is taken as it is.
 fn release_program() -> anyhow::Result<PathBuf> {
+    if let Some(program) = std::env::var_os("CHANCERY_PROGRAM") {
+        return Ok(program.into());
+    }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let build = Command::new(cargo).args(["build", "--release", "--quiet", "-p", "chancery-cli"]).current_dir(root()).status();
     if !build.context("cannot start cargo")?.success() {

@@ -94,7 +94,7 @@ fn read(host: &str, page: &Page, reader: usize, end: Instant, pause: Duration) -
 }
 
 /// What an address answers.
-pub(super) fn get(host: &str, address: &str) -> Result<Vec<u8>> {
+pub(crate) fn get(host: &str, address: &str) -> Result<Vec<u8>> {
     let (status, body) = Connection::open(host)?.get(address)?;
     if status != 200 {
         bail!("{address} answers {status}: {}", String::from_utf8_lossy(&body));

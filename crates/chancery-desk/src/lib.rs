@@ -11,7 +11,7 @@
 //! - `texts`: everything that the desk says, in one catalogue.
 //! - [`access`]: who calls, and what that lets them do.
 //! - `api`: the interface for programs. [`mcp`]: the register for assistants.
-//! - `cache`: answers that were given already.
+//! - `cache`: answers that were given already. `writer`: the one thread that changes the register.
 
 pub mod access;
 pub mod mcp;
@@ -28,6 +28,7 @@ mod request;
 mod serve;
 mod static_file;
 mod texts;
+mod writer;
 
 pub use error::{Error, Result};
 pub use serve::serve;

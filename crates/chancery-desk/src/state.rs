@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use crate::access::Reach;
 use crate::access::gate::Gate;
 use crate::cache::Cache;
+use crate::writer::Writer;
 use crate::{Error, Result};
 
 /// What the desk is told at its start.
@@ -66,7 +67,7 @@ struct Inner {
     free: Semaphore,
     long: Semaphore,
     turn: Semaphore,
-    writer: Mutex<Option<Store>>,
+    writer: Writer,
     watch: Mutex<Store>,
     gate: Gate,
     cache: Cache,
@@ -80,7 +81,13 @@ impl Desk {
         let (free, long) = (Semaphore::new(settings.readers), Semaphore::new(settings.readers.div_ceil(2)));
         let turn = Semaphore::new(1);
         let gate = Gate::new(&settings).map_err(|_| Error::Closed)?;
-        let (idle, writer, cache) = (Mutex::new(vec![first]), Mutex::new(None), Cache::new());
+        let (idle, cache) = (Mutex::new(vec![first]), Cache::new());
+        let (register, held) = (settings.register.clone(), HELD);
+        let writer = Writer::begin(move || {
+            let store = Store::open(&register)?;
+            store.hold(held)?;
+            Ok(store)
+        });
         Ok(Desk(Arc::new(Inner { settings, idle, free, long, turn, writer, watch, gate, cache })))
     }
 
@@ -156,19 +163,12 @@ impl Desk {
         // Waiting for one's turn takes no thread: pages need them.
         let _turn = self.0.turn.acquire().await.map_err(|_| Error::Closed)?;
         let inner = Arc::clone(&self.0);
-        let answer = tokio::task::spawn_blocking(move || {
-            let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            if writer.is_none() {
-                let opened = Store::open(&inner.settings.register)?;
-                opened.hold(HELD)?;
-                *writer = Some(opened);
-            }
-            let store = writer.as_mut().ok_or(Error::Closed)?;
-            let changed = change(store);
+        let answer = self.0.writer.write(move |store| {
+            let changed = store.and_then(change);
             // Also after a failure: what it changed before it failed, if anything, must show.
             inner.cache.changed();
             changed
         });
-        answer.await.map_err(|_| Error::Closed)?
+        answer.await
     }
 }

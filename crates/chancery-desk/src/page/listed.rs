@@ -171,7 +171,7 @@ pub fn occasion(row: &Row) -> String {
         words = format!("{words}: {mechanism}");
     }
     if let Some(number) = row.get("session_no").as_u64() {
-        words = format!("{words} (no. {number})");
+        words = format!("{words} (no.\u{a0}{number})");
     }
     if let Some(margins) = row.text("margins_of") {
         words = format!("{words}, {margins}");

@@ -69,7 +69,7 @@ fn table(name: &'static str, title: &str, rows: &[Row]) -> Table {
     for row in rows {
         let number = row.get("last_session").as_u64();
         let mut held = vec![Cell::date(row, "last_held")];
-        held.extend(number.map(|number| Cell::Text(format!("(no. {number})"))));
+        held.extend(number.map(|number| Cell::Text(format!("(no.\u{a0}{number})"))));
         let held = if row.text("last_held").is_none() && number.is_none() { Cell::Empty } else { Cell::Many(held) };
         table.push(vec![
             Cell::record(row, "name"),

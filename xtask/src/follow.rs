@@ -156,11 +156,12 @@ fn chains(folder: &Path, half: Option<usize>, errors: bool, table: &mut String) 
             for (t, then) in chain.then.iter().enumerate() {
                 if !right.contains(&(c, t)) {
                     println!(
-                        "link missed: {} <- {} \"{}\" ({})",
+                        "link missed: {} <- {} \"{}\" ({}): {}",
                         chain.slug,
                         then.quote.report,
                         text(&then.quote),
-                        then.relations.join("/")
+                        then.relations.join("/"),
+                        cause(&register, chain, then)
                     );
                 } else if !relation_right.contains(&(c, t)) {
                     println!(
@@ -182,6 +183,27 @@ fn chains(folder: &Path, half: Option<usize>, errors: bool, table: &mut String) 
     let unfounded = unfounded.filter(|standing| standing.axis != Axis::Life && standing.at.is_none()).count();
     row(table, "statuses without evidence", unfounded, register.followed.iter().map(|followed| followed.standings.len()).sum());
     Ok(())
+}
+
+/// Why a link was missed: nothing is known that could be taken up, the link is only proposed, or the words are taken to speak of
+/// something else.
+fn cause(register: &Register, chain: &Chain, then: &gold::Then) -> String {
+    let links = || register.followed.iter().flat_map(|followed| &followed.links);
+    let here = |link: &&follow::Link| register.at(&then.quote, link.at.source, link.at.span);
+    let ours =
+        |link: &&follow::Link| members(chain).iter().any(|quote| register.at(quote, link.earlier_at.source, link.earlier_at.span));
+    if let Some(link) = links().filter(here).find(ours) {
+        return format!("proposed at {} ({})", link.confidence.get(), link.reason);
+    }
+    let instead: Vec<String> = links()
+        .filter(here)
+        .map(|link| {
+            let slug = register.slugs.get(&link.earlier_at.source).map_or("", String::as_str);
+            format!("{slug}{} at {} ({})", if link.proposed { " proposed" } else { "" }, link.confidence.get(), link.reason)
+        })
+        .collect();
+    let first = root_of(register, chain).map_or("nothing told first".to_owned(), |root| root.id);
+    format!("of {first}; instead: [{}]", instead.join(" | "))
 }
 
 /// The record or passage that tells the first words of a chain: of the chain's own kind before others.

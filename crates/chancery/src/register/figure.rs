@@ -26,6 +26,8 @@ pub(crate) struct Figure {
     pub things: BTreeSet<String>,
     /// Whether people are counted, or a unit of measure is told.
     pub kind: Option<Counted>,
+    /// Whether the things are those of one people: "four Omani ships" are not all.
+    pub of_people: bool,
     /// How exactly it is told.
     pub exactness: Exactness,
     /// The number with what it counts.
@@ -223,18 +225,25 @@ pub(crate) fn figures(text: &str, tokens: &[Token], outside: &[Span]) -> Vec<Fig
         // "A three-year scheme" counts no schemes; "a 40-tonne crane" and "a 15-member team" tell of tonnes and members.
         let joined =
             said[at - 1].1.of(text) == "-" && said.get(at).is_some_and(|(_, next)| next.span.start == said[at - 1].1.span.end);
-        found.extend(noun_behind(text, &said[at..], outside).and_then(|(things, kind, end)| {
+        found.extend(noun_behind(text, &said[at..], outside).and_then(|Things { things, kind, of_people, end }| {
             // "One" is mostly no number; of people it is.
             let one = value == 1000 && kind != Some(Counted::Person);
             let span = Span { start: token.span.start, end };
-            (!one && (!joined || kind.is_some())).then_some(Figure { value, things, kind, exactness, span })
+            (!one && (!joined || kind.is_some())).then_some(Figure { value, things, kind, of_people, exactness, span })
         }));
     }
     found
 }
 
-/// What the number counts, its kind, and where it ends.
-fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Option<(BTreeSet<String>, Option<Counted>, u32)> {
+/// What a number counts, its kind, and where it ends.
+struct Things {
+    things: BTreeSet<String>,
+    kind: Option<Counted>,
+    of_people: bool,
+    end: u32,
+}
+
+fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Option<Things> {
     let mut things = BTreeSet::new();
     let mut kind = None;
     let mut end = None;
@@ -276,7 +285,8 @@ fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Opt
         kind = Some(Counted::Person);
         things.insert("person".to_owned());
     }
-    end.filter(|_| !things.is_empty()).map(|end| (things, kind, end))
+    let of_people = people && !things.contains("person");
+    end.filter(|_| !things.is_empty()).map(|end| Things { things, kind, of_people, end })
 }
 
 /// Whether a word names a people: `Afghan`.
@@ -284,6 +294,11 @@ fn is_people(word: &str) -> bool {
     let mut hits = Vec::new();
     Lexicon::builtin().find(word, &mut hits);
     hits.iter().any(|hit| hit.end - hit.start == word.len() && matches!(hit.entry.class, Class::State { .. }))
+}
+
+/// Digits with the word of scale that stands behind them: `2.5` and `billion`. `None` without digits.
+pub(crate) fn scaled(digits: &str, behind: &str) -> Option<u64> {
+    Some(decimal(digits)?.saturating_mul(scale(behind).unwrap_or(1)) / 1000)
 }
 
 /// Digits with a decimal point, in thousandths: `14.5`.

@@ -10,7 +10,7 @@
 //! report depends on that report and earlier ones alone, so that a look back at an earlier day is exact.
 //!
 //! - `cue`, `telling`: what one sentence says. `matter`: what may be heard of again.
-//! - `likeness`, `relation`: whether a sentence speaks of a matter, and what it does to it. `thread`: the search.
+//! - `usage`, `likeness`, `relation`: what a word tells, whether a sentence speaks of a matter, and what it does to it. `thread`: the search.
 //! - `standing`: the rules by which a status may move.
 //! - `session`, `life`: standing bodies. `visit`, `version`: meetings. `deed`, `difference`: reports that contradict each other.
 
@@ -28,6 +28,7 @@ mod session;
 mod standing;
 mod telling;
 mod thread;
+mod usage;
 mod version;
 mod visit;
 

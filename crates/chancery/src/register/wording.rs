@@ -125,6 +125,12 @@ impl Wording {
         self.0.iter().map(String::as_str)
     }
 
+    /// How much of the shorter wording stands in the other, 0 to 100. Fewer than three shared words count as none.
+    pub fn within(&self, other: &Wording) -> u32 {
+        let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
+        if common < 3 { 0 } else { (100 * common / self.0.len().min(other.0.len())) as u32 }
+    }
+
     /// The overlap of the two wordings as Dice's coefficient, 0 to 100. Fewer than two shared words count as none.
     pub fn likeness(&self, other: &Wording) -> u32 {
         let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
@@ -160,6 +166,16 @@ mod tests {
         let other = Wording::of("Romania and Georgia will train customs officers at a new academy in Batumi.");
         assert!(first.likeness(&second) >= 60, "{}", first.likeness(&second));
         assert!(first.likeness(&other) < 35, "{}", first.likeness(&other));
+    }
+
+    #[test]
+    fn a_short_telling_stands_within_a_long_one() {
+        let long = Wording::of(
+            "The chancellor received the envoy on Thursday and asked for help against the smuggling of cocaine in bananas.",
+        );
+        let short = Wording::of("The envoy was asked for help against cocaine.");
+        assert!(long.within(&short) >= 60 && long.likeness(&short) < long.within(&short));
+        assert_eq!(long.within(&Wording::of("Cocaine was seized in the port.")), 0);
     }
 
     #[test]

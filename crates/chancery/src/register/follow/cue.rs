@@ -98,7 +98,8 @@ const DENIED: &[&str] = &["not", "never", "no", "nor", "without", "neither", "ca
 /// Words that may stand between such a word and the cue.
 const BETWEEN: &[&str] = &[
     "be", "been", "have", "has", "had", "being", "yet", "soon", "then", "also", "a", "an", "the", "was", "were", "is", "are",
-    "jointly", "ever", "formally", "first", "its", "their", "that", "it", "they", "now", "finally", "take", "any", "such", "new",
+    "jointly", "ever", "formally", "first", "from", "this", "next", "year", "autumn", "spring", "summer", "winter", "its", "their",
+    "that", "it", "they", "now", "finally", "take", "any", "such", "new",
 ];
 
 /// The cues of a sentence, given as folded words, in order.
@@ -128,7 +129,7 @@ fn follows(words: &[&str], rest: &[&str]) -> bool {
 
 fn tense(words: &[&str], at: usize) -> Tense {
     let mut place = at;
-    for _ in 0..4 {
+    for _ in 0..5 {
         let Some(before) = place.checked_sub(1) else { return Tense::Done };
         let word = words[before];
         if DENIED.contains(&word) {

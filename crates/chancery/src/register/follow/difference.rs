@@ -44,8 +44,9 @@ pub struct Difference {
     pub at: Place,
 }
 
-/// Reports of one act come out within this many days.
+/// Reports of one act come out within this many days; within more where they share two names.
 const DAYS: i32 = 4;
+const DAYS_IF_NAMED: i32 = 7;
 /// A report is held against no more than so many that came out just before it.
 const COMPARED: usize = 40;
 
@@ -56,19 +57,29 @@ const MUCH_ALIKE: u32 = 4;
 /// The contradictions between the reports that are about the pair; sorted by matter.
 pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&Paper]) -> Vec<Difference> {
     let day = |paper: &Paper| paper.published.map(|date| number(date.latest()));
-    let ours: Vec<&Paper> =
-        papers.iter().filter(|paper| paper.published.is_some() && paper.pair().as_ref() == Some(pair)).copied().collect();
-    let near = |a: &Paper, b: &Paper| day(a).zip(day(b)).is_some_and(|(a, b)| a.abs_diff(b) as i32 <= DAYS);
+    let ours: Vec<&Paper> = papers.iter().filter(|paper| paper.published.is_some() && tells_of(paper, pair)).copied().collect();
+    let apart = |a: &Paper, b: &Paper| day(a).zip(day(b)).map_or(i32::MAX, |(a, b)| a.abs_diff(b) as i32);
+    let near = |a: &Paper, b: &Paper| apart(a, b) <= DAYS_IF_NAMED;
     let mut told: BTreeMap<usize, Vec<Account<'_>>> = BTreeMap::new();
     let mut matters = Matters::default();
     for (later, paper) in ours.iter().enumerate() {
         for earlier in (later.saturating_sub(COMPARED)..later).filter(|earlier| near(ours[*earlier], paper)) {
             for nth in [earlier, later] {
-                told.entry(nth).or_insert_with(|| accounts(ours[nth]));
+                told.entry(nth).or_insert_with(|| {
+                    let mut accounts = accounts(ours[nth]);
+                    if ours[nth].pair().as_ref() != Some(pair) {
+                        accounts.retain(|account| account.names_both(pair));
+                    }
+                    accounts
+                });
             }
             let (before, now) = (&told[&earlier], &told[&later]);
             for a in before {
                 for b in now {
+                    let named = a.names.intersection(&b.names).count() >= 2;
+                    if apart(ours[earlier], paper) > DAYS && !named {
+                        continue;
+                    }
                     for (one, other) in against(a, b, before, now) {
                         matters.file(one, other);
                     }
@@ -100,6 +111,16 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
         }
     }
     out
+}
+
+/// Whether a report is about the pair, or has a sentence that names both.
+fn tells_of(paper: &Paper, pair: &(Code, Code)) -> bool {
+    let both = || {
+        let names = |code: &Code| paper.named.iter().any(|(named, _)| named == code);
+        let sentence = |telling: &super::telling::Telling| telling.codes.contains(&pair.0) && telling.codes.contains(&pair.1);
+        names(&pair.0) && names(&pair.1) && paper.tellings().iter().any(sentence)
+    };
+    paper.pair().as_ref() == Some(pair) || both()
 }
 
 /// The contradictions found so far; those that were joined to another are empty.
@@ -162,12 +183,15 @@ impl<'r> Witnesses<'r> {
 /// The pairs of claims by which two sentences of two reports contradict each other. `before` and `now` are the whole reports.
 fn against(a: &Account<'_>, b: &Account<'_>, before: &[Account<'_>], now: &[Account<'_>]) -> Vec<(Said, Said)> {
     let mut out = Vec::new();
-    if a.claims.is_empty() || b.claims.is_empty() || !same_days(a, b) {
+    // What bears one name lasts as long as it lasts: an exercise is told on its first day and on its last.
+    let named = a.names.intersection(&b.names).count() >= 2;
+    if a.claims.is_empty() || b.claims.is_empty() || !(same_days(a, b) || named) {
         return out;
     }
     for one in &a.claims {
         for other in &b.claims {
-            let differs = differ(one, other, a, b);
+            let counts = matches!(one, Claim::Number { .. });
+            let differs = differ(one, other, a, b) && (counts || same_days(a, b));
             // Who gives both values tells of two things.
             let both = |report: &[Account<'_>], value: &Claim| {
                 report.iter().any(|account| account.claims.iter().any(|claim| claim.agrees(value)))
@@ -201,7 +225,7 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
             let alike = alike(a, b, &figure.things);
             let enough = match figure.kind {
                 _ if done => alike >= ALIKE - 1,
-                None if theirs.kind.is_none() => !things.is_empty() && alike >= ALIKE - 1,
+                None if theirs.kind.is_none() => !things.is_empty() && alike >= ALIKE - 1 && figure.of_people == theirs.of_people,
                 kind => !things.is_empty() && kind == theirs.kind && alike >= ALIKE - u32::from(people),
             };
             enough && figure.excludes(theirs)
@@ -212,7 +236,7 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
         (Claim::Day { day, ahead, .. }, Claim::Day { day: theirs, ahead: same, .. }) => {
             let names = a.names.intersection(&b.names).count();
             let deeds = a.deeds.intersection(&b.deeds).count();
-            let told = if *ahead { deeds >= 1 } else { names >= 1 && deeds >= 1 };
+            let told = if *ahead { deeds >= 1 } else { (names >= 1 || a.names_the_parties_of(b)) && deeds >= 1 };
             told && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && ahead == same && excludes(*day, *theirs)
         }
         (Claim::Place { words, city, .. }, Claim::Place { words: theirs, city: same, .. }) => {

@@ -174,7 +174,8 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
                 .folded
                 .windows(2)
                 .any(|two| matches!((two[0].as_str(), two[1].as_str()), ("in", "turn") | ("by", "turns") | ("in", "turns")));
-        for one in told(paper, telling, mention, parties, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
+        let hosts = hosts(paper, telling, parties);
+        for one in told(paper, telling, mention, &hosts, lead, dateline.as_deref()).into_iter().filter(|_| !ended) {
             if one.held {
                 lead = one.date.filter(|date| date.precision() == Precision::Day).or(lead);
             }
@@ -186,6 +187,14 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
         }
         current = Some(story);
     }
+}
+
+/// Who may be the host: the parties, and of a body of three or four states those that the report names.
+fn hosts(paper: &Paper, telling: &Telling, parties: &[Code]) -> Vec<Code> {
+    let many = telling.folded.iter().any(|word| matches!(word.as_str(), "trilateral" | "tripartite" | "quadrilateral"));
+    let states = paper.named.iter().map(|(code, _)| code).filter(|code| crate::register::state(code.as_str()).is_some());
+    let others = states.filter(|code| many && !parties.contains(code));
+    parties.iter().chain(others).cloned().collect()
 }
 
 /// The body that a mention speaks of; one with other fields than any is a new one.

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use crate::fact::{Action, Code, Firmness};
 use crate::register::{Record, RecordKind};
-use crate::text::{Bound, Span};
+use crate::text::{Bound, Edtf, Precision, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::telling::{Mark, Telling, telling};
+use super::usage::Root;
 use super::{Paper, Place, Reference, What};
 
 /// One telling of a matter.
@@ -17,6 +18,8 @@ use super::{Paper, Place, Reference, What};
 pub(super) struct Member {
     /// Its telling words.
     pub words: BTreeMap<String, Mark>,
+    /// Those of the next sentence, where that goes on about it.
+    pub also: BTreeSet<String>,
     /// Its numbers, with what is counted.
     pub counts: Vec<(u64, String)>,
     /// Its telling numbers.
@@ -40,6 +43,10 @@ pub(super) struct Matter {
     pub action: Action,
     /// Whether it is an instrument that has been signed.
     pub signed: bool,
+    /// The sentence that told it first.
+    pub sentence: Root,
+    /// Days and months ahead that it names.
+    pub ahead: Vec<Edtf>,
     /// The last day for it.
     pub deadline: Option<Date>,
     /// The tellings that are known by heart: the first, and those that told it again.
@@ -58,7 +65,7 @@ impl Matter {
         if !followed {
             return None;
         }
-        let mut told = telling(papers[paper], witness.span);
+        let mut told = telling(papers[paper], without_circumstance(papers[paper], witness.span));
         let action = record.chosen("action").next().and_then(Action::parse).unwrap_or(Action::Other);
         // A bare name ("the joint commission") says too little: the sentence around it helps.
         if told.words.len() < 2
@@ -68,7 +75,7 @@ impl Matter {
             let nth = if told.refers() { nth.saturating_sub(1) } else { nth };
             told.words.extend(telling(papers[paper], without_circumstance(papers[paper], papers[paper].sentences[nth])).words);
         }
-        let deadline = record.chosen("deadline").next().and_then(crate::text::Edtf::parse).map(crate::text::Edtf::latest);
+        let deadline = record.chosen("deadline").next().and_then(Edtf::parse).map(Edtf::latest);
         let deadline = deadline.or_else(|| last_day(&told, papers[paper])).or_else(|| next_day(&told, papers[paper]));
         take_up(&mut told, paper, papers);
         if record.kind == RecordKind::Mechanism || action == Action::EstablishMechanism {
@@ -78,15 +85,18 @@ impl Matter {
         let mut parties: Vec<Code> = record.parties.iter().map(|(_, code)| code.clone()).collect();
         parties.sort();
         parties.dedup();
+        let (sentence, also) = around(witness.span, paper, papers);
         Some(Matter {
             root: Reference { what, id: record.id.clone() },
+            sentence,
+            ahead: ahead(&told, papers[paper]),
             place: Place { source: witness.source, span: witness.span },
             paper,
             parties,
             action,
             signed: record.kind == RecordKind::Agreement,
             deadline,
-            members: vec![Member { words: told.words, counts: told.counts, numbers: told.numbers, firmness }],
+            members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness }],
         })
     }
 
@@ -96,15 +106,18 @@ impl Matter {
         let mut told = Telling { words: telling(papers[paper], without_circumstance(papers[paper], told.span)).words, ..told.clone() };
         take_up(&mut told, paper, papers);
         let deadline = last_day(&told, papers[paper]).or_else(|| next_day(&told, papers[paper]));
+        let (sentence, also) = around(told.span, paper, papers);
         Matter {
             root: Reference { what: What::Passage, id: place.to_string() },
+            sentence,
+            ahead: ahead(&told, papers[paper]),
             place,
             paper,
             parties: parties.to_vec(),
             action: Action::Other,
             signed: false,
             deadline,
-            members: vec![Member { words: told.words, counts: told.counts, numbers: told.numbers, firmness: None }],
+            members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness: None }],
         }
     }
 }
@@ -141,6 +154,21 @@ fn take_up(told: &mut Telling, paper: usize, papers: &[&Paper]) {
     }
 }
 
+/// The sentence in which words stand, and the words of the next where that goes on about it.
+fn around(at: Span, paper: usize, papers: &[&Paper]) -> (Root, BTreeSet<String>) {
+    let tellings = papers[paper].tellings();
+    let nth = tellings.iter().position(|sentence| sentence.span.overlaps(at)).unwrap_or(tellings.len());
+    let next = tellings.get(nth + 1).filter(|next| next.takes_up());
+    ((paper, nth), next.into_iter().flat_map(|next| next.words.keys().cloned()).collect())
+}
+
+/// The days and months ahead that words name.
+fn ahead(told: &Telling, paper: &Paper) -> Vec<Edtf> {
+    let later = |date: &Edtf| paper.published.is_some_and(|published| date.latest() > published.latest());
+    let exact = |date: &Edtf| matches!(date.precision(), Precision::Day | Precision::Month);
+    told.whens.iter().flat_map(|when| [when.ahead, when.date]).flatten().filter(later).filter(exact).collect()
+}
+
 /// A sentence up to the clause that tells on what occasion it was said: ", when the President was received at the palace".
 fn without_circumstance(paper: &Paper, sentence: Span) -> Span {
     let text = sentence.of(&paper.text);
@@ -165,6 +193,6 @@ fn next_day(told: &Telling, paper: &Paper) -> Option<Date> {
 fn last_day(told: &Telling, paper: &Paper) -> Option<Date> {
     let published = paper.published?.latest();
     let ahead = told.whens.iter().filter(|when| !matches!(when.bound, Bound::From | Bound::After));
-    let days = ahead.filter_map(|when| when.limit().or(when.ahead.map(crate::text::Edtf::latest)));
+    let days = ahead.filter_map(|when| when.limit().or(when.ahead.map(Edtf::latest)));
     days.filter(|day| *day > published).min()
 }

@@ -41,7 +41,7 @@ pub(super) struct Verdict {
 pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness: Option<Firmness>) -> Verdict {
     let place = |word: usize| told.places[word].start;
     let shared: Vec<u32> =
-        (0..told.folded.len()).filter(|at| like.shared.contains(&super::telling::stem(&told.folded[*at]))).map(place).collect();
+        (0..told.folded.len()).filter(|at| like.shared.contains(&super::telling::key(&told.folded[*at]))).map(place).collect();
     // Of several cues of one sense the one next to the shared words tells.
     let find = |senses: &[Sense], tenses: &[Tense]| {
         let fits = told.cues.iter().filter(|cue| senses.contains(&cue.sense) && tenses.contains(&cue.tense));
@@ -63,8 +63,13 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     if let Some(cue) = not_begun {
         return make(Relation::Qualifies, Some(cue));
     }
-    if let Some(cue) = find(&[Sense::Postpone], any) {
+    // "After a year of delay the contract was signed": the delay is over.
+    let over = |cue: &super::cue::Cue| told.folded[cue.at].starts_with("delay") && find(deeds(matter.action), done).is_some();
+    if let Some(cue) = find(&[Sense::Postpone], any).filter(|cue| !over(cue)) {
         return make(Relation::Qualifies, Some(cue));
+    }
+    if let Some(at) = refused(told) {
+        return Verdict { at: Some(at), sense: Some(Sense::Withdraw), ..make(Relation::Contradicts, None) };
     }
     // What is signed already is not delivered by its ratification, but made firmer.
     if matter.signed
@@ -78,6 +83,11 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     let partly =
         find(&[Sense::Partly], done).is_some() || matches!(like.counts, Some((all, some)) if some < all) || told.tells_a_part();
     let partly = partly && !told.tells_all();
+    // "Of the 4,000 trackers 1,870 are on boats": a part of what was undertaken is told as being so.
+    let ahead = told.folded.iter().any(|word| matches!(word.as_str(), "will" | "would" | "shall" | "should" | "may" | "might" | "to"));
+    if deed.is_none() && told.tells_a_part() && !told.tells_all() && !ahead {
+        return Verdict { partly: true, ..make(Relation::Delivers, step) };
+    }
     if let Some((before, now)) = like.counts
         && deed.is_none()
         && before != now
@@ -112,8 +122,15 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     make(Relation::Restates, reaffirmed)
 }
 
+/// Where a sentence says that something will not be: "the centre will not come". With a day it may still be, later.
+fn refused(told: &Telling) -> Option<usize> {
+    let dated = told.whens.iter().any(|when| when.is_deadline());
+    let not = |two: &[String]| matches!(two[0].as_str(), "will" | "shall") && two[1] == "not";
+    told.folded.windows(2).position(not).filter(|_| !dated)
+}
+
 /// The senses that tell the act itself, for what was undertaken.
-fn deeds(action: Action) -> &'static [Sense] {
+pub(super) fn deeds(action: Action) -> &'static [Sense] {
     match action {
         Action::EstablishMechanism => &[Sense::Met, Sense::Founded, Sense::Deed],
         Action::ConcludeAgreement => &[Sense::Signed, Sense::InForce, Sense::Ratified],

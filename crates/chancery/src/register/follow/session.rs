@@ -400,7 +400,7 @@ fn hosted(telling: &Telling, part: &std::ops::Range<usize>, parties: &[Code], te
     Lexicon::builtin().find(telling.span.of(text), &mut hits);
     let at = telling.places[cue].start - telling.span.start;
     let by = hits.iter().filter_map(|hit| match hit.entry.class {
-        Class::State { code, .. } | Class::Capital { code, .. } => Some((Code::new(code.as_str())?, hit.start as u32)),
+        Class::State { code, part: false, .. } | Class::Capital { code, .. } => Some((Code::new(code.as_str())?, hit.start as u32)),
         _ => None,
     });
     let by: Vec<(Code, u32)> = by.filter(|(code, _)| parties.contains(code)).collect();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
-use crate::register::figure::number;
+use crate::register::figure::{number, scaled};
 use crate::register::name::words;
 use crate::text::{Edtf, Span, TokenKind, When, find_dates, tokens};
 
@@ -86,6 +86,11 @@ pub(in crate::register) fn stem(word: &str) -> String {
     // "Tracker" and "tracking", "deliver" and "delivered".
     let stem = stem.strip_suffix("er").filter(|short| short.len() > 3).unwrap_or(stem);
     stem.chars().take(STEM).collect()
+}
+
+/// A folded word as it is compared.
+pub(super) fn key(word: &str) -> String {
+    kin(stem(word))
 }
 
 impl Paper {
@@ -256,18 +261,34 @@ impl Telling {
     }
 
     /// Whether the sentence takes up what the one before tells: it opens with a pronoun ("it was concluded in six rounds"), or
-    /// with a noun that any matter may go by ("the paper was to have been ready"), or speaks of "the latter".
+    /// with a noun that any matter may go by ("the paper was to have been ready", "work will begin"), or speaks of "the latter".
     pub fn takes_up(&self) -> bool {
         let word = |at: usize| self.folded.get(at).map_or("", String::as_str);
         let opens = |at: usize| {
-            matches!(word(at), "it" | "this" | "these" | "both" | "there" | "its")
-                || (matches!(word(at), "the" | "that" | "this" | "these" | "both") && TAKEN_UP.contains(&word(at + 1)))
+            let next = word(at + 1);
+            match word(at) {
+                // "Both governments" are the parties, and no thing.
+                "both" => !PEOPLE.contains(&next),
+                "it" | "this" | "these" | "those" | "such" | "there" | "its" => true,
+                // "They will be ready by May"; "they said" speaks of people.
+                "they" | "she" | "one" => VERBS.contains(&next),
+                "work" | "works" | "construction" | "deliveries" | "talks" | "negotiations" => true,
+                "the" | "that" => TAKEN_UP.contains(&next),
+                _ => false,
+            }
         };
         let latter = self.folded.windows(2).any(|two| two[0] == "the" && matches!(two[1].as_str(), "latter" | "former"));
         let object = self.words.len() <= FEW && self.folded.iter().any(|word| word == "it");
         opens(0) || latter || object || (matches!(word(0), "but" | "and" | "yet" | "so") && opens(1))
     }
 }
+
+/// Nouns by which the parties go.
+const PEOPLE: &[&str] =
+    &["governments", "sides", "countries", "ministers", "parties", "leaders", "nations", "states", "presidents", "capitals"];
+/// Verbs that say of a thing what becomes of it, and "one of them".
+const VERBS: &[&str] =
+    &["is", "are", "was", "were", "will", "would", "shall", "has", "have", "had", "can", "may", "must", "should", "of"];
 
 impl Telling {
     /// Whether the words name their matter only as "the project", "the paper": what it is stands before.
@@ -283,11 +304,13 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     let sentence = tokens(text, span);
     let anchor = paper.published.map(Edtf::latest);
     let mut whens = find_dates(text, &sentence, anchor);
-    // The date above a report is that of the report.
+    // Place and date above a report are those of the report, and no part of what it tells.
+    let mut begins = span.start;
     if let Some(dateline) = paper.dateline.filter(|dateline| span.contains(*dateline)) {
         let head = text.get(dateline.end as usize..span.end as usize).unwrap_or("");
         let end = ["—", "–", ": ", " - "].iter().filter_map(|mark| head.find(mark)).min().unwrap_or_default().min(48);
-        whens.retain(|when| when.span.start >= dateline.end + end as u32);
+        begins = dateline.end + end as u32;
+        whens.retain(|when| when.span.start >= begins);
     }
     let (names, codes) = named(text, span);
     let mut folded = Vec::new();
@@ -309,16 +332,19 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
         let timed = whens.iter().any(|when| when.span.contains(token.span));
         if !timed && let Some(n) = number(&word) {
             pending = Some((n, nth));
-            if n >= TELLING_NUMBER {
-                numbers.insert(n);
-            }
+            let scale = sentence.get(nth + 1).map_or_else(String::new, |next| words(next.of(text)).concat());
+            numbers.extend(scaled(token.of(text), &scale).or(Some(n)).filter(|n| *n >= TELLING_NUMBER));
             continue;
         }
-        let outside = timed || names.iter().any(|name| name.overlaps(token.span)) || stock().contains(word.as_str()) || word.len() < 3;
+        let outside = timed
+            || token.span.start < begins
+            || names.iter().any(|name| name.overlaps(token.span))
+            || stock().contains(word.as_str())
+            || word.len() < 3;
         if outside || token.kind == TokenKind::Number {
             continue;
         }
-        let stem = kin(stem(&word));
+        let stem = key(&word);
         if let Some((n, at)) = pending.take()
             && nth - at <= 4
         {
@@ -336,6 +362,18 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     // In dealings of two states an organisation tells what is meant.
     for code in codes.iter().filter(|code| crate::register::state(code.as_str()).is_none()) {
         marks.insert(code.as_str().to_owned(), Mark { proper: true });
+    }
+    // "The Union" and "the Alliance" have one meaning among states.
+    for at in 1..folded.len() {
+        let code = match places[at].of(text) {
+            "Union" => "EU",
+            "Alliance" => "NATO",
+            _ => continue,
+        };
+        let ends = folded.get(at + 1).is_none_or(|next| next != "of" && places[at + 1].of(text).starts_with(char::is_lowercase));
+        if folded[at - 1] == "the" && ends {
+            marks.insert(code.to_owned(), Mark { proper: true });
+        }
     }
     let cues = cues(&folded.iter().map(String::as_str).collect::<Vec<_>>());
     Telling { span, words: marks, counts, numbers, codes, cues, places, folded, whens }

@@ -2,23 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::fact::{Code, Confidence, Firmness};
+use crate::fact::{Action, Code, Confidence, Firmness};
 use crate::lexicon::party;
 use crate::register::{Record, RecordKind};
 use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
 
-use super::cue::Sense;
-use super::likeness::{Context, Glance, Heard, Likeness, Usage, likeness};
+use super::cue::{Sense, Tense};
+use super::likeness::{Context, Glance, Heard, LARGE_NUMBER, Likeness, likeness};
 use super::matter::{BODY, Matter, Member, Spoken};
 use super::relation::{Relation, Verdict, verdict};
 use super::telling::Telling;
+use super::usage::{Root, Usage};
 use super::{Link, Paper, Place, Reference, What};
 
 /// From here on a link is in force.
-const SURE: f64 = 46.0;
+const SURE: f64 = 55.0;
 /// From here on it is proposed.
 const LIKELY: f64 = 32.0;
+/// A later telling is known by heart, if so much of it is about the matter.
+const ABOUT_IT: f64 = 0.25;
+/// An undertaking is the earlier one told again from this likeness on, if so much of it is about that.
+const THE_SAME: f64 = 60.0;
+const ALL_ABOUT_IT: f64 = 0.4;
 /// Two tellings of one report that begin within so many bytes may tell of one matter.
 const BESIDE: u32 = 250;
 /// Words that stand in more matters than this find none: they would find all.
@@ -29,6 +35,8 @@ const COMMON: usize = 400;
 pub(super) struct Echo {
     /// The report, by its number.
     pub paper: usize,
+    /// Where the matter was told until then.
+    pub of: Place,
     /// What the sentence tells.
     pub told: Telling,
     /// The record that the sentence tells, or the passage itself.
@@ -46,6 +54,16 @@ pub(super) struct Thread {
     pub matter: Matter,
     /// What was told of it since.
     pub echoes: Vec<Echo>,
+    /// The report with which it ended: a promise to set up a body ends with the body's first session, and what is told later is
+    /// told of the body.
+    ended: Option<usize>,
+}
+
+impl Place {
+    /// Whether two tellings of one report begin so near to each other that they may tell of one matter.
+    fn beside(self, other: Place) -> bool {
+        self.source == other.source && self.span.start.abs_diff(other.span.start) < BESIDE
+    }
 }
 
 impl Echo {
@@ -73,6 +91,8 @@ struct Search<'a> {
     heard: Vec<Vec<Heard>>,
     usage: Usage,
     glance: Glance,
+    /// The first sentences of the matters of which later sentences speak.
+    echoed: BTreeMap<Root, Root>,
 }
 
 /// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
@@ -95,6 +115,7 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
         heard: Vec::new(),
         usage: Usage::default(),
         glance: Glance::default(),
+        echoed: BTreeMap::new(),
     };
     for (paper, told) in told.iter().enumerate() {
         search.take(paper, told);
@@ -125,32 +146,48 @@ impl Search<'_> {
                     Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
                     None => passage(self.papers[paper], telling),
                 };
-                heard.insert(nth);
-                echoes.push((thread, Echo { paper, told: telling.clone(), later, verdict, like }));
+                let echo = Echo { paper, of: self.threads[thread].matter.place, told: telling.clone(), later, verdict, like };
+                if !echo.proposed() && (echo.like.share >= ALL_ABOUT_IT || telling.takes_up()) {
+                    heard.insert(nth);
+                }
+                self.echoed.insert((paper, nth), self.threads[thread].matter.sentence);
+                echoes.push((thread, echo));
             }
         }
         let mut joined: BTreeSet<String> = BTreeSet::new();
+        let mut founded = Vec::new();
         for (thread, echo) in echoes {
+            let matter = &mut self.threads[thread].matter;
             let again =
                 matches!(echo.verdict.relation, Relation::Restates | Relation::Narrows | Relation::Widens | Relation::Upgrades);
-            if again && !echo.proposed() && self.threads[thread].matter.members.len() < 6 {
+            let done = echo.verdict.relation == Relation::Delivers;
+            let commitment = What::Record(RecordKind::Commitment);
+            let same = echo.like.score >= THE_SAME && echo.like.share >= ALL_ABOUT_IT && echo.like.shared.len() >= 2;
+            if again && !echo.proposed() && same && echo.later.what == commitment && matter.root.what == commitment {
+                joined.insert(echo.later.id.clone());
+            }
+            let signs = done && echo.verdict.sense == Some(Sense::Signed);
+            matter.signed |= signs && !echo.proposed() && !echo.verdict.first_step;
+            let promise = matches!(matter.root.what, What::Passage | What::Record(RecordKind::Commitment));
+            let founds = |cue: &super::cue::Cue| matches!(cue.sense, Sense::Met | Sense::Founded) && cue.tense == Tense::Done;
+            if promise && matter.action == Action::EstablishMechanism && !echo.proposed() && echo.told.cues.iter().any(founds) {
+                founded.push((thread, echo.told.clone()));
+            }
+            if (again || done) && !echo.proposed() && echo.like.share >= ABOUT_IT && matter.members.len() < 6 {
                 let member = Member {
                     words: echo.told.words.clone(),
+                    also: BTreeSet::new(),
                     counts: echo.told.counts.clone(),
                     numbers: echo.told.numbers.clone(),
                     firmness: None,
                 };
-                if echo.later.what == What::Record(RecordKind::Commitment)
-                    && self.threads[thread].matter.root.what == What::Record(RecordKind::Commitment)
-                {
-                    joined.insert(echo.later.id.clone());
-                }
+                matter.members.push(member.clone());
                 self.file(thread, &member);
-                self.threads[thread].matter.members.push(member);
             }
-            let signs = echo.verdict.relation == Relation::Delivers && echo.verdict.sense == Some(Sense::Signed);
-            self.threads[thread].matter.signed |= signs && !echo.proposed() && !echo.verdict.first_step;
             self.threads[thread].echoes.push(echo);
+        }
+        for (thread, telling) in founded {
+            self.found(thread, paper, &telling);
         }
         for record in told.iter().filter(|record| !joined.contains(&record.id)) {
             let first = record.evidence.first().is_some_and(|witness| witness.source == self.papers[paper].source);
@@ -160,11 +197,18 @@ impl Search<'_> {
         }
         let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
-            let undertaken = telling.cues.iter().any(|cue| cue.sense == Sense::Undertake);
+            // What is put off was to be.
+            let undertaken = telling.cues.iter().any(|cue| matches!(cue.sense, Sense::Undertake | Sense::Postpone));
             let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
-            let speaks = telling.words.len() >= 3 || (nth > 0 && telling.takes_up());
+            let dated = !telling.words.is_empty() && telling.whens.iter().any(|when| when.ahead.is_some());
+            let speaks = telling.words.len() >= 3 || (nth > 0 && telling.takes_up()) || dated;
             if undertaken && !read && !heard.contains(&nth) && speaks {
-                self.start(Matter::of_passage(telling, paper, self.papers, self.pair));
+                let passage = Matter::of_passage(telling, paper, self.papers, self.pair);
+                match self.told_in(passage.sentence) {
+                    // What the reader saw in a part of the sentence is what the whole of it is about.
+                    Some(thread) => self.add(thread, passage.members),
+                    None => self.start(passage),
+                }
             }
         }
     }
@@ -176,10 +220,68 @@ impl Search<'_> {
         telling
     }
 
+    /// A body that was promised is told as existing: the promise ends, and what is told from now on is told of the body, by its
+    /// record if there is one.
+    fn found(&mut self, thread: usize, paper: usize, telling: &Telling) {
+        if self.threads[thread].ended.is_some() {
+            return;
+        }
+        let place = Place { source: self.papers[paper].source, span: telling.span };
+        let promised = self.threads[thread].matter.place;
+        let mut moved = false;
+        for other in &mut self.threads {
+            let promise = matches!(other.matter.root.what, What::Passage | What::Record(RecordKind::Commitment));
+            let first = other.matter.members.first();
+            let body =
+                first.is_some_and(|first| first.words.keys().any(|word| word.starts_with(BODY) && telling.words.contains_key(word)));
+            if promise && other.matter.action == Action::EstablishMechanism && other.matter.place.beside(promised) {
+                other.ended.get_or_insert(paper);
+            } else if other.matter.root.what == What::Record(RecordKind::Mechanism) && body && other.matter.paper < paper {
+                (other.matter.place, other.matter.paper) = (place, paper);
+                moved = true;
+            }
+        }
+        if !moved {
+            let body = Matter::of_passage(telling, paper, self.papers, self.pair);
+            self.start(body);
+        }
+    }
+
+    /// The undertaking that a sentence tells first, where it tells one alone.
+    fn told_in(&self, sentence: Root) -> Option<usize> {
+        let commitment = What::Record(RecordKind::Commitment);
+        let here = |thread: &usize| {
+            let matter = &self.threads[*thread].matter;
+            matter.sentence == sentence && matter.root.what == commitment
+        };
+        let mut found =
+            (0..self.threads.len()).rev().take_while(|thread| self.threads[*thread].matter.paper == sentence.0).filter(here);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Adds tellings to a matter.
+    fn add(&mut self, thread: usize, members: Vec<Member>) {
+        for member in members {
+            self.file(thread, &member);
+            self.threads[thread].matter.members.push(member);
+        }
+    }
+
     fn start(&mut self, matter: Matter) {
         let thread = self.threads.len();
         let members = matter.members.clone();
-        self.threads.push(Thread { matter, echoes: Vec::new() });
+        // Words that it takes up from the sentence before are not its own.
+        let said = self.papers[matter.sentence.0].tellings().get(matter.sentence.1);
+        let said = |word: &&String| said.is_none_or(|said| said.words.contains_key(*word)) || word.starts_with(BODY);
+        // Who tells of a matter again has its words from there.
+        let before = self.echoed.get(&matter.sentence).copied();
+        for word in members.iter().flat_map(|member| member.words.keys()).filter(said) {
+            if before.is_none_or(|before| !self.usage.belongs_to(word, before)) {
+                self.usage.own(word, matter.sentence);
+            }
+        }
+        self.threads.push(Thread { matter, echoes: Vec::new(), ended: None });
         self.heard.push(Vec::new());
         for member in &members {
             self.file(thread, member);
@@ -188,8 +290,9 @@ impl Search<'_> {
 
     fn file(&mut self, thread: usize, member: &Member) {
         self.heard[thread].push(Heard::of(member, &mut self.usage));
-        for word in member.words.keys() {
-            let filed = self.by_word.entry(word.clone()).or_default();
+        let sums = member.numbers.iter().filter(|number| **number >= LARGE_NUMBER).map(sum);
+        for word in member.words.keys().cloned().chain(sums) {
+            let filed = self.by_word.entry(word).or_default();
             if filed.last() != Some(&thread) {
                 filed.push(thread);
             }
@@ -199,7 +302,8 @@ impl Search<'_> {
     /// The matters that a sentence speaks of, the likest first: the best of each family, and others that it shares other words
     /// with.
     fn matches(&mut self, paper: usize, told: &Telling, seen: &Seen<'_>) -> Vec<(usize, Likeness)> {
-        let words = told.words.keys().chain(&seen.taken_up);
+        let sums: Vec<String> = told.numbers.iter().filter(|number| **number >= LARGE_NUMBER).map(sum).collect();
+        let words = told.words.keys().chain(&seen.taken_up).chain(&sums);
         let filed = words.filter_map(|word| self.by_word.get(word)).filter(|threads| threads.len() <= COMMON);
         let mut near: Vec<usize> = filed.flatten().copied().collect();
         near.sort_unstable();
@@ -208,11 +312,13 @@ impl Search<'_> {
         let mut found: Vec<(usize, Likeness)> = near
             .into_iter()
             .filter(|thread| {
-                let members = self.threads[*thread].matter.members.iter().zip(&self.heard[*thread]);
+                let matter = &self.threads[*thread].matter;
                 let topical = seen.topics.contains(thread);
-                members.into_iter().any(|(member, heard)| self.glance.may_be_like(member, heard, told, topical))
+                let mut members = matter.members.iter().zip(&self.heard[*thread]);
+                members.any(|(member, heard)| self.glance.may_be_like(member, heard, told, topical, !matter.ahead.is_empty()))
             })
             .filter(|thread| self.later(paper, self.threads[*thread].matter.paper))
+            .filter(|thread| self.threads[*thread].ended.is_none_or(|ended| ended >= paper))
             .filter_map(|thread| {
                 let matter = &self.threads[thread].matter;
                 let context = Context {
@@ -221,6 +327,7 @@ impl Search<'_> {
                     taken_up: &seen.taken_up,
                     topical: seen.topics.contains(&thread),
                     told_first: self.papers[matter.paper].published,
+                    published: self.papers[paper].published,
                 };
                 Some((thread, likeness(matter, told, &context, &self.usage)?))
             })
@@ -228,17 +335,18 @@ impl Search<'_> {
             .collect();
         found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
         let mut kept: Vec<(usize, Likeness)> = Vec::new();
-        for (thread, like) in found {
+        for (thread, mut like) in found {
             let family = |thread: usize| family(self.threads[thread].matter.root.what);
             let free = kept.iter().all(|(other, taken)| {
                 // Neighbouring sentences of one report tell of one matter.
                 let (a, b) = (&self.threads[*other].matter, &self.threads[thread].matter);
-                let beside =
-                    a.paper == b.paper && a.place.span.start.abs_diff(b.place.span.start) < BESIDE && like.score >= 0.6 * taken.score;
+                let beside = a.place.beside(b.place) && like.score >= 0.6 * taken.score;
                 let same = family(*other) == family(thread) && !beside;
                 let overlap = taken.shared.intersection(&like.shared).count();
                 !same || (overlap * 3 < like.shared.len() && !like.weak)
             });
+            // Where a sentence speaks of one matter in full, one word of another says little.
+            like.weak |= like.thin && kept.iter().any(|(_, taken)| !taken.thin && !taken.weak);
             if free {
                 kept.push((thread, like));
             }
@@ -255,6 +363,11 @@ impl Search<'_> {
         };
         after && now.cluster != then.cluster
     }
+}
+
+/// A large number among words; no word begins so.
+fn sum(number: &u64) -> String {
+    format!("= {number}")
 }
 
 /// Commitments and passages compete with each other, and so do named things; one sentence may speak of one of each.
@@ -344,7 +457,7 @@ pub(super) fn links(threads: &[Thread], papers: &[&Paper]) -> Vec<Link> {
             let wording = echo.verdict.at.map(|at| format!("; \"{}\"", echo.told.folded[at])).unwrap_or_default();
             links.push(Link {
                 earlier: thread.matter.root.clone(),
-                earlier_at: thread.matter.place,
+                earlier_at: echo.of,
                 later: echo.later.clone(),
                 at: Place { source: papers[echo.paper].source, span: echo.told.span },
                 relation: echo.verdict.relation,

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::{Ledger, among, day, days_apart, group_by, named, side};
 use crate::code::Plover;
 use crate::fact::{Action, Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
+use crate::lexicon::{Class, Lexicon};
 use crate::register::block::{joined, parties};
 use crate::register::figure::{Figure, figures};
 use crate::register::name::{skeleton, words};
@@ -23,6 +24,9 @@ use crate::vocabulary::Vocabulary;
 const SAME_DAY: i32 = 1;
 /// Undated acts are dated by their report; papers tell of them within this many days.
 pub(super) const WINDOW: i32 = 4;
+
+/// So much of a short telling stands in a long one of the same act.
+const WITHIN: u32 = 50;
 
 /// Reports of an act that is dated by month or year only tell of one within this many days.
 const COARSE: i32 = 31;
@@ -45,8 +49,9 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
             return None;
         }
         let likeness = wordings[a].likeness(&wordings[b]).max(if first.quote == second.quote { 100 } else { 0 });
+        let within = wordings[a].within(&wordings[b]);
         let one_date = days_apart(day(first), day(second)) == Some(0);
-        let alike = Alike { likeness, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
+        let alike = Alike { likeness, within, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
         match (&first.fact, &second.fact) {
             (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, alike, close(first, second)),
             (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, alike),
@@ -61,6 +66,8 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
 struct Alike {
     /// Of their wording.
     likeness: u32,
+    /// How much of the shorter wording stands in the other.
+    within: u32,
     /// Whether both state one day, or its neighbour.
     same_day: bool,
     /// Whether they are of one day, as stated or as published.
@@ -155,7 +162,9 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
         (_, true) => 35,
         (_, false) => 40,
     };
-    Some(if one_blow || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
+    // A short telling of what another report tells at length.
+    let short = alike.within >= WITHIN && places_agree && a.modality == b.modality;
+    Some(if one_blow || short || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
 }
 
 fn meeting_fit(a: &Meeting, b: &Meeting, alike: Alike) -> Option<u32> {
@@ -165,7 +174,8 @@ fn meeting_fit(a: &Meeting, b: &Meeting, alike: Alike) -> Option<u32> {
         return None;
     }
     let places = match (&a.place, &b.place) {
-        (Some(a), Some(b)) => Some(shares_word(a, b)),
+        // Whether a palace or a border post lies in a town, no list knows.
+        (Some(a), Some(b)) => Some(shares_word(a, b)).filter(|same| *same || (is_city(a) && is_city(b))),
         _ => None,
     };
     // A visit and the talks during it are two records unless the same people are named in both.
@@ -216,6 +226,13 @@ fn name_key(name: &str) -> Vec<String> {
 fn same_person(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+/// Whether the gazetteer knows a place.
+fn is_city(name: &str) -> bool {
+    let mut hits = Vec::new();
+    Lexicon::builtin().find(name, &mut hits);
+    hits.iter().any(|hit| matches!(hit.entry.class, Class::Capital { .. } | Class::City { .. } | Class::State { .. }))
 }
 
 fn shares_word(a: &str, b: &str) -> bool {

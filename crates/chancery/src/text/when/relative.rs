@@ -26,7 +26,7 @@ fn day(words: &Words, at: usize, offset: i32, context: &Context) -> Found {
     Found::new(end, WhenKind::Deictic, Reading::fixed(date))
 }
 
-/// `Wednesday`, `Wednesday evening`, `Monday to Wednesday`, `Monday last week`.
+/// `Wednesday`, `Wednesday evening`, `Monday to Wednesday`, `Monday last week`, `Monday last`.
 fn weekday(words: &Words, at: usize, context: &Context) -> Option<Found> {
     let Term::Weekday(weekday) = words.term(at) else { return None };
     let mut end = at + 1;
@@ -39,6 +39,10 @@ fn weekday(words: &Words, at: usize, context: &Context) -> Option<Found> {
         let date = monday.and_then(|monday| calendar::weekday(monday, weekday).ahead);
         reading = Reading::fixed(date);
         end += 2;
+    } else if words.term(end) == Term::Last && words.term(end + 1) == Term::Other {
+        // "Thursday last" in a report of a Thursday is that of the week before.
+        reading = Reading::fixed(context.anchor.and_then(|anchor| anchor.nth_weekday(-1, weekday).ok()).map(Edtf::day));
+        end += 1;
     } else if let (true, Term::Weekday(last)) =
         (words.term(end) == Term::Dash || words.is_any(end, &["to", "through", "until"]), words.term(end + 1))
     {

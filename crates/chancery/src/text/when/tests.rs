@@ -123,6 +123,7 @@ fn weekdays_are_never_ahead_for_something_done() {
         ("last Monday", "last Monday = 2024-10-14"),
         ("last Thursday", "last Thursday = 2024-10-10"),
         ("next Monday", "next Monday = 2024-10-21"),
+        ("on Thursday last, they said", "on Thursday last = 2024-10-10"),
         ("Tuesday last week", "Tuesday last week = 2024-10-08"),
     ]);
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::fact::Code;
 use crate::reader::amount;
 use crate::register::figure::{Counted, Exactness, Figure, figures};
 use crate::register::follow::session::{Owner, owner};
@@ -79,6 +80,8 @@ pub(super) struct Account<'p> {
     pub days: Vec<Date>,
     /// What it claims.
     pub claims: Vec<Claim>,
+    /// The states that it names.
+    codes: Vec<Code>,
 }
 
 impl Account<'_> {
@@ -94,6 +97,16 @@ impl Account<'_> {
         };
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         Said { at: Place { source: self.paper.source, span: self.span }, attribute, value }
+    }
+
+    /// Whether the sentence names both parties.
+    pub fn names_both(&self, pair: &(Code, Code)) -> bool {
+        self.codes.contains(&pair.0) && self.codes.contains(&pair.1)
+    }
+
+    /// Whether both sentences name the same two states.
+    pub fn names_the_parties_of(&self, other: &Account<'_>) -> bool {
+        self.codes.iter().filter(|code| other.codes.contains(code)).count() >= 2
     }
 
     /// Whether the report names a person anywhere.
@@ -165,7 +178,7 @@ fn account<'p>(paper: &'p Paper, telling: &Telling) -> Account<'p> {
     claims.extend(persons(paper, telling));
     let words: BTreeSet<String> = telling.words.keys().cloned().collect();
     let names = telling.words.iter().filter(|(_, mark)| mark.proper).map(|(word, _)| word.clone()).collect();
-    Account { paper, span: telling.span, published, words, names, deeds, days, claims }
+    Account { paper, span: telling.span, published, words, names, deeds, days, claims, codes: telling.codes.clone() }
 }
 
 /// The figures of a sentence; people to whom one deed is done count together ("one Afghan and one Iranian died").
@@ -180,7 +193,7 @@ fn numbers(mut told: Vec<Figure>, deeds: &BTreeSet<&'static str>) -> Vec<Claim> 
         let span = Span { start: first.span.start, end: last.span.end };
         let exactness = people.iter().map(|figure| figure.exactness).fold(Exactness::Exact, Exactness::and);
         told.retain(|figure| !person(figure));
-        told.push(Figure { value, things, kind: Some(Counted::Person), exactness, span });
+        told.push(Figure { value, things, kind: Some(Counted::Person), of_people: false, exactness, span });
     }
     told.into_iter().map(|figure| Claim::Number { figure }).collect()
 }

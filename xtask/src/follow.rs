@@ -246,6 +246,14 @@ fn statuses(register: &Register, chains: &[Chain], errors: bool, table: &mut Str
                 println!("status wrong: {} {} {}: {value}, not {}", chain.slug, status.from, status.axis, status.values.join("/"));
             }
         }
+        if errors {
+            let told = register.followed.iter().flat_map(|followed| &followed.links);
+            let told = told
+                .filter(|link| members(chain).iter().any(|quote| register.at(quote, link.earlier_at.source, link.earlier_at.span)));
+            for link in told.filter(|link| !link.proposed && root.as_ref().is_none_or(|root| link.earlier.id != root.id)) {
+                println!("elsewhere: {} <- {} {} of {}", chain.slug, register.slugs[&link.at.source], link.relation, link.earlier.id);
+            }
+        }
         if let Some(day) = chain.overdue.as_deref().and_then(|day| day.parse::<Date>().ok()) {
             due_all += 1;
             let found =

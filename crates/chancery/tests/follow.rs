@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chancery::lexicon::party;
 use chancery::reader;
-use chancery::register::follow::{self, Axis, Circle, Followed, Relation, circles, held_on};
+use chancery::register::follow::{self, Axis, Circle, Followed, Relation, Standing, circles, held_on};
 use chancery::register::{self, Record, RecordKind};
 use chancery::text::Source;
 
@@ -113,7 +113,7 @@ fn the_reason_of_a_link_gives_words_as_the_later_report_writes_them() {
                 assert!(word.split(|letter: char| !letter.is_alphanumeric()).all(|word| whole.contains(&word)), "{word}: {link:?}");
                 seen += 1;
             }
-            assert!(!link.proposed || link.confidence.get() < 46, "{link:?}");
+            assert!(!link.proposed || link.confidence.get() < 55, "{link:?}");
         }
     }
     assert!(seen >= 100, "{seen} words are too few to show anything");
@@ -161,10 +161,12 @@ fn a_look_back_gives_what_was_known_on_that_day() {
     let (now, then) = (followed(&sources), followed(&until));
     let standings = |all: &[Followed]| {
         let mut held = Vec::new();
-        for standing in all.iter().flat_map(|followed| &followed.standings).filter(|standing| standing.axis != Axis::Life) {
-            let known = standing.at.is_some_and(|at| until.iter().any(|source| source.id() == at.source));
-            if standing.from <= day && known {
-                let last = all.iter().find_map(|f| held_on(&f.standings, &standing.record.id, standing.axis, day)).unwrap();
+        // What a later report says of an earlier day was not known then.
+        let known = |standing: &&Standing| standing.at.is_some_and(|at| until.iter().any(|source| source.id() == at.source));
+        for followed in all {
+            let known: Vec<Standing> = followed.standings.iter().filter(known).cloned().collect();
+            for standing in known.iter().filter(|standing| standing.axis != Axis::Life && standing.from <= day) {
+                let last = held_on(&known, &standing.record.id, standing.axis, day).unwrap();
                 held.push((standing.record.id.clone(), standing.axis, last.value, last.from));
             }
         }

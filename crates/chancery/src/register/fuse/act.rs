@@ -163,7 +163,7 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
         (_, false) => 40,
     };
     // A short telling of what another report tells at length.
-    let short = alike.within >= WITHIN && places_agree && a.modality == b.modality;
+    let short = !blow && alike.within >= WITHIN && places_agree && a.modality == b.modality;
     Some(if one_blow || short || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
 }
 

@@ -74,6 +74,9 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
         |axis, value, from, rule, reason: String, at| Standing { record: matter.root.clone(), axis, value, from, rule, reason, at };
     for echo in thread.echoes.iter().filter(|echo| !echo.proposed()) {
         let Some(published) = papers[echo.paper].published.map(Edtf::latest) else { continue };
+        let told_first = papers[matter.paper].published.map(Edtf::latest);
+        let not_before = |day: &Date| told_first.is_none_or(|first| *day >= first);
+        let said = lead(papers[echo.paper], published).filter(not_before).unwrap_or(published);
         let at = Some(Place { source: papers[echo.paper].source, span: echo.told.span });
         let quoted = echo.verdict.at.map(|word| format!("the report says \"{}\"", echo.told.folded[word]));
         let because = |otherwise: &str| quoted.clone().unwrap_or_else(|| otherwise.to_owned());
@@ -86,8 +89,7 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
         }
         match echo.verdict.relation {
             Relation::Delivers => {
-                let told_first = papers[matter.paper].published.map(Edtf::latest);
-                let from = day_of_act(echo, published).filter(|day| told_first.is_none_or(|first| *day >= first)).unwrap_or(published);
+                let from = day_of_act(echo, published).filter(not_before).unwrap_or(said);
                 let late = first_deadline.is_some_and(|(deadline, _)| from > deadline);
                 let (value, height, rule) = match (echo.verdict.first_step, echo.verdict.partly, late) {
                     (true, _, _) => ("first_steps", 1, "a step towards it is reported"),
@@ -104,22 +106,22 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
             }
             Relation::Restates | Relation::Widens | Relation::Upgrades => {
                 let rule = "told again";
-                out.push(stand(Axis::Intent, "reaffirmed", published, rule, because("the undertaking is repeated"), at));
+                out.push(stand(Axis::Intent, "reaffirmed", said, rule, because("the undertaking is repeated"), at));
             }
             Relation::Narrows => {
-                out.push(stand(Axis::Intent, "walked_back", published, "less than promised", because("less is undertaken"), at));
+                out.push(stand(Axis::Intent, "walked_back", said, "less than promised", because("less is undertaken"), at));
             }
             Relation::Qualifies if echo.verdict.sense == Some(Sense::NotBegun) && step == 0 => {
-                out.push(stand(Axis::Delivery, "not_started", published, "said not to have begun", because("nothing has begun"), at));
+                out.push(stand(Axis::Delivery, "not_started", said, "said not to have begun", because("nothing has begun"), at));
             }
             Relation::Qualifies => {
-                out.push(stand(Axis::Intent, "qualified", published, "a condition or a delay", because("a condition is named"), at));
+                out.push(stand(Axis::Intent, "qualified", said, "a condition or a delay", because("a condition is named"), at));
             }
             Relation::Contradicts if echo.verdict.sense == Some(Sense::Obstruct) => {
-                out.push(stand(Axis::Delivery, "obstructed", published, "prevented", because("events prevent it"), at));
+                out.push(stand(Axis::Delivery, "obstructed", said, "prevented", because("events prevent it"), at));
             }
             Relation::Contradicts => {
-                out.push(stand(Axis::Intent, "withdrawn", published, "taken back", because("it is taken back"), at));
+                out.push(stand(Axis::Intent, "withdrawn", said, "taken back", because("it is taken back"), at));
             }
         }
     }
@@ -151,6 +153,17 @@ fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
     let dated = dated.filter(|when| !when.is_deadline() && when.bound != Bound::Until);
     let dated = dated.filter_map(|when| Some((when.span.start.abs_diff(cue), when.date?)));
     dated.filter(|(_, date)| date.earliest() <= published).min_by_key(|(far, _)| *far).map(|(_, date)| date.earliest())
+}
+
+/// The report's news are of the first day that it tells, a week before it at most: what it says without a day was said then.
+const NEWS: i64 = 7;
+
+/// The day of which a report tells.
+fn lead(paper: &Paper, published: Date) -> Option<Date> {
+    let news = |day: &Date| *day <= published && published.duration_since(*day).as_hours() <= 24 * NEWS;
+    let days = paper.tellings().iter().flat_map(|telling| &telling.whens).filter(|when| !when.is_deadline());
+    let days = days.filter_map(|when| when.date).filter(|date| date.precision() == crate::text::Precision::Day);
+    days.map(Edtf::earliest).find(news)
 }
 
 /// A new last day that a report names.

@@ -17,7 +17,7 @@ use super::usage::{Root, Usage};
 use super::{Link, Paper, Place, Reference, What};
 
 /// From here on a link is in force.
-const SURE: f64 = 55.0;
+const SURE: f64 = 54.0;
 /// From here on it is proposed.
 const LIKELY: f64 = 32.0;
 /// A later telling is known by heart, if so much of it is about the matter.
@@ -120,7 +120,34 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
     for (paper, told) in told.iter().enumerate() {
         search.take(paper, told);
     }
+    share(&mut search.threads);
     search.threads
+}
+
+/// What becomes of an instrument, a programme or a frame becomes of the undertaking that told of it in the same words: "agreed to
+/// conclude an agreement on social security" is a commitment and names an agreement.
+fn share(threads: &mut [Thread]) {
+    let commitment = What::Record(RecordKind::Commitment);
+    let mut shared = Vec::new();
+    for (to, undertaking) in threads.iter().enumerate().filter(|(_, thread)| thread.matter.root.what == commitment) {
+        let named = |what: What| what != commitment && what != What::Passage;
+        let beside =
+            threads.iter().filter(|thread| thread.matter.sentence == undertaking.matter.sentence && named(thread.matter.root.what));
+        let mut known: BTreeSet<(usize, Span)> = undertaking.echoes.iter().map(|echo| (echo.paper, echo.told.span)).collect();
+        for thread in beside.filter(|thread| thread.matter.place.source == undertaking.matter.place.source) {
+            let one = thread.matter.place.span.overlaps(undertaking.matter.place.span);
+            let open = |echo: &&Echo| undertaking.ended.is_none_or(|ended| ended >= echo.paper);
+            for echo in thread.echoes.iter().filter(open).filter(|echo| one && known.insert((echo.paper, echo.told.span))) {
+                shared.push((to, Echo { of: undertaking.matter.place, ..echo.clone() }));
+            }
+        }
+    }
+    for (to, echo) in shared {
+        threads[to].echoes.push(echo);
+    }
+    for thread in threads {
+        thread.echoes.sort_by_key(|echo| (echo.paper, echo.told.span.start));
+    }
 }
 
 impl Search<'_> {

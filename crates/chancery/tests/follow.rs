@@ -233,6 +233,30 @@ fn the_same_words_between_other_parties_are_another_matter() {
     assert!(followed(&sources).iter().all(|followed| followed.links.is_empty()));
 }
 
+/// Ventilators are promised; then a second report.
+fn ventilators(later: &str) -> Vec<Followed> {
+    let promise = "TUNIS: Italy will give Tunisia forty ventilators, Italy's health minister said in Tunis on Wednesday.";
+    followed(&[source("2024-03-14", promise), source("2025-02-12", later)])
+}
+
+#[test]
+fn one_shared_word_links_only_where_something_is_told_to_have_become_of_it() {
+    let in_force = |followed: &[Followed]| followed.iter().flat_map(|f| &f.links).filter(|link| !link.proposed).count();
+    let done = ventilators("SFAX: The ventilators from Italy were handed over to Tunisia on Monday.");
+    assert!(in_force(&done) > 0);
+    let aside = ventilators("SFAX: Italy and Tunisia are far apart in price where ventilators are for sale, a merchant says.");
+    assert_eq!(in_force(&aside), 0, "{aside:?}");
+}
+
+#[test]
+fn a_status_begins_on_the_day_of_the_news() {
+    let followed = ventilators(
+        "SFAX: Officials of Italy and Tunisia met at the hospital on Monday. The forty ventilators have been handed over to Tunisia by Italy.",
+    );
+    let mut delivered = followed.iter().flat_map(|f| &f.standings).filter(|standing| standing.value.starts_with("delivered"));
+    assert_eq!(delivered.next().map(|standing| standing.from.to_string()).as_deref(), Some("2025-02-10"), "{followed:?}");
+}
+
 /// The contradictions of a set of reports: what is disagreed on, and the values that stand against each other.
 fn contradictions(told: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
     let sources: Vec<Source> = told.iter().map(|(date, text)| source(date, text)).collect();

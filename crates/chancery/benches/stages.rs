@@ -21,10 +21,6 @@ const PASSES: usize = 5;
 struct Silent;
 
 impl Stage for Silent {
-    fn version(&self) -> &'static str {
-        "silent"
-    }
-
     fn report(&self, _: &Cast<'_>, _: usize) -> Report {
         Report::default()
     }

@@ -128,17 +128,22 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
 /// conclude an agreement on social security" is a commitment and names an agreement.
 fn share(threads: &mut [Thread]) {
     let commitment = What::Record(RecordKind::Commitment);
+    let mut named: BTreeMap<Root, Vec<usize>> = BTreeMap::new();
+    for (nth, thread) in threads.iter().enumerate() {
+        if thread.matter.root.what != commitment && thread.matter.root.what != What::Passage {
+            named.entry(thread.matter.sentence).or_default().push(nth);
+        }
+    }
     let mut shared = Vec::new();
     for (to, undertaking) in threads.iter().enumerate().filter(|(_, thread)| thread.matter.root.what == commitment) {
-        let named = |what: What| what != commitment && what != What::Passage;
-        let beside =
-            threads.iter().filter(|thread| thread.matter.sentence == undertaking.matter.sentence && named(thread.matter.root.what));
+        let of = undertaking.matter.place;
+        let beside = named.get(&undertaking.matter.sentence).into_iter().flatten().map(|nth| &threads[*nth]);
+        let one = |thread: &&Thread| thread.matter.place.source == of.source && thread.matter.place.span.overlaps(of.span);
         let mut known: BTreeSet<(usize, Span)> = undertaking.echoes.iter().map(|echo| (echo.paper, echo.told.span)).collect();
-        for thread in beside.filter(|thread| thread.matter.place.source == undertaking.matter.place.source) {
-            let one = thread.matter.place.span.overlaps(undertaking.matter.place.span);
-            let open = |echo: &&Echo| undertaking.ended.is_none_or(|ended| ended >= echo.paper);
-            for echo in thread.echoes.iter().filter(open).filter(|echo| one && known.insert((echo.paper, echo.told.span))) {
-                shared.push((to, Echo { of: undertaking.matter.place, ..echo.clone() }));
+        for echo in beside.filter(one).flat_map(|thread| &thread.echoes) {
+            let open = undertaking.ended.is_none_or(|ended| ended >= echo.paper);
+            if open && known.insert((echo.paper, echo.told.span)) {
+                shared.push((to, Echo { of, ..echo.clone() }));
             }
         }
     }

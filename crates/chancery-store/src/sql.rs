@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef};
-use rusqlite::{ErrorCode, Statement};
+use rusqlite::{Connection, ErrorCode, Statement};
 use serde_json::Value;
 
 use crate::store::read_only;
@@ -45,8 +45,8 @@ impl Store {
     pub fn sql(&self, query: &str, limits: Limits) -> Result<Rows> {
         let mut connection = read_only(&self.path)?;
         connection.pragma_update(None, "query_only", true)?;
-        let mentioned = mentioned(query);
-        connection.authorizer(Some(move |context: AuthContext<'_>| authorize(&context, &mentioned)))?;
+        let asked = Asked { mentioned: mentioned(query), views: views(&connection)? };
+        connection.authorizer(Some(move |context: AuthContext<'_>| authorize(&context, &asked)))?;
         let deadline = Instant::now() + limits.time;
         connection.progress_handler(STEPS, Some(move || Instant::now() >= deadline))?;
         run(&mut connection.prepare(query).map_err(|error| told(error, query, limits))?, &[], limits.rows)
@@ -106,8 +106,22 @@ fn value(value: ValueRef<'_>) -> Value {
     }
 }
 
+/// What a query is judged by, apart from what it does.
+struct Asked {
+    /// The words of the query.
+    mentioned: Vec<String>,
+    /// The views of the register.
+    views: Vec<String>,
+}
+
+/// The names of the register's views.
+fn views(connection: &Connection) -> Result<Vec<String>> {
+    let mut views = connection.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'view'")?;
+    Ok(views.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Reading is allowed, and looking at the schema. Everything else is not: writes, attached files, settings, extensions.
-fn authorize(context: &AuthContext<'_>, mentioned: &[String]) -> Authorization {
+fn authorize(context: &AuthContext<'_>, asked: &Asked) -> Authorization {
     let is = |names: &[&str], name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
     match context.action {
         // Where no column is read, SQLite gives the name as the query writes it.
@@ -115,8 +129,9 @@ fn authorize(context: &AuthContext<'_>, mentioned: &[String]) -> Authorization {
         AuthAction::Read { table_name, column_name: _ } if is(BEHIND_VIEWS, table_name) => {
             // SQLite names the view on whose behalf a table is read, but a table expression of the query's own may bear the
             // same name. Such a one has to write WITH and the name of the table.
-            let of_the_query = |word: &str| mentioned.iter().any(|mentioned| mentioned.eq_ignore_ascii_case(word));
-            let by_a_view = context.accessor.is_some() && !(of_the_query("with") && of_the_query(table_name));
+            let of_the_query = |word: &str| asked.mentioned.iter().any(|mentioned| mentioned.eq_ignore_ascii_case(word));
+            let view = |name: &str| asked.views.iter().any(|view| view.eq_ignore_ascii_case(name));
+            let by_a_view = context.accessor.is_some_and(view) && !(of_the_query("with") && of_the_query(table_name));
             if by_a_view { Authorization::Allow } else { Authorization::Deny }
         }
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
@@ -126,10 +141,12 @@ fn authorize(context: &AuthContext<'_>, mentioned: &[String]) -> Authorization {
     }
 }
 
-/// The words of a query, wherever they stand: names, operators, and what is between quotation marks.
+/// The words of a query, wherever they stand: names, operators, and what is between quotation marks. To SQLite every character
+/// beyond ASCII is part of a word, but for the byte order mark, which is a blank. Here all of them part words: a name that is
+/// looked for is found, and at worst one more is, within a longer one.
 fn mentioned(query: &str) -> Vec<String> {
-    let part = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii());
-    query.split(part).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let parts = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$'));
+    query.split(parts).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Tables about callers, not about governments; and the pages of the file themselves.

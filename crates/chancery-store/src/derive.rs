@@ -57,6 +57,7 @@ impl Store {
             )?;
             if plans == 0 {
                 derived.circles = self.follow_marked()?;
+                self.end_rebuild()?;
                 return Ok(derived);
             }
             turn.pass();

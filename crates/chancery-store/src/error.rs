@@ -24,6 +24,8 @@ pub enum ErrorKind {
     TimeLimit,
     /// A decision cannot be made as it stands; the place says why.
     Refused,
+    /// The register is being rebuilt and holds a part of its records.
+    Unfinished,
     /// A file of an export cannot be written.
     Export,
     /// A fact table cannot be loaded.
@@ -77,6 +79,7 @@ impl fmt::Display for Error {
             ErrorKind::Query => write!(f, "the query has a mistake: {place}"),
             ErrorKind::TimeLimit => write!(f, "the query took longer than {place}; narrow it or raise the limit"),
             ErrorKind::Refused => write!(f, "{place}"),
+            ErrorKind::Unfinished => write!(f, "{place} is being rebuilt and holds a part of its records; `chancery rebuild` goes on"),
             ErrorKind::Export => write!(f, "cannot write {place}"),
             ErrorKind::Facts => write!(f, "cannot load facts from {place}"),
             ErrorKind::Database => write!(f, "the database refused: {place}"),

@@ -8,6 +8,7 @@
 
 mod aligned;
 mod annotations;
+mod aside;
 mod atom;
 mod calendar;
 mod csv;
@@ -125,8 +126,9 @@ pub fn export(store: &Store, format: Format, out: &Path) -> Result<Exported> {
     }
 }
 
-/// The same with restricted sources and private decisions, for use within the house.
+/// The same with restricted sources and private decisions, for use within the house. Refused while a rebuild is under way.
 pub fn export_all(store: &Store, format: Format, out: &Path) -> Result<Exported> {
+    store.must_be_whole()?;
     std::fs::create_dir_all(out).map_err(|error| cannot(out).because(error))?;
     match format {
         Format::Jsonl => jsonl::write(store, out),

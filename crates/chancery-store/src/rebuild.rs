@@ -2,14 +2,15 @@
 //!
 //! One transaction would need room in the log for the whole register once more. So the first one throws away and notes that a
 //! rebuild is under way, and each that follows takes up some sources and moves the note. A kill at any moment leaves the note;
-//! the next [`derive`](Store::derive) goes on from there.
+//! the next [`derive`](Store::derive) goes on from there, and takes it away when all records are there again. Until then nothing
+//! is exported: half a register looks like a whole one.
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::decision::seat;
 use crate::derive::Derived;
 use crate::turn::Turn;
-use crate::{Result, Store, append, cluster, follow, project};
+use crate::{Error, ErrorKind, Result, Store, append, cluster, follow, project};
 
 /// The setting that notes the last source that a rebuild has taken up; there is none where no rebuild is under way.
 pub(crate) const REBUILT: &str = "rebuilt";
@@ -39,27 +40,53 @@ impl Store {
     /// Takes up the sources that a rebuild has not come to yet. Does nothing where none is under way.
     pub(crate) fn go_on_rebuilding(&mut self) -> Result<()> {
         loop {
-            let turn = Turn::begin();
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let Some(last) = rebuilt(&transaction)? else { return Ok(()) };
-            let mut taken_up = None;
-            while !turn.is_over() {
+            let Some(mut last) = rebuilt(&transaction)? else { return Ok(()) };
+            // The wait for the lock is no part of the turn.
+            let turn = Turn::begin();
+            let mut finished = false;
+            while !finished && !turn.is_over() {
                 let mut next = transaction.prepare_cached("SELECT id FROM source WHERE id > ?1 ORDER BY id LIMIT 1")?;
-                let Some(row) = next.query_row([taken_up.unwrap_or(last)], |row| row.get(0)).optional()? else { break };
+                let Some(row) = next.query_row([last], |row| row.get(0)).optional()? else {
+                    finished = true;
+                    continue;
+                };
                 let (source, reading, _) = follow::reading_of(&transaction, row)?;
                 // It has sentences if it was taken in, or read anew, while the rebuild was under way.
                 append::forget_sentences(&transaction, row)?;
                 append::sentences(&transaction, row, source.text(), &reading.sentences)?;
                 follow::note(&transaction, row, &source, &reading)?;
-                taken_up = Some(row);
+                last = row;
             }
-            match taken_up {
-                Some(last) => note(&transaction, last)?,
-                None => drop(transaction.execute("DELETE FROM setting WHERE name = ?1", [REBUILT])?),
-            }
+            note(&transaction, last)?;
             transaction.commit()?;
+            if finished {
+                return Ok(());
+            }
             turn.pass();
         }
+    }
+
+    /// Takes the note away once a rebuild is through: every source is taken up, every record computed, every circle followed.
+    pub(crate) fn end_rebuild(&mut self) -> Result<()> {
+        if !self.is_whole()? {
+            self.connection.execute(
+                "DELETE FROM setting WHERE name = ?1 AND NOT EXISTS (SELECT 1 FROM dirty) AND NOT EXISTS (SELECT 1 FROM dirty_circle)
+                 AND NOT EXISTS (SELECT 1 FROM source WHERE id > CAST(setting.value AS INTEGER))",
+                [REBUILT],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whether the register holds all records, as far as they have been computed; while a rebuild is under way it holds a part.
+    pub fn is_whole(&self) -> Result<bool> {
+        Ok(self.setting(REBUILT)?.is_none())
+    }
+
+    /// Refuses what must not leave by halves.
+    pub(crate) fn must_be_whole(&self) -> Result<()> {
+        if self.is_whole()? { Ok(()) } else { Err(Error::new(ErrorKind::Unfinished, self.path.display().to_string())) }
     }
 }
 

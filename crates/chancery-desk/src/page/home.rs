@@ -42,16 +42,14 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
         "SELECT max(told) AS day FROM records WHERE kind = 'meeting' AND told <= :today",
         &[(":today", json!(asked.today))],
     )?;
-    Ok(Page {
-        title: texts.date(&asked.today),
-        kind: "page.home",
-        lead: vec![
-            ("lead.queue", Cell::Link("/review".to_owned(), texts.count("count.proposal", waiting))),
-            ("lead.last_meeting", newest.first().map_or(Cell::Empty, |row| Cell::date(row, "day"))),
-        ],
-        blocks,
-        ..Page::default()
-    })
+    let mut lead = vec![
+        ("lead.queue", Cell::Link("/review".to_owned(), texts.count("count.proposal", waiting))),
+        ("lead.last_meeting", newest.first().map_or(Cell::Empty, |row| Cell::date(row, "day"))),
+    ];
+    if !ask.store.is_whole()? {
+        lead.push(("lead.rebuild", Cell::Text(texts.say("home.rebuild").to_owned())));
+    }
+    Ok(Page { title: texts.date(&asked.today), kind: "page.home", lead, blocks, ..Page::default() })
 }
 
 /// The latest reports that the register took in.

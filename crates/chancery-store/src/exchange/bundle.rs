@@ -76,6 +76,7 @@ impl Store {
         receiver: Option<&PublicKey>,
         scope: &Scope,
     ) -> Result<Bundle> {
+        self.must_be_whole()?;
         let records = self.outgoing(scope)?;
         let origins = Origins::new(self);
         let mut told = Vec::new();

@@ -2,12 +2,12 @@
 //!
 //! Nothing is filtered: the copy is derived once more from what is left of the ground, so that neither shows in a count, a choice
 //! between values, or an identifier. The copy lies beside the register, where whoever may not see what is restricted has no
-//! business, and is removed when it has served.
-
-use std::path::{Path, PathBuf};
+//! business; its owner alone may read it, and it is removed when it has served. What is taken out is overwritten at once.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::aside::Aside;
+use super::cannot;
 use crate::decision::seat;
 use crate::{Result, Store, cluster, follow};
 
@@ -15,21 +15,7 @@ use crate::{Result, Store, cluster, follow};
 pub(super) struct Copy {
     /// The copy.
     pub store: Store,
-    _files: Files,
-}
-
-/// The files of a register that is not to stay.
-struct Files(PathBuf);
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let mut file = self.0.clone().into_os_string();
-            file.push(suffix);
-            // What is not there need not be removed.
-            let _ = std::fs::remove_file(file);
-        }
-    }
+    _file: Aside,
 }
 
 /// The copy of what may leave; none where nothing is restricted or private, so that the register itself may.
@@ -38,22 +24,19 @@ pub(super) fn copy(store: &Store) -> Result<Option<Copy>> {
     if hidden.sources.is_empty() && hidden.decisions.is_empty() {
         return Ok(None);
     }
-    let path = beside(store.path());
-    let files = Files(path.clone());
-    store.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
-    let mut store = Store::open(&path)?;
+    let file = Aside::beside(store.path()).map_err(|error| cannot(store.path()).because(error))?;
+    store.connection.execute("VACUUM INTO ?1", [file.path().to_string_lossy()])?;
+    let mut store = Store::open(file.path())?;
+    store.connection.pragma_update(None, "secure_delete", true)?;
+    store.connection.execute_batch("INSERT INTO sentence_fts (sentence_fts, rank) VALUES ('secure-delete', 1)")?;
     let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     hidden.decisions.iter().try_for_each(|decision| forget_decision(&transaction, *decision))?;
     hidden.sources.iter().try_for_each(|source| forget_source(&transaction, *source))?;
     transaction.commit()?;
+    // Until then the pages of the file itself are as they were.
+    store.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     store.derive()?;
-    Ok(Some(Copy { store, _files: files }))
-}
-
-fn beside(register: &Path) -> PathBuf {
-    let mut path = register.to_owned().into_os_string();
-    path.push(format!(".leaving-{}", std::process::id()));
-    path.into()
+    Ok(Some(Copy { store, _file: file }))
 }
 
 /// What must not leave, by the rows of the ground.

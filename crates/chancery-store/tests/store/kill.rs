@@ -4,7 +4,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use chancery_store::{FindingKind, SearchFilter, Store};
+use chancery_store::exchange::{Scope, SecretKey};
+use chancery_store::export::{Format, export};
+use chancery_store::{ErrorKind, FindingKind, SearchFilter, Store};
+use rusqlite::Connection;
 
 use crate::order::exports;
 use crate::sample::{Chance, corpus, document};
@@ -128,4 +131,41 @@ fn sources_that_came_while_a_rebuild_was_under_way_are_found_once() {
     assert_eq!(store.verify().unwrap().iter().map(|finding| finding.kind).collect::<Vec<_>>(), [FindingKind::Pending]);
     store.derive().unwrap();
     assert_eq!((found(&store), store.setting("rebuilt").unwrap(), store.verify().unwrap()), (before, None, vec![]));
+}
+
+#[test]
+fn nothing_leaves_while_a_rebuild_is_under_way() {
+    let scratch = Scratch::new();
+    let mut store = scratch.register("r", &corpus(20), 20);
+    store.set("rebuilt", "10").unwrap();
+    let refused = export(&store, Format::Csv, &scratch.path("out")).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Unfinished);
+    let bundle = store.bundle(NOW, &SecretKey::from_bytes(&[1; 32]), "Us", None, &Scope::default());
+    assert_eq!(bundle.unwrap_err().kind(), ErrorKind::Unfinished);
+    assert!(!store.is_whole().unwrap());
+    store.derive().unwrap();
+    assert!(store.is_whole().unwrap());
+    export(&store, Format::Csv, &scratch.path("out")).unwrap();
+}
+
+#[test]
+fn a_rebuild_that_waits_for_another_writer_takes_up_every_source() {
+    let scratch = Scratch::new();
+    let mut store = scratch.register("r", &corpus(40), 40);
+    store.set("rebuilt", "0").unwrap();
+    // Whoever decides at the desk holds the lock for longer than a turn of the rebuild.
+    let other = Connection::open(scratch.path("r")).unwrap();
+    other
+        .execute_batch(
+            "DELETE FROM sentence; INSERT INTO sentence_fts (sentence_fts) VALUES ('delete-all'); DELETE FROM named;
+         BEGIN IMMEDIATE",
+        )
+        .unwrap();
+    let rebuild = std::thread::spawn(move || store.derive().map(|_| store).unwrap());
+    std::thread::sleep(Duration::from_millis(700));
+    other.execute_batch("COMMIT").unwrap();
+    let store = rebuild.join().unwrap();
+    let count = |table: &str| other.query_row(&format!("SELECT count(DISTINCT source) FROM {table}"), [], |row| row.get::<_, i64>(0));
+    assert_eq!((count("sentence").unwrap(), store.setting("rebuilt").unwrap()), (40, None));
+    assert!(count("named").unwrap() > 0);
 }

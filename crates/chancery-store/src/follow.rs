@@ -169,15 +169,12 @@ impl Store {
         self.follow_circles(None)
     }
 
-    /// Follows what a decision has changed. Where a run is at work, what the run has marked is left to the run: nobody who decides
-    /// waits for that.
+    /// Follows what a decision has changed. Where a run is at work, what the run has marked is left to the run, and where other
+    /// rules have followed the register, the rest is left to the next derivation: nobody who decides waits for that.
     pub(crate) fn follow_decision(&mut self, decision: &str, marked: Marked) -> Result<()> {
-        let at_work: bool =
-            self.connection.query_row("SELECT EXISTS (SELECT 1 FROM run WHERE finished IS NULL)", [], |row| row.get(0))?;
-        if !at_work {
+        if !self.is_at_work()? && self.followed_by_others()?.is_none() {
             return self.follow_marked().map(drop);
         }
-        self.follow_from_the_start_if_due()?;
         self.mark_decided()?;
         let mut ours = marked.since(&self.connection)?;
         let mut of_decision = self.connection.prepare_cached(
@@ -191,7 +188,9 @@ impl Store {
 
     /// Follows the marked circles of a source, and those that have been marked since; says how many.
     pub(crate) fn follow_source(&mut self, source: i64, marked: Marked) -> Result<u64> {
-        self.follow_from_the_start_if_due()?;
+        if self.followed_by_others()?.is_none() {
+            self.follow_from_the_start_if_due()?;
+        }
         let mut ours = marked.since(&self.connection)?;
         let mut of_source = self.connection.prepare_cached(
             "SELECT c.id FROM named n CROSS JOIN named m ON m.source = n.source CROSS JOIN circle c ON c.a = n.code AND c.b = m.code
@@ -200,6 +199,11 @@ impl Store {
         ours.extend(of_source.query_map([source], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
         drop(of_source);
         self.follow_circles(Some(&ours))
+    }
+
+    /// The version of the other rules by which the register was followed, if it was.
+    pub(crate) fn followed_by_others(&self) -> Result<Option<String>> {
+        Ok(self.setting(FOLLOWED)?.filter(|version| version != follow::VERSION))
     }
 
     /// Follows the circles that are marked, or those of them that are wanted.

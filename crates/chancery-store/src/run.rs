@@ -1,5 +1,8 @@
 //! Runs: when readings were added, by which reader, and what could not be read. The clock is the caller's.
 
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
 use rusqlite::OptionalExtension;
 
 use crate::{Result, Store};
@@ -44,13 +47,48 @@ impl Store {
     /// Begins a run of this version of the reader. `now` is the caller's clock in RFC 3339; it is kept, never compared.
     pub fn begin(&mut self, now: &str, reader_version: &str) -> Result<RunId> {
         self.connection.execute("INSERT INTO run (started, reader) VALUES (?1, ?2)", (now, reader_version))?;
-        Ok(RunId(self.connection.last_insert_rowid()))
+        let run = self.connection.last_insert_rowid();
+        self.sign_in();
+        Ok(RunId(run))
     }
 
     /// Ends a run.
     pub fn finish(&mut self, run: RunId, now: &str) -> Result<()> {
         self.connection.execute("UPDATE run SET finished = ?2 WHERE id = ?1", (run.0, now))?;
+        self.sign_out();
         Ok(())
+    }
+
+    /// The file that shows others that runs are at work: each holds a share of its lock, which a kill lets go of.
+    fn sign(&self) -> Option<PathBuf> {
+        let mut path = self.path.clone().into_os_string();
+        path.push(".run");
+        (self.path.as_os_str() != ":memory:").then(|| path.into())
+    }
+
+    /// Shows others that a run is at work. Where that cannot be shown, whoever decides does what the run has left as well.
+    fn sign_in(&mut self) {
+        let file = self.sign().and_then(|path| File::options().create(true).append(true).open(path).ok());
+        // Whoever looks holds the whole lock for no longer than that.
+        self.signed = file.filter(|file| file.lock_shared().is_ok());
+    }
+
+    fn sign_out(&mut self) {
+        let (Some(file), Some(path)) = (self.signed.take(), self.sign()) else { return };
+        // Another run may hold its share still. Whoever is last takes the file away; if that fails, it lies there unlocked.
+        if file.unlock().is_ok() && file.try_lock().is_ok() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
+    /// Whether a run is at work, here or in another program. One that was killed has no end either, but nobody works at it.
+    pub(crate) fn is_at_work(&self) -> Result<bool> {
+        let endless = self.connection.query_row("SELECT EXISTS (SELECT 1 FROM run WHERE finished IS NULL)", [], |row| row.get(0))?;
+        let Some(path) = self.sign().filter(|_| endless) else { return Ok(endless) };
+        Ok(match File::open(path) {
+            Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+        })
     }
 
     /// Notes an input that could not be read.

@@ -1,5 +1,6 @@
 //! The register file: opening it, and what it holds.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -51,6 +52,8 @@ pub struct Store {
     pub(crate) path: PathBuf,
     /// Keys of the newest sources, as far as this connection has had to know them.
     pub(crate) fresh: Fresh,
+    /// Held while a run of this store is at work.
+    pub(crate) signed: Option<File>,
 }
 
 impl Store {
@@ -70,14 +73,14 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", false)?;
         schema::prepare(&mut connection, &place)?;
         tune(&connection)?;
-        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default() })
+        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default(), signed: None })
     }
 
     /// Opens the register at `path` for reading only. A file of an older version must first be opened with [`open`](Store::open).
     pub fn open_read_only(path: &Path) -> Result<Store> {
         let connection = read_only(path)?;
         tune(&connection)?;
-        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default() })
+        Ok(Store { connection, path: path.to_owned(), fresh: Fresh::default(), signed: None })
     }
 
     /// Holds at most about so many bytes of the file in this connection's memory; the rest is for the operating system to hold,

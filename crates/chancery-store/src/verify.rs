@@ -86,7 +86,11 @@ impl Store {
         }
         findings.extend(self.stale_blocks()?.into_iter().map(|place| Finding { kind: FindingKind::RecordAmiss, place }));
         findings.extend(self.altered_decisions()?.into_iter().map(|place| Finding { kind: FindingKind::DecisionAltered, place }));
-        findings.extend(self.stale_circles()?.into_iter().map(|place| Finding { kind: FindingKind::FollowAmiss, place }));
+        // What other rules have found is not what these would find: that is for the next derivation.
+        match self.followed_by_others()? {
+            Some(version) => findings.push(Finding { kind: FindingKind::Pending, place: format!("followed by the rules {version}") }),
+            None => findings.extend(self.stale_circles()?.into_iter().map(|place| Finding { kind: FindingKind::FollowAmiss, place })),
+        }
         findings.sort();
         findings.dedup();
         Ok(findings)
@@ -190,4 +194,5 @@ const CHECKS: &[(FindingKind, &str)] = &[
     (FindingKind::Orphaned, "SELECT id || ' on ' || record FROM every_decision WHERE orphaned"),
     (FindingKind::Pending, "SELECT 'rebuild, up to source ' || value FROM setting WHERE name = 'rebuilt'"),
     (FindingKind::Pending, "SELECT b.kind || ' ' || b.key FROM dirty d JOIN block b ON b.id = d.block"),
+    (FindingKind::Pending, "SELECT 'circle ' || c.a || ' ' || c.b FROM dirty_circle d JOIN circle c ON c.id = d.circle"),
 ];

@@ -185,12 +185,12 @@ async fn take(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Respo
 
 /// Takes a report in. What the person did not keep is rejected in their name; a record that rests on other reports as well stays.
 fn taken(store: &mut Store, source: Source, reading: Reading, keep: &[String], now: &str, author: &str) -> Result<String> {
-    let hash = source.id();
-    let id = hash.to_string();
+    let id = source.id().to_string();
     let run = store.begin(now, reader::VERSION)?;
-    store.append(run, &[(source, reading)])?;
-    store.derive_source(hash)?;
+    let taken_in = store.append(run, &[(source, reading)]).and_then(|_| store.derive_source(hash));
+    // Also where it failed: a run without an end is one that goes on.
     store.finish(run, now)?;
+    taken_in?;
     let mut settled = std::collections::BTreeSet::new();
     for place in store.places(&id)? {
         if place.kind == "actor" || !settled.insert(place.record.clone()) {

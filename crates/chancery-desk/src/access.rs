@@ -101,6 +101,15 @@ impl Caller {
         !decision.private || self.shown == Shown::Place || (decision.author == self.name && self.role > Role::Anyone)
     }
 
+    /// Whose private decisions come up in their queue: those that they [may see](Caller::may_see).
+    pub fn private(&self) -> chancery_store::Private {
+        match self.shown {
+            Shown::Place => chancery_store::Private::All,
+            _ if self.role > Role::Anyone => chancery_store::Private::Of(self.name.clone()),
+            _ => chancery_store::Private::None,
+        }
+    }
+
     /// Somebody of whom nothing is known.
     pub fn unknown() -> Caller {
         Caller { name: "anyone".to_owned(), role: Role::Anyone, form_token: String::new(), shown: Shown::Nothing }

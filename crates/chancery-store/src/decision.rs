@@ -3,7 +3,7 @@
 //! A decision is ground truth: a statement with an author, a time and a reason, written once. It is undone by another decision.
 //! It is anchored to the words on which its record rests, so that it is found again after a rebuild and after a newer reader has
 //! read the text otherwise; where no reading finds those words any more it is orphaned, which [`Store::verify`] and
-//! [`Store::queue`] show. What a decision does to the records is told by [`chancery::register::decision`].
+//! [`Store::queue`] show. A passage has no anchor but its place: a link to it is found again where a passage shares its words. What a decision does to the records is told by [`chancery::register::decision`].
 //!
 //! - `seat`: from anchors to facts. `queue`: what waits for a person.
 
@@ -13,7 +13,7 @@ pub(crate) mod seat;
 use std::collections::BTreeMap;
 
 use chancery::register::decision::{Decided, Review, check};
-use chancery::register::follow::{Axis, Deed, Relation};
+use chancery::register::follow::{Axis, Deed, Relation, overlap};
 use chancery::register::{Record, RecordKind, props};
 use chancery::text::SourceId;
 use chancery::vocabulary::Vocabulary;
@@ -26,7 +26,7 @@ use crate::derive::{Texts, damaged, derive_block};
 use crate::follow::Marked;
 use crate::{Derived, Error, ErrorKind, Result, Store};
 
-pub use queue::{Queue, QueueFilter, QueueItem, QueueKind};
+pub use queue::{Private, Queue, QueueFilter, QueueItem, QueueKind};
 
 /// How many of a record's reports a decision is anchored to: enough that some survive.
 const ANCHORS: usize = 64;
@@ -267,8 +267,17 @@ impl Store {
     /// The other record of a merge or a link, and its anchors. The other end of a link may be a passage, which needs none: its
     /// identifier is its place.
     fn other_record(&self, record: &Record, other: &str, same_kind: bool) -> Result<(String, Vec<Anchored>)> {
-        if !same_kind && self.passage(other)?.is_some() {
-            return Ok((other.to_owned(), Vec::new()));
+        if !same_kind && let Some(passage) = self.passage(other)? {
+            // The name under which links know it, whatever part of the source's name was given.
+            let place = other.split_once(':').map_or(other, |(_, place)| place);
+            let name = format!("{}:{place}", passage.source);
+            if !self.is_linked(&record.id, &name)? {
+                return Err(refused(format!(
+                    "no link leads from {} to {name}; links to passages are decided on, not made",
+                    record.id
+                )));
+            }
+            return Ok((name, Vec::new()));
         }
         let at = self.record_row(other)?.ok_or_else(|| refused(format!("the register holds no record {other}")))?;
         let found = self.load(at)?;
@@ -282,6 +291,21 @@ impl Store {
             return Err(refused(format!("a {} and a {} cannot be one record", record.kind, found.kind)));
         }
         Ok((found.id, self.anchors_of(at, seat::OTHER, None)?))
+    }
+
+    /// Whether a link was found between a record and a passage, or one that shares words with it.
+    fn is_linked(&self, record: &str, passage: &str) -> Result<bool> {
+        let mut ends = self.connection.prepare_cached(
+            "SELECT later FROM followed_link WHERE earlier = ?1 AND later_kind = 'passage'
+             UNION ALL SELECT earlier FROM followed_link WHERE later = ?1 AND earlier_kind = 'passage'",
+        )?;
+        let mut rows = ends.query([record])?;
+        while let Some(row) = rows.next()? {
+            if overlap(&row.get::<_, String>(0)?, passage) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The anchors of a record's reports, or of some of them.

@@ -52,7 +52,7 @@ pub mod export;
 pub use access::{Deed, Token};
 pub use append::Appended;
 pub use change::{Change, ChangeKind, Since};
-pub use decision::{Decision, Draft, Queue, QueueFilter, QueueItem, QueueKind};
+pub use decision::{Decision, Draft, Private, Queue, QueueFilter, QueueItem, QueueKind};
 pub use derive::Derived;
 pub use error::{Error, ErrorKind, Result};
 pub use facts::{FactFile, Loaded, fact_files};

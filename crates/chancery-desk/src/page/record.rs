@@ -255,7 +255,7 @@ fn told_by_each(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
         let source = Cell::Source(row.word("source").to_owned(), row.word("source").to_owned());
         table.push(vec![
             Cell::Number(row.number("matter")),
-            Cell::parties(row, "told_by"),
+            told_by(row),
             Cell::value(row, "finding"),
             Cell::text(row, "figure"),
             quote,
@@ -265,10 +265,18 @@ fn told_by_each(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
     Ok(Some(table.block(asked.texts)))
 }
 
+/// Whose voice it is: a party, which has a page, or a joint text or a third, which have none.
+fn told_by(row: &Row) -> Cell {
+    match row.word("told_by") {
+        voice @ ("joint" | "third") => Cell::Value(voice.to_owned()),
+        _ => Cell::parties(row, "told_by"),
+    }
+}
+
 /// Where reports of what is recorded contradict each other.
 fn contradicted(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>> {
     let rows = ask.rows(
-        "SELECT d.attribute, d.value, d.told_by, d.source, d.quote FROM difference d
+        "SELECT d.attribute, d.value, d.told_by, d.source, d.start, d.\"end\", d.quote FROM difference d
          JOIN (SELECT DISTINCT a, b, matter FROM difference WHERE record = :id) m USING (a, b, matter)
          ORDER BY d.a, d.b, d.matter, d.source",
         &[(":id", json!(id))],
@@ -282,8 +290,8 @@ fn contradicted(ask: &Ask<'_>, asked: &Asked, id: &str) -> Result<Option<Block>>
         table.push(vec![
             Cell::value(row, "attribute"),
             Cell::text(row, "value"),
-            Cell::parties(row, "told_by"),
-            Cell::Text(shortened(row.word("quote"), 200)),
+            told_by(row),
+            Cell::Cited(row.word("source").to_owned(), row.number("start"), row.number("end"), shortened(row.word("quote"), 200)),
             Cell::Source(row.word("source").to_owned(), row.word("source").to_owned()),
         ]);
     }

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use chancery::register::decision::Decided;
 use chancery::register::{RecordKind, props};
 use chancery::vocabulary::Vocabulary;
-use chancery_store::{Decision, Draft, Passage, QueueFilter, QueueItem, QueueKind, Store};
+use chancery_store::{Decision, Draft, Passage, Private, QueueFilter, QueueItem, QueueKind, Store};
 use serde_json::{Value, json};
 
 use super::country::known;
@@ -38,17 +38,21 @@ pub const ROUTES: &[Route] = &[
 /// How many things that wait are listed beside the one in hand.
 const LISTED: usize = 25;
 
-/// How many things wait.
+/// How many things wait that everybody may see.
 pub fn length(ask: &Ask<'_>) -> Result<u64> {
-    Ok(ask.store.queue(&QueueFilter { limit: 1, ..QueueFilter::default() })?.total)
+    Ok(ask.store.queue(&QueueFilter { limit: 1, private: Private::None, ..QueueFilter::default() })?.total)
 }
 
 fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let texts = asked.texts;
     let at: usize = asked.get("at").and_then(|at| at.parse().ok()).unwrap_or(0).min(500);
     let party = asked.get("party").map(known).transpose()?;
-    let filter =
-        QueueFilter { kind: asked.get("why").and_then(QueueKind::parse), parties: party.into_iter().collect(), limit: at + LISTED };
+    let filter = QueueFilter {
+        kind: asked.get("why").and_then(QueueKind::parse),
+        parties: party.into_iter().collect(),
+        limit: at + LISTED,
+        private: asked.caller.private(),
+    };
     let queue = ask.store.queue(&filter)?;
     let kinds = QueueKind::ALL.iter().map(|kind| kind.as_str());
     let mut blocks = vec![filter::block(asked, &[Field::choice("why", kinds), Field::party("party")])];

@@ -1,6 +1,6 @@
 //! The queue: what waits for a person, the most pressing first.
 
-use rusqlite::named_params;
+use rusqlite::ToSql;
 
 use crate::{Result, Store};
 
@@ -44,6 +44,18 @@ impl QueueKind {
     }
 }
 
+/// Whose private decisions may come up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Private {
+    /// Everybody's: whoever asks has the whole file.
+    #[default]
+    All,
+    /// Those that this person made.
+    Of(String),
+    /// Nobody's.
+    None,
+}
+
 /// What of the queue is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueFilter {
@@ -53,6 +65,8 @@ pub struct QueueFilter {
     pub parties: Vec<String>,
     /// How many items at most; 0 for all.
     pub limit: usize,
+    /// Which private decisions may come up.
+    pub private: Private,
 }
 
 /// One thing that waits.
@@ -118,6 +132,12 @@ impl Store {
     /// statements too doubtful for a record, doubtful records.
     pub fn queue(&self, filter: &QueueFilter) -> Result<Queue> {
         let mut queue = Queue::default();
+        // No decision is without an author.
+        let author = match &filter.private {
+            Private::All => None,
+            Private::Of(author) => Some(author.as_str()),
+            Private::None => Some(""),
+        };
         for &kind in QueueKind::ALL {
             if filter.kind.is_some_and(|only| only != kind) {
                 continue;
@@ -132,9 +152,12 @@ impl Store {
                        (SELECT p.code FROM party p JOIN record o ON o.id = p.record WHERE o.name = {record}))"
                 )
             };
+            let mut bound: Vec<(&str, &dyn ToSql)> = vec![(":parties", &parties)];
+            if kind == QueueKind::Orphan {
+                bound.push((":author", &author));
+            }
             let count = format!("SELECT count(*) FROM {table} WHERE {only} AND {scope}");
-            let total: u64 =
-                self.connection.prepare_cached(&count)?.query_row(named_params! { ":parties": parties }, |row| row.get(0))?;
+            let total: u64 = self.connection.prepare_cached(&count)?.query_row(&bound[..], |row| row.get(0))?;
             queue.total += total;
             let room = if filter.limit == 0 { usize::MAX } else { filter.limit.saturating_sub(queue.items.len()) };
             if total == 0 || room == 0 {
@@ -143,7 +166,8 @@ impl Store {
             let list = format!("SELECT {columns} FROM {table} {joins} WHERE {only} AND {scope} ORDER BY {order} LIMIT :room");
             let mut items = self.connection.prepare_cached(&list)?;
             let room = i64::try_from(room).unwrap_or(i64::MAX);
-            let rows = items.query_map(named_params! { ":parties": parties, ":room": room }, |row| {
+            bound.push((":room", &room));
+            let rows = items.query_map(&bound[..], |row| {
                 Ok(QueueItem {
                     kind,
                     record: row.get(0)?,
@@ -194,9 +218,9 @@ fn waiting(kind: QueueKind) -> Waiting {
             columns: "d.record, d.kind, d.action || ' ' || coalesce(d.field, ''), d.field, d.value, NULL, d.id,
                 'no reading finds the words of this decision any more: undo it, or decide anew', 0.0, NULL, NULL"
                 .to_owned(),
-            table: "decision d",
+            table: "every_decision d",
             joins: "",
-            only: "d.orphaned".to_owned(),
+            only: "d.orphaned AND (NOT d.private OR :author IS NULL OR d.author = :author)".to_owned(),
             order: "d.id",
             record: "d.record",
         },

@@ -251,6 +251,8 @@ FROM followed_version v JOIN source s ON s.id = v.source;
 CREATE VIEW difference AS
 SELECT c.a, c.b, d.matter, d.attribute, d.value, d.told_by, d.record,
   's-' || substr(lower(hex(s.sha256)), 1, 12) AS source,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, d.start) AS TEXT)) AS start,
+  length(CAST(substr(CAST(s.text AS BLOB), 1, d."end") AS TEXT)) AS "end",
   CAST(substr(CAST(s.text AS BLOB), d.start + 1, d."end" - d.start) AS TEXT) AS quote
 FROM followed_difference d JOIN circle c ON c.id = d.circle JOIN source s ON s.id = d.source;
 

@@ -3,7 +3,7 @@
 use chancery::reader;
 use chancery::register::decision::Decided;
 use chancery::text::Source;
-use chancery_store::{Draft, Limits, Moment, Store};
+use chancery_store::{Draft, ErrorKind, FindingKind, Limits, Moment, Private, QueueFilter, QueueKind, Store};
 use rusqlite::Connection;
 
 use crate::scratch::Scratch;
@@ -88,32 +88,61 @@ fn the_status_of_one_record_is_looked_up_and_not_searched_for() {
     assert!(steps.iter().any(|step| step.contains("followed_status_of_record")), "{steps:#?}");
 }
 
+/// The draft of a link from a promise to something.
+fn link(promise: &str, value: &str, private: bool) -> Draft {
+    Draft {
+        author: "Ana Castro".to_owned(),
+        reason: "it says so".to_owned(),
+        action: Decided::Link,
+        record: promise.to_owned(),
+        field: Some("delivers".to_owned()),
+        value: Some(value.to_owned()),
+        private,
+    }
+}
+
 #[test]
-fn a_link_to_a_passage_can_be_decided_and_one_to_nothing_cannot() {
+fn a_link_to_a_passage_that_no_link_leads_to_is_refused() {
     let scratch = Scratch::new();
     let mut store = register(&scratch, "r", &[0, 1]);
     let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
     let source = rows(&store, "SELECT id FROM sources ORDER BY published DESC LIMIT 1")[0][0].as_str().unwrap().to_owned();
     let passage = format!("{source}:8-35");
     assert_eq!(store.passage(&passage).unwrap().unwrap().quote, "The High-Level Strategic Co");
-    let mut decide = |value: &str| {
-        let draft = Draft {
-            author: "Ana Castro".to_owned(),
-            reason: "it says so".to_owned(),
-            action: Decided::Link,
-            record: promise.clone(),
-            field: Some("delivers".to_owned()),
-            value: Some(value.to_owned()),
-            private: false,
-        };
-        store.decide("2026-01-31T09:00:00Z", &draft)
-    };
-    assert_eq!(decide(&passage).unwrap().value.as_deref(), Some(passage.as_str()));
-    for nothing in [format!("{source}:8-9000"), format!("{source}:9-8"), "s-000000000000:0-1".to_owned(), "commitment:none".to_owned()]
+    for nothing in
+        [passage, format!("{source}:8-9000"), format!("{source}:9-8"), "s-000000000000:0-1".to_owned(), "commitment:none".to_owned()]
     {
-        assert!(decide(&nothing).is_err(), "{nothing}");
+        let refused = store.decide("2026-01-31T09:00:00Z", &link(&promise, &nothing, false)).expect_err(&nothing);
+        assert_eq!(refused.kind(), ErrorKind::Refused, "{nothing}");
     }
-    assert_eq!(store.verify().unwrap(), []);
+    assert_eq!((store.decisions(None).unwrap(), store.verify().unwrap()), (vec![], vec![]));
+}
+
+#[test]
+fn a_decided_link_to_a_passage_that_is_linked_no_more_is_orphaned_and_waits_for_whom_it_concerns() {
+    let scratch = Scratch::new();
+    let mut store = register(&scratch, "r", &[0, 1]);
+    let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    let source = rows(&store, "SELECT id FROM sources ORDER BY published DESC LIMIT 1")[0][0].as_str().unwrap().to_owned();
+    // As a reader left it that saw no fact in the sentence; what is followed anew does not find the link again.
+    let proposed =
+        "INSERT INTO followed_link SELECT c.id, 'passage', ?1 || ':8-90', 'commitment', ?2, 'restates', 60, 1, 'alike', s.id, 8, 90
+                    FROM circle c, source s WHERE c.a = 'ARE' AND c.b = 'TUR' AND 's-' || substr(lower(hex(s.sha256)), 1, 12) = ?1";
+    let rows = Connection::open(scratch.path("r")).unwrap().execute(proposed, [&source, &promise]).unwrap();
+    assert_eq!(rows, 1);
+    let made = store.decide("2026-01-31T09:00:00Z", &link(&promise, &format!("{source}:30-60"), true)).unwrap();
+    assert!(made.orphaned, "{made:?}");
+    assert_eq!(store.verify().unwrap().iter().map(|finding| finding.kind).collect::<Vec<_>>(), [FindingKind::Orphaned]);
+    let waiting = |private| {
+        let filter = QueueFilter { kind: Some(QueueKind::Orphan), private, ..QueueFilter::default() };
+        store.queue(&filter).unwrap().items.into_iter().map(|item| item.decision.unwrap()).collect::<Vec<_>>()
+    };
+    for author in [Private::All, Private::Of("Ana Castro".to_owned())] {
+        assert_eq!(waiting(author), [made.id.as_str()]);
+    }
+    for other in [Private::None, Private::Of("Bo Falk".to_owned())] {
+        assert_eq!(waiting(other), [""; 0]);
+    }
 }
 
 #[test]
@@ -154,4 +183,47 @@ fn who_decides_waits_for_what_the_decision_changes_and_not_for_what_a_run_has_ma
     store.finish(run, "2026-01-31T09:00:02Z").unwrap();
     store.derive().unwrap();
     assert_eq!((marked("ARE"), marked("CHL")), (0, 0));
+    assert!(!scratch.path("r.run").exists(), "nothing is left beside the register");
+}
+
+#[test]
+fn a_run_that_was_killed_is_not_at_work() {
+    let scratch = Scratch::new();
+    let mut store = register(&scratch, "r", &[0]);
+    let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    let mut source = Source::new("SUVA: Chile and Fiji agreed on Tuesday to set up a joint committee on fisheries.");
+    source.published_raw = Some("2024-09-01".to_owned());
+    let reading = reader::read(&source);
+    let mut killed = Store::open(&scratch.path("r")).unwrap();
+    let run = killed.begin("2024-09-01T09:00:00Z", reader::VERSION).unwrap();
+    killed.append(run, &[(source, reading)]).unwrap();
+    let left = || {
+        let connection = Connection::open(scratch.path("r")).unwrap();
+        connection.query_row("SELECT count(*) FROM dirty_circle", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let note = |store: &mut Store| {
+        let draft = Draft { action: Decided::Note, field: None, ..link(&promise, "a note", false) };
+        store.decide("2026-01-31T09:00:00Z", &draft).unwrap();
+    };
+    note(&mut store);
+    assert_eq!(left(), 1, "left to the run");
+    drop(killed);
+    note(&mut store);
+    assert_eq!(left(), 0, "nobody else will do it");
+}
+
+#[test]
+fn a_register_that_other_rules_have_followed_is_followed_anew_by_the_next_derivation_and_not_by_a_decision() {
+    let scratch = Scratch::new();
+    let mut store = register(&scratch, "r", &[0, 1]);
+    let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
+    store.set("followed", "0").unwrap();
+    let draft = Draft { action: Decided::Status, field: Some("intent".to_owned()), ..link(&promise, "withdrawn", false) };
+    store.decide("2026-01-31T09:00:00Z", &draft).unwrap();
+    let intent = store.held(&promise, Moment::default()).unwrap().into_iter().find(|held| held.axis == "intent").unwrap();
+    assert_eq!(intent.value, "withdrawn", "it shows at once");
+    assert_eq!(store.setting("followed").unwrap().as_deref(), Some("0"));
+    assert_eq!(store.verify().unwrap().iter().map(|finding| finding.kind).collect::<Vec<_>>(), [FindingKind::Pending]);
+    store.derive().unwrap();
+    assert_eq!(store.verify().unwrap(), []);
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::cite::Notes;
 use super::encounter::{Encounter, Encounters};
 use super::evidence::{View, is_party, name};
+use super::matter::Matter;
 use super::mechanism::Body;
 use super::promise::Promise;
 use super::{Brief, Line, Section, Standing, Tone, day, encounter, mechanism, promise};
-use crate::{Result, Store};
+use crate::{QueueFilter, QueueKind, Result, Store};
 
 /// Partners told, those with the most records first.
 const PARTNERS: usize = 60;
@@ -30,14 +31,14 @@ struct Dealings<'a> {
 
 /// What a handover tells of.
 #[derive(Debug, Clone, Copy)]
-enum Matter<'a> {
+enum Item<'a> {
     Next(&'a Encounter),
     Body(&'a Body),
     Promise(&'a Promise),
 }
 
 /// A matter with one of the partners, and the days by which lines are sorted. Its line is made when it is told.
-type Dated<'a> = (i64, &'a Dealings<'a>, Matter<'a>);
+type Dated<'a> = (i64, &'a Dealings<'a>, Item<'a>);
 
 /// Builds the handover of a party's desk; none where the register holds nothing of it on the day.
 ///
@@ -65,22 +66,22 @@ pub fn handover(store: &Store, code: &str, as_of: &str, undated: bool) -> Result
     for dealings in &all {
         for next in dealings.encounters.to_come.iter().filter(|next| told.insert(next.id.as_str())) {
             let days = next.date.as_deref().and_then(|date| day::between(as_of, date)).unwrap_or(i64::MAX);
-            due.push((days, dealings, Matter::Next(next)));
+            due.push((days, dealings, Item::Next(next)));
         }
         for body in dealings.bodies.iter().filter(|body| told.insert(body.id.as_str())) {
             match (body.days_to_next(as_of), body.state()) {
-                (Some(days), _) if days <= SOON => due.push((days, dealings, Matter::Body(body))),
-                (_, Some("overdue" | "dormant")) => asleep.push((0, dealings, Matter::Body(body))),
+                (Some(days), _) if days <= SOON => due.push((days, dealings, Item::Body(body))),
+                (_, Some("overdue" | "dormant")) => asleep.push((0, dealings, Item::Body(body))),
                 _ => {}
             }
         }
         let undone = dealings.promises.iter().filter(|promise| promise.is_undertaken() && !promise.is_closed());
         for promise in undone.filter(|promise| told.insert(promise.id.as_str())) {
             match promise.days_left(as_of) {
-                Some(days) if days <= SOON => due.push((days, dealings, Matter::Promise(promise))),
+                Some(days) if days <= SOON => due.push((days, dealings, Item::Promise(promise))),
                 _ => {
                     let age = day::between(promise.made(), as_of).unwrap_or(i64::MAX);
-                    open.push((age, dealings, Matter::Promise(promise)));
+                    open.push((age, dealings, Item::Promise(promise)));
                 }
             }
         }
@@ -101,7 +102,7 @@ pub fn handover(store: &Store, code: &str, as_of: &str, undated: bool) -> Result
         section("asleep", "Overdue and dormant bodies", asleep, &mut notes)?,
         section("open", "Open undertakings, the latest first", open, &mut notes)?,
     ];
-    let queue: i64 = store.connection.query_row("SELECT count(*) FROM link WHERE proposed = 1", [], |row| row.get(0))?;
+    let queue = store.queue(&QueueFilter { kind: Some(QueueKind::Link), limit: 1, ..QueueFilter::default() })?.total;
     let failures: i64 = store.connection.query_row("SELECT count(DISTINCT path) FROM failure", [], |row| row.get(0))?;
     let head = vec![
         ("Partners".to_owned(), partners.len().to_string()),
@@ -134,20 +135,16 @@ impl Dealings<'_> {
     }
 
     /// One of its matters in a line.
-    fn line(&self, matter: Matter<'_>, notes: &mut Notes) -> Result<Line> {
+    fn line(&self, matter: Item<'_>, notes: &mut Notes) -> Result<Line> {
         let who = name(self.partner);
         Ok(match matter {
-            Matter::Next(next) => Line {
-                record: Some(next.id.clone()),
-                when: next.when(),
+            Item::Next(next) => Line {
                 who,
-                text: next.in_words(),
                 standing: Some(Standing { words: "announced".to_owned(), tone: Tone::Middling }),
-                cites: self.view.cited(next.row, notes)?,
-                ..Line::default()
+                ..Matter::Encounter(next).line(&self.view, &self.parties, notes)?
             },
-            Matter::Body(body) => Line { who, ..body.line(&self.view, notes)? },
-            Matter::Promise(promise) => {
+            Item::Body(body) => Line { who, ..body.line(&self.view, notes)? },
+            Item::Promise(promise) => {
                 let mut line = promise.line(&self.view, &self.parties, notes)?;
                 let by = std::mem::replace(&mut line.who, who);
                 line.more.insert(0, if by == "Both" { "both sides".to_owned() } else { format!("by {by}") });
@@ -157,12 +154,12 @@ impl Dealings<'_> {
     }
 }
 
-impl<'a> Matter<'a> {
+impl<'a> Item<'a> {
     fn id(self) -> &'a str {
         match self {
-            Matter::Next(next) => &next.id,
-            Matter::Body(body) => &body.id,
-            Matter::Promise(promise) => &promise.id,
+            Item::Next(next) => &next.id,
+            Item::Body(body) => &body.id,
+            Item::Promise(promise) => &promise.id,
         }
     }
 }

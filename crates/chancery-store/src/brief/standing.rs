@@ -33,8 +33,13 @@ const READING: &str = "LEFT JOIN reading g ON g.source = t.source AND g.current 
 /// Whether that source was out on the day of the view.
 const OUT: &str = "(t.source IS NULL OR coalesce(g.published, CASE WHEN :undated THEN '' ELSE '9999' END) <= :as_of)";
 
-/// Whether a row of `followed_link` called `t` makes its later record the same undertaking once more.
-const AGAIN: &str = "t.earlier_kind = 'commitment' AND t.proposed = 0 AND t.relation IN ('restates', 'narrows', 'widens', 'upgrades')";
+/// Whether a row of `followed_link` of this name makes its later record the same undertaking once more.
+fn again(link: &str) -> String {
+    format!(
+        "{link}.earlier_kind = 'commitment' AND {link}.proposed = 0
+         AND {link}.relation IN ('restates', 'narrows', 'widens', 'upgrades')"
+    )
+}
 
 impl View<'_> {
     /// Where the records of a kind stood on the day of the view, by what was told until then: for the row of each record one
@@ -70,14 +75,14 @@ impl View<'_> {
 
     /// The commitments that tell an earlier one again, as it was or in another form; they stand under that one.
     pub fn told_again(&self) -> Result<HashSet<i64>> {
-        let join = format!("JOIN followed_link t ON t.later = r.name AND {AGAIN}");
+        let join = format!("JOIN followed_link t ON t.later = r.name AND {}", again("t"));
         Ok(self.hanging("commitment", "1", &join, "1", |_| Ok(()))?.into_keys().collect())
     }
 }
 
 /// Whether the record `r` is no commitment that tells an earlier one again.
 fn first_telling() -> String {
-    format!("NOT EXISTS (SELECT 1 FROM followed_link k WHERE k.later = r.name AND {})", AGAIN.replace("t.", "k."))
+    format!("NOT EXISTS (SELECT 1 FROM followed_link k WHERE k.later = r.name AND {})", again("k"))
 }
 
 /// The last status of each axis.

@@ -2,6 +2,7 @@
 
 mod access;
 mod append;
+mod brief;
 mod decision;
 mod exchange;
 mod facts;

@@ -19,6 +19,8 @@ pub enum Error {
     Unknown(String),
     /// The caller asked too often; says how long to wait.
     TooMany(Duration),
+    /// The register did not answer within the time that the desk gives one page; says how long that is.
+    Slow(Duration),
     /// More was sent than is taken.
     TooLarge(String),
     /// The register refused.
@@ -26,6 +28,9 @@ pub enum Error {
     /// The server is going down, or a thread of it died.
     Closed,
 }
+
+/// For how many seconds those stay away whom the register did not answer in time.
+const BUSY: u64 = 10;
 
 /// The result of making a page.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -45,7 +50,7 @@ impl Error {
                 ErrorKind::Forbidden | ErrorKind::Query | ErrorKind::TimeLimit | ErrorKind::Refused => StatusCode::BAD_REQUEST,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Error::Closed => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Slow(_) | Error::Closed => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -57,9 +62,19 @@ impl Error {
             Error::Refused(_) => "refused",
             Error::Unknown(_) => "unknown",
             Error::TooMany(_) => "too_many",
+            Error::Slow(_) => "slow",
             Error::TooLarge(_) => "too_large",
             Error::Store(_) => "register",
             Error::Closed => "closed",
+        }
+    }
+
+    /// After how many seconds it is worth asking again, if ever.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Error::TooMany(wait) => Some(wait.as_secs() + 1),
+            Error::Slow(_) => Some(BUSY),
+            _ => None,
         }
     }
 }
@@ -70,6 +85,7 @@ impl fmt::Display for Error {
             Error::NotFound(what) => write!(f, "the register holds nothing under {what}"),
             Error::Request(why) | Error::Refused(why) | Error::Unknown(why) | Error::TooLarge(why) => f.write_str(why),
             Error::TooMany(wait) => write!(f, "too many costly questions; try again in {} s", wait.as_secs() + 1),
+            Error::Slow(limit) => write!(f, "the register did not answer within {} s; try again later", limit.as_secs()),
             // Whoever looks at pages need not learn where the file lies.
             Error::Store(error) if self.status().is_server_error() => write!(f, "the register cannot answer ({:?})", error.kind()),
             Error::Store(error) => error.fmt(f),

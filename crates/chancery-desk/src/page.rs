@@ -29,7 +29,7 @@ mod sql;
 use askama::Template;
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use chancery_store::Store;
 use serde_json::{Map, Value, json};
@@ -126,10 +126,10 @@ fn question(asked: Asked, make: impl FnOnce(&Ask<'_>, &Asked) -> Result<Page>) -
 
 /// Answers with a page, or with what went wrong.
 pub fn show(page: Result<Page>, asked: &Asked) -> Response {
-    let (status, page) = match page {
-        Ok(page) => (StatusCode::OK, page),
+    let (status, page, wait) = match page {
+        Ok(page) => (StatusCode::OK, page, None),
         Err(error) if asked.form == Form::Json => return refuse(&error),
-        Err(error) => (error.status(), failure(&error, asked.texts)),
+        Err(error) => (error.status(), failure(&error, asked.texts), error.retry_after()),
     };
     let heads = [(CACHE_CONTROL, "private, no-cache"), (VARY, "Accept-Language")];
     match asked.form {
@@ -137,7 +137,10 @@ pub fn show(page: Result<Page>, asked: &Asked) -> Response {
         Form::Html => {
             let view = PageView { page: &page, asked, texts: asked.texts, twin: asked.twin() };
             match view.render() {
-                Ok(html) => (status, heads, Html(html)).into_response(),
+                Ok(html) => {
+                    let wait = wait.map(|seconds| [(RETRY_AFTER, HeaderValue::from(seconds))]);
+                    (status, heads, wait.into_iter().flatten().collect::<HeaderMap>(), Html(html)).into_response()
+                }
                 Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             }
         }
@@ -148,8 +151,8 @@ pub fn show(page: Result<Page>, asked: &Asked) -> Response {
 pub fn refuse(error: &Error) -> Response {
     let told = Json(json!({ "error": { "kind": error.kind(), "message": error.to_string() } }));
     let mut response = (error.status(), told).into_response();
-    if let Error::TooMany(wait) = error {
-        response.headers_mut().insert(RETRY_AFTER, (wait.as_secs() + 1).into());
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     if let Error::Unknown(_) = error {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

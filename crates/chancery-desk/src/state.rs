@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use chancery_store::Store;
+use chancery_store::{ErrorKind, Store};
 use tokio::sync::Semaphore;
 
 use crate::access::Reach;
@@ -55,6 +55,15 @@ fn reader(settings: &Settings) -> Result<Store> {
     let store = Store::open_read_only(&settings.register)?;
     store.hold(HELD)?;
     Ok(store)
+}
+
+/// Tells a question that is cut short by the desk's own limit, which is no fault of whoever asked, from one of a user's that is
+/// cut short by the limit for such questions.
+fn slow(error: Error, after: Duration) -> Error {
+    match error {
+        Error::Store(error) if error.kind() == ErrorKind::TimeLimit && after >= LONGEST => Error::Slow(LONGEST),
+        other => other,
+    }
 }
 
 /// The desk: cheap to clone, shared by all requests.
@@ -151,7 +160,8 @@ impl Desk {
             };
             // Whoever asked may be gone by now: nobody hears of an answer that takes longer.
             store.limit(LONGEST)?;
-            let answer = question(&store);
+            let begun = Instant::now();
+            let answer = question(&store).map_err(|error| slow(error, begun.elapsed()));
             inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
             answer
         });
@@ -170,5 +180,26 @@ impl Desk {
             changed
         });
         answer.await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use chancery_store::Limits;
+
+    use super::*;
+
+    #[test]
+    fn a_slow_register_is_no_mistake_of_whoever_asked_and_a_slow_question_is() {
+        let store = Store::open(":memory:".as_ref()).unwrap();
+        let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+        let mut limited = store;
+        limited.limit(Duration::from_millis(20)).unwrap();
+        let cut = |after| slow(Error::from(limited.ask(endless, &[], 1).unwrap_err()), after);
+        let desks = cut(LONGEST);
+        assert_eq!((desks.status(), desks.retry_after().is_some()), (StatusCode::SERVICE_UNAVAILABLE, true), "{desks}");
+        assert!(desks.to_string().contains("15 s"), "{desks}");
+        assert_eq!(cut(Limits::default().time).status(), StatusCode::BAD_REQUEST);
     }
 }

@@ -164,6 +164,7 @@ fn operation(name: &str, tag: &str, about: &str, parameters: Vec<Value>, media: 
         "401": refusal("A token is needed, or the one that was shown is not good."),
         "403": refusal("The role of the token does not suffice, or the request comes from elsewhere."),
         "429": refusal("Too many costly questions; `Retry-After` says when to go on."),
+        "503": refusal("The register did not answer in time, or the desk is closing; `Retry-After` says when to go on."),
     });
     if may_miss {
         responses["404"] = refusal("The register holds nothing under this address.");

@@ -69,7 +69,8 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     let mut blocks = vec![filter::block(asked, &fields)];
     if view == "table" {
         let (condition, parameters) = (&conditions.text, &conditions.parameters);
-        let wanted = Promised { condition, parameters, sorted: Sorted::Firmest, limit: ROWS, offset: offset(asked) };
+        let on_record = on_record(asked);
+        let wanted = Promised { condition, on_record, parameters, sorted: Sorted::Firmest, limit: ROWS, offset: offset(asked) };
         let rows = commitment_rows(ask, &scope, wanted)?;
         let table = commitment_table("commitments", texts.say("section.commitments"), &rows, &scope, asked);
         blocks.push(table.block(texts));
@@ -88,6 +89,11 @@ fn page(ask: &Ask<'_>, asked: &Asked) -> Result<Page> {
     })
 }
 
+/// Whether commitments are wanted by what only their record tells.
+fn on_record(asked: &Asked) -> bool {
+    ["firmness", "action", "sector"].iter().any(|field| asked.get(field).is_some())
+}
+
 fn lanes(
     ask: &Ask<'_>,
     asked: &Asked,
@@ -99,7 +105,8 @@ fn lanes(
     let texts = asked.texts;
     let steps: Vec<&str> = Firmness::ALL.iter().map(|firmness| firmness.as_str()).collect();
     let axis = if by_delivery { delivery } else { "d.step" };
-    let ((filter, mut parameters), (join, condition)) = (promises(scope), joined(&conditions.text));
+    let on_record = on_record(asked);
+    let ((filter, mut parameters), (join, condition)) = (promises(scope), joined(&conditions.text, on_record));
     parameters.extend_from_slice(&conditions.parameters);
     let counts = ask.rows(
         &format!("SELECT {axis} AS lane, count(*) AS n\nFROM promises d{join}\nWHERE {filter}{condition}\nGROUP BY lane"),
@@ -122,7 +129,8 @@ fn lanes(
         let mut parameters = conditions.parameters.clone();
         let step = steps.iter().position(|step| *step == name);
         parameters.push((":lane", if by_delivery { json!(name) } else { json!(step) }));
-        let wanted = Promised { condition: &condition, parameters: &parameters, ..Promised::first(Sorted::Latest, CARDS) };
+        let parameters = &parameters;
+        let wanted = Promised { condition: &condition, on_record, parameters, ..Promised::first(Sorted::Latest, CARDS) };
         let rows = if count(name) == 0 { Vec::new() } else { commitment_rows(ask, scope, wanted)? };
         let mut cards = Vec::new();
         for row in &rows {

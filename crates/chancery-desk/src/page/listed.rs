@@ -285,8 +285,10 @@ pub enum Sorted {
 /// Which commitments are wanted, of those that do not only tell an earlier one again.
 #[derive(Debug, Clone, Copy)]
 pub struct Promised<'a> {
-    /// A condition on `c`, a row of the view `commitments`, and `d`, its line in the view `promises`; empty for none.
+    /// A condition on `d`, a line of the view `promises`; empty for none.
     pub condition: &'a str,
+    /// Whether the condition is on `c` too, the row of the view `commitments`.
+    pub on_record: bool,
     /// The parameters of the condition.
     pub parameters: &'a [(&'static str, Value)],
     /// In which order.
@@ -300,7 +302,7 @@ pub struct Promised<'a> {
 impl Promised<'_> {
     /// The first so many.
     pub fn first(sorted: Sorted, limit: u64) -> Promised<'static> {
-        Promised { condition: "", parameters: &[], sorted, limit, offset: 0 }
+        Promised { condition: "", on_record: false, parameters: &[], sorted, limit, offset: 0 }
     }
 }
 
@@ -314,21 +316,21 @@ pub fn promises(scope: &Scope) -> (&'static str, Parameters) {
 pub fn commitment_rows(ask: &Ask<'_>, scope: &Scope, wanted: Promised<'_>) -> Result<Vec<Row>> {
     let (filter, mut parameters) = promises(scope);
     parameters.extend_from_slice(wanted.parameters);
-    let Promised { condition, limit, offset, .. } = wanted;
+    let Promised { condition, on_record, limit, offset, .. } = wanted;
     let order = match wanted.sorted {
         Sorted::Firmest => "d.step, d.day DESC, d.id",
         Sorted::Latest => "d.day DESC, d.id",
     };
-    let (join, condition) = joined(condition);
+    let (join, condition) = joined(condition, on_record);
     let query = format!(
         "SELECT c.*, {STANDING}\nFROM (SELECT d.* FROM promises d{join}\n  WHERE {filter}{condition}\n  ORDER BY {order} LIMIT {limit} OFFSET {offset}) d\nCROSS JOIN commitments c ON c.id = d.id ORDER BY {order}",
     );
     ask.rows(&query, &parameters)
 }
 
-/// How a query on `promises d` comes to a condition that may be on `commitments c` as well.
-pub fn joined(condition: &str) -> (&'static str, String) {
-    let join = if condition.contains("c.") { " JOIN commitments c ON c.id = d.id" } else { "" };
+/// What a query on `promises d` needs for a condition: a join with `commitments c` where it is on the record, and the condition.
+pub fn joined(condition: &str, on_record: bool) -> (&'static str, String) {
+    let join = if on_record { " JOIN commitments c ON c.id = d.id" } else { "" };
     (join, if condition.is_empty() { String::new() } else { format!(" AND {condition}") })
 }
 

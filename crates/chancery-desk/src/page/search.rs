@@ -95,16 +95,15 @@ fn names(ask: &Ask<'_>, asked: &Asked, words: &str) -> Result<Option<Block>> {
     Ok((table.len() > 0).then(|| table.block(asked.texts)))
 }
 
-/// The sentences that were found by party, by publisher and by year, each leading to the narrower search.
+/// The sentences that are shown by party, by publisher and by year, each leading to the narrower search.
 fn facets(ask: &Ask<'_>, asked: &Asked, found: &[Found]) -> Result<Block> {
-    let mut sources: Vec<String> = found.iter().map(|hit| hit.source.clone()).collect();
-    sources.sort();
-    sources.dedup();
+    // A source stands here once for each of its sentences, so that all three count sentences.
+    let sources: Vec<String> = found.iter().map(|hit| hit.source.clone()).collect();
     let parties = ask.store.parties_of(&sources)?;
     let parties = parties.iter().map(|(code, n)| (Cell::Link(asked.with(&[("party", code)]), named(code).to_owned()), *n));
-    let named_sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+    let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
     let mut publishers: BTreeMap<String, u64> = BTreeMap::new();
-    for publisher in ask.store.called(&named_sources)?.into_iter().filter_map(|called| called.publisher) {
+    for publisher in ask.store.called(&sources)?.into_iter().filter_map(|called| called.publisher) {
         *publishers.entry(publisher).or_default() += 1;
     }
     let mut publishers: Vec<(String, u64)> = publishers.into_iter().collect();

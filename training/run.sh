@@ -1,7 +1,7 @@
 #!/bin/sh
 # From the corpus to models/reader.onnx: `training/run.sh BASE [OUT]`, BASE the folder of the base weights, OUT a folder for what
 # lies between (out/training). Five stages, each from the weights of the one before, the fourth from the mean of two, with the
-# seeds of the weights that ship; these are the mean of the last four. One core of a laptop takes two hours and a quarter. The
+# seeds of the weights that ship; these are the mean of the last four. One core of a laptop takes two hours. The
 # thresholds in models/reader.tsv are set afterwards.
 set -eu
 base=$1

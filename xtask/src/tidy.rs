@@ -36,6 +36,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     let mut broken = Vec::new();
     for path in tracked()? {
+        broken.extend(misnamed(&path));
         let Ok(content) = std::fs::read_to_string(root().join(&path)) else { continue };
         broken.extend(check(&path, &content));
     }
@@ -47,12 +48,18 @@ pub fn run(arguments: &[String]) -> Result<()> {
 
 /// The files of the project: those that git knows or would take.
 fn tracked() -> Result<Vec<String>> {
-    let arguments = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let listed = Command::new("git").args(arguments).current_dir(root()).output().context("cannot start git")?;
     if !listed.status.success() {
         bail!("git cannot list the files of the project");
     }
-    Ok(String::from_utf8(listed.stdout)?.lines().map(str::to_owned).collect())
+    Ok(String::from_utf8(listed.stdout)?.split_terminator('\0').map(str::to_owned).collect())
+}
+
+/// What is wrong with the name of a file: one that nobody can type was made by a slip.
+fn misnamed(path: &str) -> Option<String> {
+    let odd = path.chars().any(|letter| letter.is_control());
+    odd.then(|| format!("{}:1: a control character in the name of a file", path.escape_debug()))
 }
 
 /// What is wrong with one file, each as `path:line: what`.
@@ -103,6 +110,12 @@ mod tests {
     fn a_tidy_file_passes() {
         assert_eq!(check("crates/a/src/meeting.rs", "//! Meetings.\n\nfn f() {}\n"), Vec::<String>::new());
         assert_eq!(check("corpus/a.txt", "trailing \n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_that_nobody_can_type_is_found() {
+        assert!(misnamed("crates/a/\u{1}").is_some_and(|broken| broken.contains("\\u{1}")));
+        assert_eq!(misnamed("corpus/é ü.txt"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use chancery::register::exchange::Standing;
-use chancery_store::exchange::Matter;
+use chancery_store::exchange::BothSides;
 use chancery_store::{ErrorKind, Store};
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ pub fn run(args: &Args, path: &Path, output: &Output) -> Result<Exit> {
         return Ok(Exit::NothingFound);
     }
     for (sender, name) in &senders {
-        let mut matters = store.matters(sender)?;
+        let mut matters = store.both_sides(sender)?;
         matters.retain(|matter| args.kind == "all" || kind(matter) == args.kind);
         output.page(&page(name, &matters))?;
     }
@@ -71,12 +71,12 @@ fn senders(store: &Store) -> Result<Vec<(String, String)>> {
     Ok(rows.iter().map(|row| (text(&row[0]), text(&row[1]))).collect())
 }
 
-fn kind(matter: &Matter) -> &str {
+fn kind(matter: &BothSides) -> &str {
     matter.ours.as_ref().or(matter.theirs.as_ref()).map_or("", |told| told.kind.as_str())
 }
 
 /// Agreement, difference and absence, matter by matter.
-fn page(name: &str, matters: &[Matter]) -> Page {
+fn page(name: &str, matters: &[BothSides]) -> Page {
     let count = |standing: Standing| matters.iter().filter(|matter| matter.compared.standing == standing).count();
     let lead = vec![
         ("agreed".to_owned(), json!(count(Standing::Agreed))),

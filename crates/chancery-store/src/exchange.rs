@@ -17,7 +17,7 @@ mod merge;
 pub use agreed::{Agreement, Signed};
 pub use bundle::{Bundle, Scope};
 pub use key::{PublicKey, SecretKey, Signature};
-pub use merge::{Matter, Taken};
+pub use merge::{BothSides, Taken};
 
 use crate::{Error, ErrorKind, Result, Store};
 

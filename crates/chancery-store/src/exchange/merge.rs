@@ -27,9 +27,9 @@ pub struct Taken {
     pub records: usize,
 }
 
-/// One matter as both sides tell it.
+/// What one of two sides records, or both do, beside each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matter {
+pub struct BothSides {
     /// Our record.
     pub ours: Option<Told>,
     /// Theirs.
@@ -85,7 +85,7 @@ impl Store {
     }
 
     /// Everything that the holder of a key says now and everything that we say in the same scope, matter by matter.
-    pub fn matters(&self, sender: &str) -> Result<Vec<Matter>> {
+    pub fn both_sides(&self, sender: &str) -> Result<Vec<BothSides>> {
         let theirs: Vec<Told> = {
             let mut all = self.connection.prepare("SELECT record FROM theirs WHERE sender = ?1 ORDER BY id")?;
             let mut rows = all.query([sender])?;
@@ -97,12 +97,12 @@ impl Store {
             theirs
         };
         let ours = self.in_scopes_of(sender)?;
-        let matter = |compared: Compared| Matter {
+        let beside = |compared: Compared| BothSides {
             ours: compared.ours.map(|i| ours[i].clone()),
             theirs: compared.theirs.map(|j| theirs[j].clone()),
             compared,
         };
-        Ok(compare(&ours, &theirs).into_iter().map(matter).collect())
+        Ok(compare(&ours, &theirs).into_iter().map(beside).collect())
     }
 
     /// Our records in any of the scopes that a sender's bundles have.

@@ -34,7 +34,7 @@ fn held(store: &Store, seeds: &[u8]) -> (Vec<Vec<serde_json::Value>>, Vec<String
         "SELECT sender, id, record FROM theirs ORDER BY sender, id",
         chancery_store::Limits { rows: 100_000, ..Default::default() },
     );
-    let matters = seeds.iter().flat_map(|seed| store.matters(&key(*seed).public().to_string()).unwrap());
+    let matters = seeds.iter().flat_map(|seed| store.both_sides(&key(*seed).public().to_string()).unwrap());
     (rows.unwrap().rows, matters.map(|matter| format!("{matter:?}")).collect())
 }
 
@@ -108,7 +108,7 @@ fn what_they_say_never_enters_our_records() {
     ours.rebuild().unwrap();
     assert!(crate::order::exports(&ours, &scratch.path("c")) == before);
 
-    let matters = ours.matters(&key(1).public().to_string()).unwrap();
+    let matters = ours.both_sides(&key(1).public().to_string()).unwrap();
     let commitments = matters.iter().filter(|m| m.ours.as_ref().or(m.theirs.as_ref()).unwrap().kind == "commitment");
     let standing: Vec<Standing> = commitments.map(|matter| matter.compared.standing).collect();
     assert!(standing.contains(&Standing::Agreed) && standing.contains(&Standing::OnlyTheirs), "{standing:?}");
@@ -125,7 +125,7 @@ fn a_difference_is_shown_by_the_field() {
     north.decide(NOW, &draft(Decided::Edit, &id, Some("firmness"), Some("signed"), false)).unwrap();
     let mut ours = trusting(&scratch, "ours", &[1]);
     ours.take_bundle(NOW, None, &bundle(&mut north, 1, &Scope::default())).unwrap();
-    let matters = ours.matters(&key(1).public().to_string()).unwrap();
+    let matters = ours.both_sides(&key(1).public().to_string()).unwrap();
     let different: Vec<_> = matters.iter().filter(|matter| matter.compared.standing == Standing::Different).collect();
     assert_eq!(different.len(), 1);
     assert_eq!(different[0].compared.fields, [("firmness".to_owned(), vec![read], vec!["signed".to_owned()])]);

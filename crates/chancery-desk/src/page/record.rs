@@ -12,7 +12,7 @@ use super::listed::shortened;
 use super::narrow::{ROWS, offset, pages};
 use super::{Page, answer};
 use crate::access::Role;
-use crate::ask::Ask;
+use crate::ask::{Ask, Row};
 use crate::block::cell::{Cell, named};
 use crate::block::table::Table;
 use crate::block::{Block, Width};

@@ -30,6 +30,7 @@ fn register(scratch: &Scratch, name: &str, order: &[usize]) -> Store {
         let run = store.begin(&format!("{date}T09:00:00Z"), reader::VERSION).unwrap();
         store.append(run, &[(source, reading)]).unwrap();
         store.derive().unwrap();
+        store.finish(run, &format!("{date}T09:00:01Z")).unwrap();
     }
     store
 }

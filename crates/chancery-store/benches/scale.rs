@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p chancery-store --bench scale -- FOLDER [DOCUMENTS] [states=N] [FORMAT…]` makes the register in FOLDER, or goes on
 //! with what an earlier run has left there, and prints tables; the exports go into FOLDER too and are taken away again. A million
-//! documents take 17 GB, their export as Parquet 1 GB, as CSV 9 GB. It is no part of other benchmark runs: without a folder it does
+//! documents take 13 GB, their export as Parquet 0.7 GB, as CSV 8 GB. It is no part of other benchmark runs: without a folder it does
 //! nothing.
 //!
 //! The world is that of all states, of which some are talked of far more than others: the most frequent pair has one document

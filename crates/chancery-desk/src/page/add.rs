@@ -185,7 +185,8 @@ async fn take(State(desk): State<Desk>, asked: Asked, parts: Multipart) -> Respo
 
 /// Takes a report in. What the person did not keep is rejected in their name; a record that rests on other reports as well stays.
 fn taken(store: &mut Store, source: Source, reading: Reading, keep: &[String], now: &str, author: &str) -> Result<String> {
-    let id = source.id().to_string();
+    let hash = source.id();
+    let id = hash.to_string();
     let run = store.begin(now, reader::VERSION)?;
     let taken_in = store.append(run, &[(source, reading)]).and_then(|_| store.derive_source(hash));
     // Also where it failed: a run without an end is one that goes on.

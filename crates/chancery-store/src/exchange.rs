@@ -2,7 +2,7 @@
 //!
 //! A desk writes a [bundle](Store::bundle): the records of some parties, derived once more without restricted sources and
 //! without private decisions, so that nothing of either can show, and signed. The other desk [takes](Store::take_bundle) it as
-//! its author's statements. They stand beside our records and never enter them; [`Store::matters`] shows where the two agree,
+//! its author's statements. They stand beside our records and never enter them; [`Store::both_sides`] shows where the two agree,
 //! differ, or are silent. What both sides hold of a meeting they may [sign](Store::agree): then both have the same bytes and the
 //! same hash.
 //!

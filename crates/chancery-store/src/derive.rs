@@ -105,7 +105,8 @@ impl Store {
 fn plan_turn(connection: &Connection, turn: &Turn, texts: &mut Texts) -> Result<Vec<Plan>> {
     let mut next = connection.prepare_cached("SELECT block FROM dirty WHERE block > ?1 ORDER BY block LIMIT 1")?;
     let (mut plans, mut last, mut taken) = (Vec::new(), 0, BTreeSet::<i64>::new());
-    while !turn.is_over() {
+    // None are planned only where none are marked, however long the turn was held up.
+    while plans.is_empty() || !turn.is_over() {
         let Some(row) = next.query_row([last], |row| row.get(0)).optional()? else { break };
         last = row;
         // It may have been done with one that a merge ties to it.

@@ -261,32 +261,37 @@ impl Store {
     /// sources at a time, and then every circle is marked. Until a circle's turn comes, what the other rules found in it stands.
     fn follow_from_the_start_if_due(&mut self) -> Result<()> {
         while self.setting(FOLLOWED)?.as_deref() != Some(follow::VERSION) {
-            let turn = Turn::begin();
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // The wait for the lock is no part of the turn.
+            let turn = Turn::begin();
             let set = |name: &str, value: &str| {
                 transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
             };
             let under_way: Option<String> =
                 transaction.query_row("SELECT value FROM setting WHERE name = ?1", [NOTED], |row| row.get(0)).optional()?;
-            let before = under_way.as_deref().and_then(|noted| noted.strip_prefix(follow::VERSION)?.trim().parse().ok()).unwrap_or(0);
-            let mut noted: i64 = before;
-            while !turn.is_over() {
+            let mut noted: i64 =
+                under_way.as_deref().and_then(|noted| noted.strip_prefix(follow::VERSION)?.trim().parse().ok()).unwrap_or(0);
+            let mut finished = false;
+            while !finished && !turn.is_over() {
                 let mut next = transaction
                     .prepare_cached("SELECT source FROM reading WHERE current = 1 AND source > ?1 ORDER BY source LIMIT 1")?;
-                let Some(row) = next.query_row([noted], |row| row.get(0)).optional()? else { break };
+                let Some(row) = next.query_row([noted], |row| row.get(0)).optional()? else {
+                    finished = true;
+                    continue;
+                };
                 let (source, reading, _) = reading_of(&transaction, row)?;
                 note(&transaction, row, &source, &reading)?;
                 noted = row;
             }
-            if noted > before {
-                set(NOTED, &format!("{} {noted}", follow::VERSION))?;
-            } else {
+            if finished {
                 transaction.execute_batch(
                     "INSERT OR IGNORE INTO circle (a, b) SELECT DISTINCT a, b FROM pair WHERE b <> '' AND kind <> 'actor';
                      INSERT OR IGNORE INTO dirty_circle SELECT id FROM circle;",
                 )?;
                 transaction.execute("DELETE FROM setting WHERE name = ?1", [NOTED])?;
                 set(FOLLOWED, follow::VERSION)?;
+            } else {
+                set(NOTED, &format!("{} {noted}", follow::VERSION))?;
             }
             transaction.commit()?;
             turn.pass();

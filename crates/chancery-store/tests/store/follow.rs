@@ -3,7 +3,7 @@
 use chancery::reader;
 use chancery::register::decision::Decided;
 use chancery::text::Source;
-use chancery_store::{Draft, ErrorKind, FindingKind, Limits, Moment, Private, QueueFilter, QueueKind, Store};
+use chancery_store::{Draft, ErrorKind, FindingKind, Limits, Moment, Private, QueueFilter, QueueKind, RunId, Store};
 use rusqlite::Connection;
 
 use crate::scratch::Scratch;
@@ -33,6 +33,16 @@ fn register(scratch: &Scratch, name: &str, order: &[usize]) -> Store {
         store.finish(run, &format!("{date}T09:00:01Z")).unwrap();
     }
     store
+}
+
+/// Takes in a report of others, in a run that does not come to what follows from it; gives the run.
+fn take_in_others(store: &mut Store) -> RunId {
+    let mut source = Source::new("SUVA: Chile and Fiji agreed on Tuesday to set up a joint committee on fisheries.");
+    source.published_raw = Some("2024-09-01".to_owned());
+    let reading = reader::read(&source);
+    let run = store.begin("2024-09-01T09:00:00Z", reader::VERSION).unwrap();
+    store.append(run, &[(source, reading)]).unwrap();
+    run
 }
 
 fn rows(store: &Store, query: &str) -> Vec<Vec<serde_json::Value>> {
@@ -152,11 +162,7 @@ fn who_decides_waits_for_what_the_decision_changes_and_not_for_what_a_run_has_ma
     let mut store = register(&scratch, "r", &[0]);
     let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
     // A run at work has taken in a report about others, and has not come to what follows from it.
-    let mut source = Source::new("SUVA: Chile and Fiji agreed on Tuesday to set up a joint committee on fisheries.");
-    source.published_raw = Some("2024-09-01".to_owned());
-    let reading = reader::read(&source);
-    let run = store.begin("2024-09-01T09:00:00Z", reader::VERSION).unwrap();
-    store.append(run, &[(source, reading)]).unwrap();
+    let run = take_in_others(&mut store);
     let marked = |a: &str| {
         let connection = Connection::open(scratch.path("r")).unwrap();
         let sql = "SELECT count(*) FROM dirty_circle d JOIN circle c ON c.id = d.circle WHERE c.a = ?1";
@@ -192,12 +198,8 @@ fn a_run_that_was_killed_is_not_at_work() {
     let scratch = Scratch::new();
     let mut store = register(&scratch, "r", &[0]);
     let promise = rows(&store, PROMISE)[0][0].as_str().unwrap().to_owned();
-    let mut source = Source::new("SUVA: Chile and Fiji agreed on Tuesday to set up a joint committee on fisheries.");
-    source.published_raw = Some("2024-09-01".to_owned());
-    let reading = reader::read(&source);
     let mut killed = Store::open(&scratch.path("r")).unwrap();
-    let run = killed.begin("2024-09-01T09:00:00Z", reader::VERSION).unwrap();
-    killed.append(run, &[(source, reading)]).unwrap();
+    take_in_others(&mut killed);
     let left = || {
         let connection = Connection::open(scratch.path("r")).unwrap();
         connection.query_row("SELECT count(*) FROM dirty_circle", [], |row| row.get::<_, i64>(0)).unwrap()

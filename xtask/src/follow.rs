@@ -312,7 +312,7 @@ fn histories(folder: &Path, half: Option<usize>, errors: bool, table: &mut Strin
                     history.slug,
                     life.name,
                     life.mechanism.id,
-                    life.turns.iter().map(|turn| (turn.state, turn.from.to_string())).collect::<Vec<_>>()
+                    life.milestones.iter().map(|milestone| (milestone.state, milestone.from.to_string())).collect::<Vec<_>>()
                 );
             }
         }

@@ -13,7 +13,7 @@ pub(crate) mod seat;
 use std::collections::BTreeMap;
 
 use chancery::register::decision::{Decided, Review, check};
-use chancery::register::follow::{Axis, Deed, Relation, overlap};
+use chancery::register::follow::{Axis, Intervention, Relation, overlap};
 use chancery::register::{Record, RecordKind, props};
 use chancery::text::SourceId;
 use chancery::vocabulary::Vocabulary;
@@ -235,7 +235,7 @@ impl Store {
                 if Axis::parse(axis).is_none() {
                     return Err(refused(format!("`{axis}` is no axis; give one of {}", words::<Axis>())));
                 }
-                if Deed::parse("status", field, Some(value)).is_none() {
+                if Intervention::parse("status", field, Some(value)).is_none() {
                     return Err(refused(format!("`{value}` is no value of {axis}; `chancery explain {axis}` lists them")));
                 }
                 row.value = Some(value.to_owned());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chancery::fact::Code;
 use chancery::reader::Reading;
-use chancery::register::follow::{self, Circle, Decision, Deed, Followed, Paper};
+use chancery::register::follow::{self, Circle, Decision, Followed, Intervention, Paper};
 use chancery::register::{Block, RecordKind};
 use chancery::text::{Source, SourceId};
 use chancery::wire;
@@ -364,7 +364,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let (action, field, value): (String, Option<String>, Option<String>) = (row.get(4)?, row.get(5)?, row.get(6)?);
                 let recorded: String = row.get(1)?;
-                let Some(deed) = Deed::parse(&action, field.as_deref(), value.as_deref()) else { continue };
+                let Some(intervention) = Intervention::parse(&action, field.as_deref(), value.as_deref()) else { continue };
                 let on = recorded.get(..10).and_then(|day| day.parse().ok()).ok_or_else(|| damaged(&recorded))?;
                 let made: i64 = row.get(7)?;
                 let decision = Decision {
@@ -373,8 +373,8 @@ impl Store {
                     author: row.get(2)?,
                     reason: row.get(3)?,
                     record: record.id.clone(),
-                    other: value.filter(|_| !matches!(deed, Deed::Status(..))),
-                    deed,
+                    other: value.filter(|_| !matches!(intervention, Intervention::Status(..))),
+                    intervention,
                 };
                 decisions.push((made, decision));
             }

@@ -12,6 +12,7 @@ use chancery::text::{Cite, Edtf, Source, Span};
 use proptest::prelude::*;
 
 /// A report under construction: every fact cites a sentence that is added for it.
+#[derive(Clone)]
 struct Told {
     source: Source,
     reading: Reading,
@@ -243,6 +244,39 @@ fn two_tellings_are_one_act_and_two_acts_stay_two() {
 }
 
 #[test]
+fn an_act_that_the_next_sentence_names_by_its_noun_is_one_and_another_of_its_sort_is_two() {
+    let ask = |second: &str| {
+        let first = "Romania wants Georgian help against fires on the coast.";
+        on("2025-04-01").event(Plover::Request, "ROU", "GEO", first).event(Plover::Request, "ROU", "GEO", second)
+    };
+    assert_eq!(events(vec![ask("Minister Ionescu put the request to the Georgian ambassador.")]), [(1, 1)]);
+    assert_eq!(events(vec![ask("Minister Ionescu put a request for tents to the Georgian ambassador.")]).len(), 2);
+    let mut later = ask("Minister Ionescu put the request to the Georgian ambassador.");
+    later.reading.facts.events[0].date = Edtf::parse("2025-03-20");
+    later.reading.facts.events[1].date = Edtf::parse("2025-03-31");
+    assert_eq!(events(vec![later]).len(), 2, "two days are two requests");
+    let apart = on("2025-04-01").event(Plover::Request, "ROU", "GEO", "Romania wants Georgian help against fires.");
+    let apart = apart.person("GEO", "Nino Beridze", None).event(Plover::Request, "ROU", "GEO", "Then came the request for tents.");
+    assert_eq!(events(vec![apart]).len(), 2, "other words stand between");
+}
+
+#[test]
+fn the_one_signing_of_a_day_is_one_whatever_number_is_told() {
+    let signed = |sentence: &str| {
+        let mut told = on("2025-04-02").event(Plover::Support, "GEO ROU", "", sentence);
+        told.reading.facts.events[0].date = Edtf::parse("2025-04-01");
+        told
+    };
+    let sold = "Georgia will sell 150,000 tonnes of ore under a contract that both reserve agencies signed in the harbour on Tuesday.";
+    let bought = "The metal office of Bucharest signed for 105,000 tonnes.";
+    assert_eq!(events(vec![signed(sold), signed(bought)]), [(2, 2)]);
+    assert_eq!(events(vec![signed(sold), signed("The lottery of Bucharest signed for forty wheels.")]).len(), 2, "other things");
+    let mut two = signed(bought).event(Plover::Support, "GEO ROU", "", "A memorandum on seeds was signed as well.");
+    two.reading.facts.events[1].date = Edtf::parse("2025-04-01");
+    assert_eq!(events(vec![signed(sold), two]).len(), 3, "a report of two signings does not say which");
+}
+
+#[test]
 fn blows_at_two_places_and_one_that_is_only_announced_stay_apart() {
     let blow = |date, place: Option<&str>, modality, sentence| {
         let mut told = on(date).event(Plover::Assault, "ERI", "DJI", sentence);
@@ -330,6 +364,15 @@ fn other_people_are_another_meeting_and_held_outweighs_planned() {
     let other =
         told("Levan Gelashvili", MeetingState::Held, "Levan Gelashvili saw the Romanian chief of staff in Batumi about drills.");
     assert_eq!(records(vec![held, other], RecordKind::Meeting).len(), 2);
+
+    let both = |people: &[(&str, &str)], place, sentence| {
+        on("2025-04-01").meeting("GEO ROU", people, Some(place), MeetingState::Held, sentence)
+    };
+    let straight = both(&[("GEO", "Nino Beridze"), ("ROU", "Ion Popa")], "Batumi", "Nino Beridze met Ion Popa about ferries.");
+    let crosswise = both(&[("GEO", "Popa"), ("ROU", "Beridze")], "Sarpi", "Popa and Beridze shook hands at the border.");
+    let half = both(&[("GEO", "Popa"), ("ROU", "Marin")], "Sarpi", "Popa and Marin shook hands at the border.");
+    assert_eq!(records(vec![straight.clone(), crosswise], RecordKind::Meeting).len(), 1, "whose minister each is, was guessed");
+    assert_eq!(records(vec![straight, half], RecordKind::Meeting).len(), 2);
 
     let plan = || told("Nino Beridze", MeetingState::Planned, "Nino Beridze is to meet the Romanian minister in Batumi today.");
     let too = told("Nino Beridze", MeetingState::Planned, "A talk of Beridze with her guest is planned in Batumi.");

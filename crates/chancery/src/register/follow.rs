@@ -43,9 +43,9 @@ use super::{Record, RecordKind};
 use telling::Telling;
 pub(in crate::register) use telling::stem;
 
-pub use decided::{Decision, Deed, overlap};
+pub use decided::{Decision, Intervention, overlap};
 pub use difference::{Attribute, Difference};
-pub use life::{Life, Rhythm, Turn};
+pub use life::{Life, Milestone, Rhythm};
 pub use paper::{circles, circles_of, home, named, pairs};
 pub use relation::Relation;
 pub use session::Session;

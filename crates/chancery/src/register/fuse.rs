@@ -1,12 +1,14 @@
 //! Fusing: many reports, one act or one body.
 //!
 //! Reports are taken in the order of the acts' dates, then of publication, and each joins the group that it fits best or
-//! starts its own. Two facts of one source never fuse into one act: the reader has already told them apart.
+//! starts its own. Two facts of one source fuse into one act only where the second takes up the first; otherwise the reader has
+//! already told them apart.
 
 mod act;
 mod frame;
 mod instrument;
 mod restated;
+mod taken_up;
 
 use std::cmp::Reverse;
 

@@ -17,7 +17,7 @@ use super::{Followed, Link, Place, Reference, What};
 
 /// What a person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Intervention {
     /// Tied two records.
     Link(Relation),
     /// Said that two records do not belong together.
@@ -42,7 +42,7 @@ pub struct Decision {
     /// The other record of a link, or the place of a passage.
     pub other: Option<String>,
     /// What was done.
-    pub deed: Deed,
+    pub intervention: Intervention,
 }
 
 /// Every value that an axis may have.
@@ -67,16 +67,16 @@ const VALUES: &[(Axis, &[&str])] = &[
     (Axis::Due, &["overdue", "met"]),
 ];
 
-impl Deed {
+impl Intervention {
     /// What the words of a decision mean: `action` is `link`, `unlink` or `status`; `field` is the relation or the axis.
-    pub fn parse(action: &str, field: Option<&str>, value: Option<&str>) -> Option<Deed> {
+    pub fn parse(action: &str, field: Option<&str>, value: Option<&str>) -> Option<Intervention> {
         match action {
-            "link" => Some(Deed::Link(field.and_then(Relation::parse).unwrap_or(Relation::Restates))),
-            "unlink" => Some(Deed::Unlink),
+            "link" => Some(Intervention::Link(field.and_then(Relation::parse).unwrap_or(Relation::Restates))),
+            "unlink" => Some(Intervention::Unlink),
             "status" => {
                 let axis = Axis::parse(field?)?;
                 let (_, values) = VALUES.iter().find(|(known, _)| *known == axis)?;
-                values.iter().find(|known| Some(**known) == value).map(|value| Deed::Status(axis, value))
+                values.iter().find(|known| Some(**known) == value).map(|value| Intervention::Status(axis, value))
             }
             _ => None,
         }
@@ -92,8 +92,8 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
         let said = format!("{} ({}, {})", decision.reason, decision.author, decision.id);
         let Some(record) = records.iter().find(|record| record.id == decision.record) else { continue };
         let ends = |link: &Link| decision.other.as_ref().is_some_and(|other| leads_to(link, &record.id, other));
-        match decision.deed {
-            Deed::Status(axis, value) => followed.standings.push(Standing {
+        match decision.intervention {
+            Intervention::Status(axis, value) => followed.standings.push(Standing {
                 record: reference(record),
                 axis,
                 value,
@@ -102,7 +102,7 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
                 reason: said,
                 at: place(record),
             }),
-            Deed::Unlink => {
+            Intervention::Unlink => {
                 let Some(other) = &decision.other else { continue };
                 let gone: Vec<(String, Place)> =
                     followed.links.iter().filter(|link| ends(link)).map(|link| (link.earlier.id.clone(), link.at)).collect();
@@ -111,7 +111,7 @@ pub(super) fn apply(followed: &mut Followed, decisions: &[Decision], records: &[
                 // A status does not outlive the link that moved it.
                 followed.standings.retain(|standing| standing.at.is_none_or(|at| !gone.contains(&(standing.record.id.clone(), at))));
             }
-            Deed::Link(relation) => {
+            Intervention::Link(relation) => {
                 let other = decision.other.as_ref().and_then(|id| records.iter().find(|record| record.id == *id));
                 let Some(other) = other else {
                     // Of several passages that overlap, the one of just this name.
@@ -210,7 +210,7 @@ mod tests {
         (Followed { links: vec![link], ..Followed::default() }, record)
     }
 
-    fn decision(deed: Deed, other: &str) -> Decision {
+    fn decision(intervention: Intervention, other: &str) -> Decision {
         Decision {
             id: "d-1".to_owned(),
             on: jiff::civil::date(2026, 1, 31),
@@ -218,14 +218,14 @@ mod tests {
             reason: "it says so".to_owned(),
             record: "commitment:a".to_owned(),
             other: Some(other.to_owned()),
-            deed,
+            intervention,
         }
     }
 
     #[test]
     fn a_proposed_link_to_a_passage_is_put_into_force() {
         let (mut followed, record) = found();
-        apply(&mut followed, &[decision(Deed::Link(Relation::Delivers), PASSAGE)], &[&record]);
+        apply(&mut followed, &[decision(Intervention::Link(Relation::Delivers), PASSAGE)], &[&record]);
         let [link] = followed.links.as_slice() else { panic!("{:?}", followed.links) };
         assert_eq!((link.relation, link.proposed, link.confidence), (Relation::Delivers, false, Confidence::percent(100)));
         assert_eq!(link.reason, "it says so (Ana Castro, d-1)");
@@ -235,26 +235,26 @@ mod tests {
     #[test]
     fn a_link_to_a_passage_is_taken_away() {
         let (mut followed, record) = found();
-        apply(&mut followed, &[decision(Deed::Unlink, PASSAGE)], &[&record]);
+        apply(&mut followed, &[decision(Intervention::Unlink, PASSAGE)], &[&record]);
         assert_eq!((followed.links, followed.standings), (Vec::new(), Vec::new()));
     }
 
     #[test]
     fn a_decision_holds_where_a_newer_reader_cuts_the_sentence_otherwise() {
         let (mut followed, record) = found();
-        apply(&mut followed, &[decision(Deed::Link(Relation::Delivers), "s-000000000000:36-58")], &[&record]);
+        apply(&mut followed, &[decision(Intervention::Link(Relation::Delivers), "s-000000000000:36-58")], &[&record]);
         assert_eq!(followed.links.iter().map(|link| link.relation).collect::<Vec<_>>(), [Relation::Delivers]);
         let (mut followed, record) = found();
-        apply(&mut followed, &[decision(Deed::Unlink, "s-000000000000:44-61")], &[&record]);
+        apply(&mut followed, &[decision(Intervention::Unlink, "s-000000000000:44-61")], &[&record]);
         assert_eq!(followed.links, []);
     }
 
     /// The register refuses such a decision; one made on a link that is no more is orphaned.
     #[test]
     fn a_passage_that_no_link_leads_to_changes_nothing() {
-        for deed in [Deed::Unlink, Deed::Link(Relation::Delivers)] {
+        for intervention in [Intervention::Unlink, Intervention::Link(Relation::Delivers)] {
             let (mut followed, record) = found();
-            apply(&mut followed, &[decision(deed, "s-000000000000:1-2")], &[&record]);
+            apply(&mut followed, &[decision(intervention, "s-000000000000:1-2")], &[&record]);
             assert_eq!(followed, found().0);
         }
     }

@@ -31,9 +31,9 @@ pub struct Rhythm {
     pub stated: bool,
 }
 
-/// A turn in the life of a body.
+/// A decision in the life of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
+pub struct Milestone {
     /// `proposed`, `agreed`, `established`, `restructured` or `terminated`.
     pub state: &'static str,
     /// From this day on.
@@ -60,7 +60,7 @@ pub struct Life {
     /// The body that it is a part of.
     pub parent: Option<Reference>,
     /// What was decided of it.
-    pub turns: Vec<Turn>,
+    pub milestones: Vec<Milestone>,
     /// Why it stands so, in one sentence.
     pub reason: String,
 }
@@ -78,7 +78,7 @@ struct Story {
     told: Vec<(Told, Place)>,
     rhythm: Option<i32>,
     alternating: bool,
-    turns: Vec<Turn>,
+    milestones: Vec<Milestone>,
     parent: Option<usize>,
     founded: bool,
 }
@@ -140,7 +140,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
                         told: Vec::new(),
                         rhythm: None,
                         alternating: false,
-                        turns: Vec::new(),
+                        milestones: Vec::new(),
                         parent: None,
                         founded: false,
                     });
@@ -164,7 +164,7 @@ fn read(paper: &Paper, records: &[&Record], papers: &[&Paper], parties: &[Code],
         let story = subject.as_ref().map(|(story, _)| *story).or(current.filter(|_| !strange));
         let Some(story) = story else { continue };
         let mention = subject.as_ref().map(|(_, mention)| mention);
-        let ended = turns(&mut stories[story], paper, telling, mention);
+        let ended = milestones(&mut stories[story], paper, telling, mention);
         let months = rhythm(telling);
         if let Some(months) = months {
             stories[story].rhythm.get_or_insert(months);
@@ -221,20 +221,20 @@ fn recasts(telling: &Telling) -> bool {
 }
 
 /// What a sentence tells of the founding, the recasting or the end of a body; says whether it tells the end.
-fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&Mention>) -> bool {
+fn milestones(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&Mention>) -> bool {
     let (Some(from), Some(mention)) = (paper.published.map(Edtf::latest), mention) else { return false };
     let at = Place { source: paper.source, span: telling.span };
     let cue = |sense: Sense| telling.cues.iter().find(|cue| cue.sense == sense);
     let word = |list: &[&str]| telling.folded.iter().any(|word| list.contains(&word.as_str()));
-    let mut turn = |state: &'static str| story.turns.push(Turn { state, from, at });
+    let mut passed = |state: &'static str| story.milestones.push(Milestone { state, from, at });
     let numbered = telling.folded.iter().any(|word| super::session::ordinal(word).is_some()) || word(&["session"]);
     let ends = word(&["ends"]) || (word(&["are", "is"]) && word(&["ended"]));
     if !numbered && (ends || cue(Sense::Dissolve).is_some_and(|cue| cue.tense != Tense::Denied)) {
-        turn("terminated");
+        passed("terminated");
         return true;
     }
     if recasts(telling) {
-        turn("restructured");
+        passed("restructured");
         story.body.recast = true;
         return false;
     }
@@ -242,7 +242,7 @@ fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&M
     let proposed = word(&["proposes", "proposed", "suggested", "suggests", "wants", "offered", "wished", "hoped", "called"]);
     let indefinite = telling.folded[..mention.at].iter().rev().take(8).any(|word| matches!(word.as_str(), "a" | "an" | "new"));
     if cue(Sense::Signed).is_some_and(|cue| cue.tense == Tense::Done) && word(&["charter", "statute", "terms", "statutes"]) {
-        turn("established");
+        passed("established");
         return false;
     }
     if matches!(mention.head, "dialogue" | "talks" | "consultations" | "meeting")
@@ -254,17 +254,17 @@ fn turns(story: &mut Story, paper: &Paper, telling: &Telling, mention: Option<&M
     }
     let Some(founded) = cue(Sense::Founded) else {
         if proposed && indefinite && !agreed {
-            turn("proposed");
+            passed("proposed");
         }
         return false;
     };
     story.founded = true;
     match founded.tense {
         Tense::Denied => {}
-        _ if proposed && !agreed => turn("proposed"),
-        _ if agreed => turn("agreed"),
-        Tense::Ahead => turn(if word(&["will", "shall"]) { "agreed" } else { "proposed" }),
-        Tense::Done => turn("established"),
+        _ if proposed && !agreed => passed("proposed"),
+        _ if agreed => passed("agreed"),
+        Tense::Ahead => passed(if word(&["will", "shall"]) { "agreed" } else { "proposed" }),
+        Tense::Done => passed("established"),
     }
     false
 }
@@ -353,7 +353,7 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
     let hosts_differ = take_turns(&mut sessions, &neutral, parties, story.alternating);
     let rhythm = story.rhythm.map(|months| Rhythm { months, stated: true }).or_else(|| inferred(&sessions));
     let alternating = story.alternating || hosts_differ;
-    let terminated = story.turns.iter().any(|turn| turn.state == "terminated");
+    let terminated = story.milestones.iter().any(|milestone| milestone.state == "terminated");
     let last = sessions.last();
     let last_day = last.and_then(|session| session.held);
     let planned = story.told.iter().rev().filter(|(one, _)| !one.held).find(|(one, _)| {
@@ -388,8 +388,17 @@ fn settle(story: Story, references: &[Reference], parties: &[Code]) -> (Vec<Sess
             )
         }
     };
-    let life =
-        Life { mechanism, name: story.body.name, rhythm, alternating, next_host, next_expected, parent, turns: story.turns, reason };
+    let life = Life {
+        mechanism,
+        name: story.body.name,
+        rhythm,
+        alternating,
+        next_host,
+        next_expected,
+        parent,
+        milestones: story.milestones,
+        reason,
+    };
     (sessions, life)
 }
 
@@ -483,13 +492,13 @@ fn standings_of(life: &Life, sessions: &[&Session]) -> Vec<Standing> {
         at,
     };
     let first = sessions.iter().filter_map(|session| session.held).map(Edtf::earliest).min();
-    let end = life.turns.iter().filter(|turn| turn.state == "terminated").map(|turn| turn.from).min();
-    for turn in &life.turns {
-        let founding = matches!(turn.state, "proposed" | "agreed" | "established");
-        if founding && first.is_some_and(|first| turn.from >= first) {
+    let end = life.milestones.iter().filter(|milestone| milestone.state == "terminated").map(|milestone| milestone.from).min();
+    for milestone in &life.milestones {
+        let founding = matches!(milestone.state, "proposed" | "agreed" | "established");
+        if founding && first.is_some_and(|first| milestone.from >= first) {
             continue;
         }
-        out.push(stand(turn.state, turn.from, "decided", "a report tells the decision".to_owned(), Some(turn.at)));
+        out.push(stand(milestone.state, milestone.from, "decided", "a report tells the decision".to_owned(), Some(milestone.at)));
     }
     let months = life.rhythm.map(|rhythm| rhythm.months);
     let mut asleep: Option<Date> = None;
@@ -498,7 +507,12 @@ fn standings_of(life: &Life, sessions: &[&Session]) -> Vec<Standing> {
         let value = if asleep.is_some_and(|day| day <= held) { "revived" } else { "active" };
         out.push(stand(value, held, "session held", "a session is reported".to_owned(), Some(session.at)));
         let next = sessions.get(nth + 1).and_then(|next| next.held).map(Edtf::earliest);
-        let stops = life.turns.iter().filter(|turn| turn.state == "restructured" && turn.from >= held).map(|turn| turn.from).min();
+        let stops = life
+            .milestones
+            .iter()
+            .filter(|milestone| milestone.state == "restructured" && milestone.from >= held)
+            .map(|milestone| milestone.from)
+            .min();
         let until = [next, stops, end].into_iter().flatten().min();
         let mut lapse = |value, months: i32, rule| -> Option<Date> {
             let day = held.checked_add(months.months()).ok()?.tomorrow().ok()?;

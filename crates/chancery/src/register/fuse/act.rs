@@ -2,12 +2,15 @@
 //!
 //! Reads as one: two reports of the same type between the same parties, dated within a few days of each other, whose wording
 //! is alike or whose meeting has the same persons; the one encounter, or the one blow, that each of two papers tells of that day;
-//! undertakings to do one thing with a number of the same things, also where the numbers differ, which is dissent. Does not read
+//! undertakings to do one thing with a number of the same things, and the one act of a day that each of two papers tells with a
+//! number of them, also where the numbers differ, which is dissent. Does not read
 //! as one: two demands, two encounters or two undertakings that merely share type, parties and week; blows at two places, or one
-//! struck and one announced; nor an undertaking repeated a month later, which is a restatement and a record of its own.
+//! struck and one announced; nor an undertaking repeated a month later, which is a restatement and a record of its own. Two facts
+//! of one report are two acts, unless the second only takes up the first ([`takes_up`]).
 
 use std::collections::BTreeMap;
 
+use super::taken_up::takes_up;
 use super::{Ledger, among, day, days_apart, group_by, named, side};
 use crate::code::Plover;
 use crate::fact::{Action, Code, Commitment, Event, Meeting, MeetingKind, MeetingState};
@@ -34,7 +37,7 @@ const COARSE: i32 = 31;
 /// Groups the reports of a block into acts.
 pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
     let wordings = telling_words(reports);
-    let counted: Vec<Vec<Figure>> = reports.iter().map(counts).collect();
+    let figures_of: Vec<Vec<Figure>> = reports.iter().map(counts).collect();
     let lone = lone(reports);
     let coarse = |report: &Report| super::stated(&report.fact).is_some_and(|date| date.precision() != Precision::Day);
     // "This year" begins long before the report that says so.
@@ -45,17 +48,24 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
     let window = if reports.iter().any(coarse) { COARSE } else { WINDOW };
     group_by(reports, anchor, window, |a, b| {
         let (first, second) = (&reports[a], &reports[b]);
-        if first.source == second.source || !dates_agree(first, second) {
+        if first.source == second.source {
+            return match (&first.fact, &second.fact) {
+                (Fact::Event(a), Fact::Event(b)) if takes_up((first, a), (second, b)) => Some(100),
+                _ => None,
+            };
+        }
+        if !dates_agree(first, second) {
             return None;
         }
         let likeness = wordings[a].likeness(&wordings[b]).max(if first.quote == second.quote { 100 } else { 0 });
         let within = wordings[a].within(&wordings[b]);
         let one_date = days_apart(day(first), day(second)) == Some(0);
-        let alike = Alike { likeness, within, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
+        let counted = same_measure(&figures_of[a], &figures_of[b]);
+        let alike = Alike { likeness, within, counted, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
         match (&first.fact, &second.fact) {
             (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, alike, close(first, second)),
             (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, alike),
-            (Fact::Commitment(x), Fact::Commitment(y)) => commitment_fit(x, y, likeness, same_things(&counted[a], &counted[b])),
+            (Fact::Commitment(x), Fact::Commitment(y)) => commitment_fit(x, y, likeness, same_things(&figures_of[a], &figures_of[b])),
             _ => None,
         }
     })
@@ -68,6 +78,8 @@ struct Alike {
     likeness: u32,
     /// How much of the shorter wording stands in the other.
     within: u32,
+    /// Whether both tell a number of the same things or of the same measure.
+    counted: bool,
     /// Whether both state one day, or its neighbour.
     same_day: bool,
     /// Whether they are of one day, as stated or as published.
@@ -85,10 +97,10 @@ fn lone(reports: &[Report]) -> Vec<bool> {
     reports.iter().map(|report| told[&(report.source, day(report))] == 1).collect()
 }
 
-/// The figures of an undertaking's words.
+/// The figures of the words of an undertaking or an act.
 fn counts(report: &Report) -> Vec<Figure> {
     match report.fact {
-        Fact::Commitment(_) => figures(&report.quote, &tokens(&report.quote, Span::new(0, report.quote.len())), &[]),
+        Fact::Commitment(_) | Fact::Event(_) => figures(&report.quote, &tokens(&report.quote, Span::new(0, report.quote.len())), &[]),
         _ => Vec::new(),
     }
 }
@@ -97,6 +109,11 @@ fn counts(report: &Report) -> Vec<Figure> {
 /// counted in any two.
 fn same_things(a: &[Figure], b: &[Figure]) -> bool {
     a.iter().any(|a| b.iter().any(|b| a.kind.is_none() && b.kind.is_none() && !a.things.is_disjoint(&b.things)))
+}
+
+/// Whether two acts are told with a number of the same things or of the same measure, whatever the number.
+fn same_measure(a: &[Figure], b: &[Figure]) -> bool {
+    a.iter().any(|a| b.iter().any(|b| a.kind == b.kind && !a.things.is_disjoint(&b.things)))
 }
 
 /// Whether two acts were on one day as far as the reports tell, or neither tells and the reports are a day apart.
@@ -164,7 +181,10 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
     };
     // A short telling of what another report tells at length.
     let short = !blow && alike.within >= WITHIN && places_agree && a.modality == b.modality;
-    Some(if one_blow || short || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
+    // The one act of that day that each tells, with a number of the same things: the number is what they disagree on.
+    let measured = alike.counted && alike.lone && alike.same_day && alike.one_date && alike.likeness > 0;
+    let measured = measured && places_agree && a.modality == b.modality && (&a.source, &a.target) == (&b.source, &b.target);
+    Some(if one_blow || short || measured || alike.likeness >= enough { alike.likeness.max(1) } else { 0 })
 }
 
 fn meeting_fit(a: &Meeting, b: &Meeting, alike: Alike) -> Option<u32> {
@@ -215,7 +235,12 @@ fn persons(a: &Meeting, b: &Meeting) -> (u32, bool) {
         shared += same as u32;
         contradicted |= !ours.is_empty() && !theirs.is_empty() && same == 0;
     }
-    (shared, contradicted)
+    let crosswise = |(code, name): &&(Code, Vec<String>)| second.iter().any(|(other, same)| other != code && same_person(name, same));
+    match first.iter().filter(crosswise).count() {
+        // "Ministers Nikiéma and Kwarteng" of Ghana and Burkina Faso: whose minister each is, a report may leave open.
+        crossed @ 2.. if shared == 0 => (crossed as u32, false),
+        _ => (shared, contradicted),
+    }
 }
 
 fn name_key(name: &str) -> Vec<String> {
@@ -235,7 +260,7 @@ fn is_city(name: &str) -> bool {
     hits.iter().any(|hit| matches!(hit.entry.class, Class::Capital { .. } | Class::City { .. } | Class::State { .. }))
 }
 
-fn shares_word(a: &str, b: &str) -> bool {
+pub(super) fn shares_word(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
     a.iter().any(|word| b.contains(word))
 }

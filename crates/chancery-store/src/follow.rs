@@ -93,19 +93,48 @@ impl Marked {
 pub(crate) fn note(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
     let paper = Paper::of(source, reading, 0);
     transaction.prepare_cached("DELETE FROM named WHERE source = ?1")?.execute([row])?;
+    forget_traces(transaction, row)?;
     let mut insert = transaction.prepare_cached("INSERT INTO named (code, source, solo) VALUES (?1, ?2, ?3)")?;
     for (code, _) in &paper.named {
         insert.execute((code.as_str(), row, paper.solo))?;
     }
+    if let Some(day) = paper.day() {
+        let mut insert =
+            transaction.prepare_cached("INSERT OR IGNORE INTO trace (trace, stray, day, source) VALUES (?1, ?2, ?3, ?4)")?;
+        for trace in follow::traces(&paper) {
+            insert.execute((trace, paper.is_stray(), day, row))?;
+        }
+    }
     if let Some((a, b)) = paper.pair() {
         mark(transaction, a.as_str(), b.as_str())?;
     }
+    mark_strayed(transaction, row)?;
     mark_named(transaction, row)
+}
+
+/// Forgets the traces of a source, and marks the circles to which they lead.
+fn forget_traces(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+    mark_strayed(transaction, row)?;
+    transaction.prepare_cached("DELETE FROM trace WHERE source = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// Marks the circles of the reports to which the traces of a stray lead.
+fn mark_strayed(transaction: &Transaction<'_>, row: i64) -> Result<()> {
+    let mut strayed = transaction.prepare_cached(
+        "INSERT OR IGNORE INTO dirty_circle SELECT c.id FROM trace s CROSS JOIN trace t
+           ON t.trace = s.trace AND t.stray = 0 AND t.day BETWEEN s.day - ?2 AND s.day + ?2
+         CROSS JOIN named n ON n.source = t.source CROSS JOIN named m ON m.source = t.source
+         CROSS JOIN circle c ON c.a = n.code AND c.b = m.code WHERE s.source = ?1 AND s.stray = 1",
+    )?;
+    strayed.execute((row, follow::STRAY_DAYS))?;
+    Ok(())
 }
 
 /// Forgets a source, and marks the circles that it belonged to.
 pub(crate) fn forget(transaction: &Transaction<'_>, row: i64) -> Result<()> {
     mark_named(transaction, row)?;
+    forget_traces(transaction, row)?;
     transaction.execute("DELETE FROM named WHERE source = ?1", [row])?;
     Ok(())
 }
@@ -155,7 +184,7 @@ fn mark(transaction: &Transaction<'_>, a: &str, b: &str) -> Result<()> {
 
 /// Forgets everything that was followed.
 pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<()> {
-    for table in TABLES.iter().chain(&["dirty_circle", "circle", "named"]) {
+    for table in TABLES.iter().chain(&["dirty_circle", "circle", "named", "trace"]) {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())
@@ -345,8 +374,31 @@ impl Store {
                 circle.papers.push(paper);
             }
         }
+        for row in self.strays_of(&circle, &sources)? {
+            let paper = papers.get(&self.connection, row)?;
+            if paper.strays_to(&pair) {
+                sources.insert(paper.source, row);
+                circle.strays.push(paper);
+            }
+        }
         circle.decisions = self.decided_of(&circle)?;
         Ok((follow::follow(&circle), sources))
+    }
+
+    /// The rows of the strays to which the reports on the pair lead; `sources` gives the row of each report.
+    fn strays_of(&self, circle: &Circle, sources: &BTreeMap<SourceId, i64>) -> Result<BTreeSet<i64>> {
+        let mut leading = self.connection.prepare_cached(
+            "SELECT DISTINCT s.source FROM trace t CROSS JOIN trace s
+               ON s.trace = t.trace AND s.stray = 1 AND s.day BETWEEN t.day - ?2 AND t.day + ?2
+             WHERE t.source = ?1",
+        )?;
+        let mut strays = BTreeSet::new();
+        for paper in circle.papers.iter().filter(|paper| paper.pair() == circle.pair) {
+            let Some(row) = sources.get(&paper.source) else { continue };
+            let rows = leading.query_map((row, follow::STRAY_DAYS), |row| row.get::<_, i64>(0))?;
+            strays.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+        }
+        Ok(strays)
     }
 
     /// What people decided of the records of a circle. The words of private decisions stay with them: what follows from a

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/due.sql"),
     include_str!("schema/solo.sql"),
     include_str!("schema/narrow.sql"),
+    include_str!("schema/trace.sql"),
 ];
 
 const VIEWS: &[&str] =

@@ -230,3 +230,36 @@ fn a_register_that_other_rules_have_followed_is_followed_anew_by_the_next_deriva
     store.derive().unwrap();
     assert_eq!(store.verify().unwrap(), []);
 }
+
+/// A report of both parties, one that names neither and contradicts it, and one on another day.
+const SHOTS: &[(&str, &str)] = &[
+    ("2021-03-02", "ACCRA — Guards of Ghana shot at smugglers from Norway near Aflao on Monday, and nine people were wounded."),
+    ("2021-03-03", "At Aflao the clinic took in eleven wounded people on Monday night."),
+    ("2021-04-07", "At Aflao the clinic took in twelve wounded people on Monday night."),
+];
+
+#[test]
+fn a_report_that_names_no_party_contradicts_one_that_names_both_whichever_comes_first() {
+    let scratch = Scratch::new();
+    for order in [[0, 1, 2], [1, 2, 0], [2, 0, 1]] {
+        let mut store = Store::open(&scratch.path(&format!("{order:?}"))).unwrap();
+        for (date, text) in order.map(|nth| SHOTS[nth]) {
+            let mut source = Source::new(text);
+            source.published_raw = Some(date.to_owned());
+            let reading = reader::read(&source);
+            let run = store.begin("2021-05-01T09:00:00Z", reader::VERSION).unwrap();
+            store.append(run, &[(source, reading)]).unwrap();
+            store.derive().unwrap();
+            store.finish(run, "2021-05-01T09:00:01Z").unwrap();
+        }
+        let sides = rows(&store, "SELECT value FROM difference ORDER BY value");
+        assert_eq!(sides, [["eleven wounded people"], ["nine people"]].map(|side| side.map(serde_json::Value::from).to_vec()));
+        assert_eq!(store.verify().unwrap(), []);
+        store.rebuild().unwrap();
+        assert_eq!(rows(&store, "SELECT value FROM difference ORDER BY value"), sides);
+        assert_eq!(
+            rows(&store, "SELECT count(*) FROM evidence WHERE quote LIKE '%clinic%' AND kind <> 'actor'"),
+            [[serde_json::Value::from(0)]]
+        );
+    }
+}

@@ -266,6 +266,10 @@ fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Opt
         if hyphen {
             continue;
         }
+        // "Two Georgians held since summer", "one Iranian died": the people are the noun.
+        if people && things.is_empty() && is_verb(word) {
+            break;
+        }
         end = Some(token.span.end);
         if let Some(noun) = noun(word) {
             kind = Some(noun.kind);
@@ -287,6 +291,13 @@ fn noun_behind(text: &str, behind: &[(String, &Token)], outside: &[Span]) -> Opt
     }
     let of_people = people && !things.contains("person");
     end.filter(|_| !things.is_empty()).map(|end| Things { things, kind, of_people, end })
+}
+
+/// Whether a word may only say what became of a people.
+fn is_verb(word: &str) -> bool {
+    const IRREGULAR: &[&str] =
+        &["came", "fell", "fled", "flew", "found", "gone", "held", "left", "lost", "met", "said", "shot", "taken", "went"];
+    (word.len() > 3 && word.ends_with("ed")) || IRREGULAR.contains(&word)
 }
 
 /// Whether a word names a people: `Afghan`.
@@ -346,6 +357,8 @@ mod tests {
         assert_eq!(told("Forty-one tonnes of food arrived."), [(41_000, vec!["tonne".to_owned()])]);
         assert_eq!(told("Two of our guards fell."), [(2_000, vec!["soldier".to_owned()])]);
         assert_eq!(told("Two thousand visas were issued."), [(2_000_000, vec!["visa".to_owned()])]);
+        assert_eq!(told("Two Georgians held since summer came home."), [(2_000, vec!["person".to_owned()])]);
+        assert_eq!(told("One Iranian died."), [(1_000, vec!["person".to_owned()])]);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! - `usage`, `likeness`, `relation`: what a word tells, whether a sentence speaks of a matter, and what it does to it. `thread`: the search.
 //! - `standing`: the rules by which a status may move.
 //! - `session`, `life`: standing bodies. `visit`, `version`: meetings. `deed`, `difference`: reports that contradict each other.
+//! - `stray`: reports that do not name both parties and tell of an act of theirs.
 
 mod body;
 mod cue;
@@ -26,6 +27,7 @@ mod paper;
 mod relation;
 mod session;
 mod standing;
+mod stray;
 mod telling;
 mod thread;
 mod usage;
@@ -50,6 +52,7 @@ pub use paper::{circles, circles_of, home, named, pairs};
 pub use relation::Relation;
 pub use session::Session;
 pub use standing::{Axis, Standing, due, held_on};
+pub use stray::{STRAY_DAYS, traces};
 pub use version::{Finding, Version};
 pub use visit::{Tie, TieKind};
 
@@ -89,6 +92,8 @@ pub struct Circle {
     pub records: Vec<Record>,
     /// The reports that name both.
     pub papers: Vec<Arc<Paper>>,
+    /// Reports that do not name both and share a trace with one that does, see [`traces`].
+    pub strays: Vec<Arc<Paper>>,
     /// What people decided of these records, and nobody took back.
     pub decisions: Vec<Decision>,
 }
@@ -187,13 +192,16 @@ pub struct Followed {
 }
 
 /// A change of every rule of this module; the register follows anew what an older version followed.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// What became of the records of a circle. The order of its records and papers does not matter.
 pub fn follow(circle: &Circle) -> Followed {
     let mut papers: Vec<&Paper> = circle.papers.iter().map(AsRef::as_ref).collect();
     papers.sort_by_key(|paper| (paper.published.is_none(), paper.published, paper.source));
     papers.dedup_by_key(|paper| paper.source);
+    let mut strays: Vec<&Paper> = circle.strays.iter().map(AsRef::as_ref).collect();
+    strays.sort_by_key(|paper| (paper.published, paper.source));
+    strays.dedup_by_key(|paper| paper.source);
     let mut records: Vec<&Record> = circle.records.iter().collect();
     records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     records.dedup_by(|a, b| a.id == b.id);
@@ -207,7 +215,7 @@ pub fn follow(circle: &Circle) -> Followed {
         roots: thread::roots(&threads),
         ties: visit::ties(&records, &lives),
         versions: version::versions(&records, &papers),
-        differences: circle.pair.as_ref().map(|pair| difference::differences(pair, &records, &papers)).unwrap_or_default(),
+        differences: circle.pair.as_ref().map(|pair| difference::differences(pair, &records, &papers, &strays)).unwrap_or_default(),
         standings,
         lives,
         sessions,

@@ -20,6 +20,7 @@ use crate::vocabulary::vocabulary;
 
 use super::version::voice;
 use super::{Paper, Place, deed};
+pub(super) use claim::traces_of;
 use claim::{Account, Claim, Said, accounts};
 
 vocabulary! {
@@ -54,9 +55,9 @@ const COMPARED: usize = 40;
 const ALIKE: u32 = 3;
 const MUCH_ALIKE: u32 = 4;
 
-/// The contradictions between the reports that are about the pair; sorted by matter.
-pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&Paper]) -> Vec<Difference> {
-    let day = |paper: &Paper| paper.published.map(|date| number(date.latest()));
+/// The contradictions between the reports that are about the pair, and between them and the strays; sorted by matter.
+pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&Paper], strays: &[&Paper]) -> Vec<Difference> {
+    let day = Paper::day;
     let ours: Vec<&Paper> = papers.iter().filter(|paper| paper.published.is_some() && tells_of(paper, pair)).copied().collect();
     let apart = |a: &Paper, b: &Paper| day(a).zip(day(b)).map_or(i32::MAX, |(a, b)| a.abs_diff(b) as i32);
     let near = |a: &Paper, b: &Paper| apart(a, b) <= DAYS_IF_NAMED;
@@ -88,8 +89,19 @@ pub(super) fn differences(pair: &(Code, Code), records: &[&Record], papers: &[&P
         }
         told.retain(|nth, _| later - nth < COMPARED && near(ours[*nth], paper));
     }
+    for stray in strays {
+        let theirs = accounts(stray);
+        for paper in ours.iter().filter(|paper| paper.pair().as_ref() == Some(pair) && apart(stray, paper) <= DAYS) {
+            let told = accounts(paper);
+            for (a, b) in told.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))).filter(|(a, b)| a.tells_the_act_of(b)) {
+                for (one, other) in against(a, b, &told, &theirs) {
+                    matters.file(one, other);
+                }
+            }
+        }
+    }
     // The earliest first; a later report may add a matter of earlier days.
-    let by_source: BTreeMap<SourceId, &Paper> = ours.iter().map(|paper| (paper.source, *paper)).collect();
+    let by_source: BTreeMap<SourceId, &Paper> = ours.iter().chain(strays).map(|paper| (paper.source, *paper)).collect();
     let first =
         |sides: &BTreeSet<Said>| sides.iter().filter_map(|said| by_source.get(&said.at.source)).filter_map(|paper| day(paper)).min();
     let mut matters = matters.sides;
@@ -239,9 +251,11 @@ fn differ(one: &Claim, other: &Claim, a: &Account<'_>, b: &Account<'_>) -> bool 
             let told = if *ahead { deeds >= 1 } else { (names >= 1 || a.names_the_parties_of(b)) && deeds >= 1 };
             told && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && ahead == same && excludes(*day, *theirs)
         }
-        (Claim::Place { words, city, .. }, Claim::Place { words: theirs, city: same, .. }) => {
+        (Claim::Place { words, city, near, .. }, Claim::Place { words: theirs, city: same, near: too, .. }) => {
             let deeds = a.deeds.intersection(&b.deeds).count();
-            city == same && deeds >= 1 && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && words.is_disjoint(theirs)
+            // What is near one place may be near another.
+            let room = *near && *too;
+            !room && city == same && deeds >= 1 && alike(a, b, &BTreeSet::new()) >= MUCH_ALIKE && words.is_disjoint(theirs)
         }
         (Claim::Person { office, name, .. }, Claim::Person { office: same, name: theirs, .. }) => {
             office == same
@@ -266,4 +280,119 @@ fn alike(a: &Account<'_>, b: &Account<'_>, apart: &BTreeSet<String>) -> u32 {
     let deeds = a.deeds.intersection(&b.deeds).count();
     let day = a.days.iter().any(|day| b.days.contains(day));
     (shared + names + 2 * deeds.min(1) + usize::from(day)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Reading;
+    use crate::register::follow::Circle;
+    use crate::text::{Source, sentences};
+
+    fn paper(date: &str, text: &str) -> Paper {
+        let mut source = Source::new(text);
+        source.published_raw = Some(date.to_owned());
+        let reading = Reading { sentences: sentences(text), ..Reading::default() };
+        Paper::of(&source, &reading, 0)
+    }
+
+    /// The values that stand against each other between Ghana and Norway, contradiction by contradiction.
+    fn against_each_other(told: &[(&str, &str)], strays: &[(&str, &str)]) -> Vec<(Attribute, Vec<String>)> {
+        let papers = |told: &[(&str, &str)]| told.iter().map(|(date, text)| paper(date, text)).collect::<Vec<_>>();
+        let (papers, strays) = (papers(told), papers(strays));
+        let pair = ["GHA", "NOR"].map(|code| Code::new(code).unwrap()).into();
+        let found = differences(&pair, &[], &papers.iter().collect::<Vec<_>>(), &strays.iter().collect::<Vec<_>>());
+        let mut matters: BTreeMap<u32, (Attribute, Vec<String>)> = BTreeMap::new();
+        for side in found {
+            matters.entry(side.matter).or_insert((side.attribute, Vec::new())).1.push(side.value);
+        }
+        matters
+            .into_values()
+            .map(|(attribute, mut values)| {
+                values.sort();
+                (attribute, values)
+            })
+            .collect()
+    }
+
+    fn number(values: &[&str]) -> Vec<(Attribute, Vec<String>)> {
+        vec![(Attribute::Number, values.iter().map(|value| (*value).to_owned()).collect())]
+    }
+
+    const GIVEN: (&str, &str) = ("2021-03-02", "Norway gave Ghana six patrol boats for Tema on Monday.");
+
+    #[test]
+    fn what_three_reports_tell_of_one_act_is_one_contradiction() {
+        let second = ("2021-03-03", "Ghana was given eight patrol boats for Tema by Norway on Monday.");
+        let third = ("2021-03-03", "On Monday Norway gave seven patrol boats to Ghana; they are for Tema.");
+        assert_eq!(against_each_other(&[GIVEN, second], &[]), number(&["eight patrol boats", "six patrol boats"]));
+        let all = number(&["eight patrol boats", "seven patrol boats", "six patrol boats"]);
+        assert_eq!(against_each_other(&[GIVEN, second, third], &[]), all);
+    }
+
+    #[test]
+    fn acts_of_two_days_and_reports_that_give_both_values_contradict_nothing() {
+        let tuesday = ("2021-03-03", "Norway gave Ghana eight patrol boats for Tema on Wednesday.");
+        assert_eq!(against_each_other(&[GIVEN, tuesday], &[]), []);
+        let both = ("2021-03-03", "Norway gave Ghana eight patrol boats for Tema on Monday. Six patrol boats are for Accra.");
+        assert_eq!(against_each_other(&[GIVEN, both], &[]), []);
+    }
+
+    #[test]
+    fn what_is_near_two_places_contradicts_itself_as_little_as_a_place_and_one_near_it() {
+        let place = |words: &str| format!("Norway gave Ghana six patrol boats on Monday {words}.");
+        let (near, too, at) = (place("near Cape Torpo"), place("near Dixie Sands"), place("at Dixie Sands"));
+        assert_eq!(against_each_other(&[("2021-03-02", &near), ("2021-03-02", &too)], &[]), []);
+        let places = vec!["Cape Torpo".to_owned(), "Dixie Sands".to_owned()];
+        assert_eq!(against_each_other(&[("2021-03-02", &near), ("2021-03-02", &at)], &[]), [(Attribute::Place, places)]);
+    }
+
+    const SHOT: (&str, &str) =
+        ("2021-03-02", "Guards of Ghana shot two smugglers from Norway near Aflao on Monday, and nine people were wounded.");
+
+    #[test]
+    fn a_stray_contradicts_by_one_party_a_deed_and_a_day() {
+        let one_party = ("2021-03-03", "Eleven people were wounded on Monday when guards fired in the east of Ghana.");
+        let told = vec!["Eleven people".to_owned(), "nine people".to_owned()];
+        assert_eq!(against_each_other(&[SHOT], &[one_party]), [(Attribute::Number, told)]);
+        for other in [
+            "Eleven people were wounded on Sunday when guards fired in the east of Ghana.",
+            "Eleven people were wounded on Monday when a bus fell into a river of Ghana.",
+            "Eleven people were wounded on Monday when guards fired in the east of Fiji.",
+        ] {
+            assert_eq!(against_each_other(&[SHOT], &[("2021-03-03", other)]), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_stray_contradicts_by_a_proper_name() {
+        let nobody = ("2021-03-03", "At Aflao the clinic took in eleven wounded people on Monday night.");
+        assert_eq!(against_each_other(&[SHOT], &[nobody]), number(&["eleven wounded people", "nine people"]));
+        let elsewhere = ("2021-03-03", "At Dzodze the clinic took in eleven wounded people on Monday night.");
+        assert_eq!(against_each_other(&[SHOT], &[elsewhere]), []);
+    }
+
+    #[test]
+    fn strays_are_found_by_what_they_share_with_a_report_on_the_pair() {
+        let told = [
+            SHOT,
+            ("2021-03-03", "At Aflao the clinic took in eleven wounded people on Monday night."),
+            ("2021-04-03", "At Aflao the clinic took in eleven wounded people on Monday night."),
+            ("2021-03-03", "Fiji and Chile say that eleven people were wounded at Aflao on Monday."),
+        ];
+        let readings: Vec<(Source, Reading)> = told
+            .iter()
+            .map(|(date, text)| {
+                let mut source = Source::new(*text);
+                source.published_raw = Some((*date).to_owned());
+                (source, Reading { sentences: sentences(text), ..Reading::default() })
+            })
+            .collect();
+        let circles = crate::register::follow::circles(&readings, &[]);
+        let ours = |circle: &&Circle| circle.pair.as_ref().is_some_and(|(a, b)| (a.as_str(), b.as_str()) == ("GHA", "NOR"));
+        let circle = circles.iter().find(ours).unwrap();
+        let strays: Vec<&str> = circle.strays.iter().map(|paper| paper.text.as_str()).collect();
+        assert_eq!(strays, [told[1].1], "not a month later, and not of others");
+        assert_eq!(crate::register::follow::follow(circle).differences.len(), 2);
+    }
 }

@@ -9,6 +9,7 @@ use crate::reader::Reading;
 use crate::register::{Record, RecordKind, block};
 use crate::text::{Source, Span};
 
+use super::stray::Strays;
 use super::{Circle, Paper};
 
 /// A record of more parties than this is followed in its own circle alone.
@@ -205,8 +206,10 @@ pub fn circles(readings: &[(Source, Reading)], records: &[Record]) -> Vec<Circle
     for pair in papers.iter().filter_map(|paper| paper.pair()) {
         circles.entry(pair).or_default();
     }
+    let strays = Strays::among(&papers);
     for (pair, circle) in &mut circles {
         circle.papers = papers.iter().filter(|paper| paper.belongs(pair)).cloned().collect();
+        circle.strays = strays.of(pair, &circle.papers);
         circle.pair = Some(pair.clone());
     }
     circles.into_values().collect()

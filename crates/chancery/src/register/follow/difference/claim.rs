@@ -14,7 +14,8 @@ use crate::fact::Code;
 use crate::reader::amount;
 use crate::register::figure::{Counted, Exactness, Figure, figures};
 use crate::register::follow::session::{Owner, owner};
-use crate::register::follow::telling::{Telling, stem};
+use crate::register::follow::stray::LEADING;
+use crate::register::follow::telling::{Telling, key, stem, telling};
 use crate::register::follow::{Paper, Place, deed};
 use crate::text::{Edtf, Precision, Span, WhenKind, tokens};
 
@@ -29,8 +30,8 @@ pub(super) enum Claim {
     Sum { amount: u64, currency: String, text: String },
     /// On this day, or for a later day.
     Day { day: Edtf, ahead: bool, span: Span },
-    /// In this place; a city of the gazetteer, or a place that it does not know.
-    Place { words: BTreeSet<String>, city: bool, span: Span },
+    /// In this place, or only near it; a city of the gazetteer, or a place that it does not know.
+    Place { words: BTreeSet<String>, city: bool, near: bool, span: Span },
     /// This person in this office.
     Person { office: BTreeSet<String>, name: BTreeSet<String>, span: Span },
 }
@@ -82,6 +83,10 @@ pub(super) struct Account<'p> {
     pub claims: Vec<Claim>,
     /// The states that it names.
     codes: Vec<Code>,
+    /// The states that the report names, if they are few.
+    spoken_of: Vec<Code>,
+    /// The words of the place above the report.
+    dateline: BTreeSet<String>,
 }
 
 impl Account<'_> {
@@ -109,6 +114,65 @@ impl Account<'_> {
         self.codes.iter().filter(|code| other.codes.contains(code)).count() >= 2
     }
 
+    /// What another account of the act may share with this one, see `stray`. Who makes no claim is contradicted by nobody.
+    fn traces(&self) -> BTreeSet<String> {
+        let mut traces = BTreeSet::new();
+        if self.claims.is_empty() {
+            return traces;
+        }
+        let days: BTreeSet<String> = self.days.iter().map(ToString::to_string).collect();
+        for code in self.states() {
+            traces.extend(self.deeds.iter().flat_map(|deed| days.iter().map(move |day| format!("{code} {deed} {day}"))));
+        }
+        for name in self.bare_names() {
+            traces.extend(days.iter().map(|day| format!("{name} {day}")));
+            traces.extend(self.deeds.iter().map(|deed| format!("{name} {deed}")));
+        }
+        traces
+    }
+
+    /// The states that it speaks of, as far as the report tells.
+    fn states(&self) -> BTreeSet<&str> {
+        let of_report = self.spoken_of.iter().map(Code::as_str);
+        let named = self.codes.iter().map(Code::as_str).filter(|code| crate::register::state(code).is_some());
+        of_report.chain(named).collect()
+    }
+
+    /// The words that say where, with whom or of what an act was: not the deed.
+    fn circumstance(&self) -> BTreeSet<String> {
+        let spoken = crate::register::name::words(self.span.of(&self.paper.text));
+        let deeds: BTreeSet<String> =
+            spoken.iter().filter(|word| !deed::deeds(std::slice::from_ref(word)).is_empty()).map(|word| key(word)).collect();
+        self.words.iter().filter(|word| !deeds.contains(*word)).chain(&self.dateline).cloned().collect()
+    }
+
+    /// The words of its figures.
+    fn counted(&self) -> BTreeSet<String> {
+        let figures = self.claims.iter().filter_map(|claim| match claim {
+            Claim::Number { figure } => Some(figure.span.of(&self.paper.text)),
+            _ => None,
+        });
+        figures.flat_map(key_words).collect()
+    }
+
+    /// Its proper names without organisations, which many acts share.
+    fn bare_names(&self) -> impl Iterator<Item = &String> {
+        self.names.iter().filter(|name| !name.starts_with(char::is_uppercase))
+    }
+
+    /// Whether two accounts, one of them a stray's, tell of one act: what they share must say where, with whom or of what it was.
+    pub fn tells_the_act_of(&self, other: &Account<'_>) -> bool {
+        let day = self.days.iter().any(|day| other.days.contains(day));
+        let deed = !self.deeds.is_disjoint(&other.deeds);
+        let name = self.bare_names().any(|name| other.names.contains(name));
+        // What both count is what they may disagree on.
+        let (counted, too) = (self.counted(), other.counted());
+        let (ours, theirs) = (self.circumstance(), other.circumstance());
+        let words = ours.intersection(&theirs).filter(|word| !(counted.contains(*word) && too.contains(*word))).count();
+        let state = !self.states().is_disjoint(&other.states());
+        (state && deed && day && words >= 1) || (name && day) || (name && deed && words >= 2)
+    }
+
     /// Whether the report names a person anywhere.
     pub fn named_in_report(&self, name: &BTreeSet<String>) -> bool {
         self.paper.tellings().iter().any(|telling| telling.folded.iter().any(|word| name.contains(word)))
@@ -120,8 +184,12 @@ const SHORT: usize = 4;
 
 /// The sentences of a report, each with what it claims.
 pub(super) fn accounts(paper: &Paper) -> Vec<Account<'_>> {
+    accounts_of(paper, paper.tellings().iter())
+}
+
+fn accounts_of<'p, 't>(paper: &'p Paper, tellings: impl Iterator<Item = &'t Telling>) -> Vec<Account<'p>> {
     let mut accounts: Vec<Account<'_>> = Vec::new();
-    for telling in paper.tellings() {
+    for telling in tellings {
         let mut account = account(paper, telling);
         let points = telling.folded.first().is_some_and(|word| {
             matches!(
@@ -178,7 +246,21 @@ fn account<'p>(paper: &'p Paper, telling: &Telling) -> Account<'p> {
     claims.extend(persons(paper, telling));
     let words: BTreeSet<String> = telling.words.keys().cloned().collect();
     let names = telling.words.iter().filter(|(_, mark)| mark.proper).map(|(word, _)| word.clone()).collect();
-    Account { paper, span: telling.span, published, words, names, deeds, days, claims, codes: telling.codes.clone() }
+    let spoken_of = paper.spoken_of();
+    let dateline = paper.dateline.into_iter().flat_map(|place| key_words(place.of(text))).collect();
+    let codes = telling.codes.clone();
+    Account { paper, span: telling.span, published, words, names, deeds, days, claims, codes, spoken_of, dateline }
+}
+
+/// The words of a stretch as they are compared.
+fn key_words(stretch: &str) -> impl Iterator<Item = String> {
+    crate::register::name::words(stretch).into_iter().map(|word| key(&word))
+}
+
+/// What the first sentences of a report share with other accounts of the same acts.
+pub(in crate::register::follow) fn traces_of(paper: &Paper) -> BTreeSet<String> {
+    let leading: Vec<Telling> = paper.sentences.iter().take(LEADING).map(|sentence| telling(paper, *sentence)).collect();
+    accounts_of(paper, leading.iter()).iter().flat_map(Account::traces).collect()
 }
 
 /// The figures of a sentence; people to whom one deed is done count together ("one Afghan and one Iranian died").
@@ -229,14 +311,15 @@ fn places(paper: &Paper, telling: &Telling) -> Vec<Claim> {
             Some(Owner::City(_)) => true,
             None => false,
         };
-        found.push(Claim::Place { words: words[next..end].iter().cloned().collect(), city, span });
+        let near = matches!(words[at].as_str(), "near" | "off" | "outside");
+        found.push(Claim::Place { words: words[next..end].iter().cloned().collect(), city, near, span });
     }
     let local = |at: usize| words[at] == "here" || (LOCAL.contains(&words[at].as_str()) && at > 0 && words[at - 1] == "the");
     if let Some(dateline) = paper.dateline.filter(|_| found.is_empty() && (0..words.len()).any(local)) {
         let name = dateline.of(text);
         if !matches!(owner(name), Some(Owner::State(_))) {
             let words = crate::register::name::words(name).into_iter().collect();
-            found.push(Claim::Place { words, city: true, span: dateline });
+            found.push(Claim::Place { words, city: true, near: false, span: dateline });
         }
     }
     found

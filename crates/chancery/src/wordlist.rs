@@ -23,7 +23,7 @@ vocabulary! {
         Indefinite = "indefinite", VagueInstrument = "vague_instrument", BareInstrument = "bare_instrument",
         NationalInstrument = "national_instrument", Joint = "joint", NameEnd = "name_end", Founding = "founding",
         InstrumentField = "instrument_field", MilitaryRank = "military_rank", Backing = "backing", PublicOwner = "public_owner", Reaffirming = "reaffirming", NationalNoun = "national_noun", BareNation = "bare_nation",
-        Undone = "undone", Travel = "travel", PlaceTopic = "place_topic",
+        Undone = "undone", Travel = "travel", PlaceTopic = "place_topic", Courtesy = "courtesy",
     }
 }
 
@@ -47,7 +47,7 @@ impl List {
 
 /// The lists that a word is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lists(u64);
+pub struct Lists(u128);
 
 impl Lists {
     /// The lists that a lower-case word is on.
@@ -65,12 +65,12 @@ impl Lists {
 }
 
 impl List {
-    fn bit(self) -> u64 {
+    fn bit(self) -> u128 {
         1 << self as u32
     }
 }
 
-const _: () = assert!(List::ALL.len() <= u64::BITS as usize, "a list is a bit of a word");
+const _: () = assert!(List::ALL.len() <= u128::BITS as usize, "a list is a bit of a word");
 
 const WORDS: Table = Table { name: "own/words.tsv", text: include_str!("../../../data/own/words.tsv") };
 

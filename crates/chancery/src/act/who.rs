@@ -248,6 +248,10 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
         if !joined || (gap == [","] && mention.form == Form::State && found.form == Form::Person) {
             break;
         }
+        // "After the attacks on A, B accused C": a comma does not join what a preposition governs.
+        if gap == [","] && cast.words.governed(mention.words.start) && !listed(cast, mention) {
+            break;
+        }
         for code in &mention.codes {
             if !codes.contains(code) {
                 codes.push(code.clone());
@@ -256,6 +260,52 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
         first = mention.words.start;
     }
     Some(codes)
+}
+
+/// Whether a mention is whose those before it are: "the ministers of A, B and C".
+fn listed(cast: &Cast, mention: &Mention) -> bool {
+    let before = cast.words.before(mention.words.start);
+    matches!(if before == "the" { cast.words.before(mention.words.start - 1) } else { before }, "of" | "between")
+}
+
+/// Whether the parties stand right before and right behind the cue, so that the wording alone tells who acts on whom: "A accused
+/// B"; of an encounter, whether two persons do: "A spoke by telephone with B".
+pub fn plain(cast: &Cast, act: &Act) -> bool {
+    let encounter = act.kind == Kind::Held;
+    let forms = |form: Form| if encounter { form == Form::Person } else { matches!(form, Form::Person | Form::State) };
+    let party = |mention: &&Mention| mention.codes.len() == 1 && forms(mention.form);
+    let mentions = cast.of_sentence(act.sentence);
+    let aside = |at: usize| match cast.words.lower(at) {
+        "the" | "also" => true,
+        "with" | "by" | "phone" | "telephone" | "today" | "yesterday" => encounter,
+        _ => false,
+    };
+    let doer = mentions.iter().filter(party).find(|mention| {
+        mention.words.end <= act.cue.start
+            && (mention.words.end..act.cue.start).all(aside)
+            && !cast.words.governed(mention.words.start)
+    });
+    let other = mentions
+        .iter()
+        .filter(party)
+        .find(|mention| mention.words.start >= act.cue.end && (act.cue.end..mention.words.start).all(aside));
+    act.voice == Doer::Subject && doer.zip(other).is_some_and(|(doer, other)| doer.codes != other.codes)
+}
+
+/// Whose conduct an accusation is about, where they are told right behind its word as owners of what is blamed: "condemned A’s
+/// attack on B" blames A alone.
+pub fn blamed(cast: &Cast, act: &Act) -> Option<Parties> {
+    let mentions = cast.of_sentence(act.sentence);
+    let owner = mentions.iter().find(|mention| mention.words.start >= act.cue.end)?;
+    let near = (act.cue.end..owner.words.start).all(|at| {
+        matches!(cast.words.lower(at), "the" | "strongly" | "in" | "strongest" | "terms" | "of" | "at" | "about" | "over" | "with")
+    });
+    let owns = matches!(cast.words.lower(owner.words.end), "’s" | "'s" | "’" | "'");
+    if !near || !owns || owner.form != Form::State || owner.codes.len() != 1 {
+        return None;
+    }
+    let source = parties(cast, act).source.into_iter().filter(|code| *code != owner.codes[0]).collect::<Vec<_>>();
+    (!source.is_empty()).then(|| Parties { source, target: owner.codes.clone(), told: true, sure: false })
 }
 
 /// "Expressed Cyprus’s desire": the state whose desire it is, inside the cue.

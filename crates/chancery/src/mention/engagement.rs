@@ -57,7 +57,7 @@ fn acts(words: &Words, mention: &Mention) -> bool {
     match mention.form {
         Form::Person | Form::Office | Form::Capital | Form::Igo | Form::Body => true,
         // Behind a preposition of place a state is a place, unless it does something or its government is named.
-        Form::State if before == "of" && words.before(mention.words.start - 1) == "government" => true,
+        Form::State if before == "of" && speaks_for(words, mention.words.start - 1) => true,
         Form::State => {
             !matches!(
                 before,
@@ -71,4 +71,10 @@ fn acts(words: &Words, mention: &Mention) -> bool {
         Form::Adjective => List::NationalNoun.contains(after),
         Form::Group | Form::Pronoun | Form::Possessive => false,
     }
+}
+
+/// Whether the noun before word `of` names those who speak for the state behind it ("the government of A", "officials of A and B").
+fn speaks_for(words: &Words, of: usize) -> bool {
+    let noun = words.before(of);
+    List::NationalNoun.contains(noun) || noun == "delegates" || noun == "representatives"
 }

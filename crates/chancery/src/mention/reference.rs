@@ -13,10 +13,10 @@ mod speakers;
 use std::ops::Range;
 
 use super::words::Words;
-use super::{Form, Mention, Person, Title};
+use super::{Form, Mention, Person, Title, distinct};
 use crate::fact::Code;
 use crate::text::TokenKind;
-use encounter::{conjoined, encounter};
+use encounter::{conjoined, encounter, named_together, resumes};
 
 /// Whom the text has spoken of so far.
 struct State<'a> {
@@ -33,6 +33,8 @@ struct State<'a> {
     pair: Vec<Code>,
     /// All parties of that encounter.
     circle: Vec<Code>,
+    /// The persons of two parties and more who were named together last, and for whom they act.
+    met: Vec<(Option<usize>, Code)>,
     /// The person last spoken of, where there is one in the list, and for whom they act.
     he: Option<(Option<usize>, Code)>,
     /// Whether the last subject was more than one.
@@ -60,7 +62,20 @@ pub(super) fn resolve(
     let joint = speakers.len() >= 2;
     let pair = if joint { speakers.clone() } else { dyad.clone() };
     let circle = pair.clone();
-    let mut state = State { words, persons, home, states, dyad, speakers, pair, circle, he: None, plural: false, thing: Vec::new() };
+    let mut state = State {
+        words,
+        persons,
+        home,
+        states,
+        dyad,
+        speakers,
+        pair,
+        circle,
+        met: Vec::new(),
+        he: None,
+        plural: false,
+        thing: Vec::new(),
+    };
     let mut covered = vec![false; words.all.len()];
     for mention in &named {
         covered[mention.words.clone()].fill(true);
@@ -76,10 +91,17 @@ pub(super) fn resolve(
         }
         // In a joint text "the two sides" are those who speak, whomever else it tells of.
         if !joint {
-            let (own_pair, circle) = encounter(words, &here);
+            let met = named_together(&here);
+            let several = distinct(met.iter().map(|(_, code)| code.clone())).len() > 1;
+            // What those spoken of before say of others is no dealing of these others.
+            let topic = !several && resumes(words, range, &here);
+            let (own_pair, circle) = if topic { Default::default() } else { encounter(words, &here) };
             if own_pair.len() >= 2 {
                 state.pair = own_pair;
                 state.circle = circle;
+            }
+            if several {
+                state.met = met;
             }
         }
         while let Some(title) = titles.next_if(|title| words.all[title.head].sentence == index) {

@@ -118,6 +118,10 @@ fn title(words: &Words, head: usize, floor: usize) -> Option<Title> {
             return None;
         }
     }
+    // "President and CEO", "Chair and Chief Executive": of a company.
+    if words.after(last + 1) == "and" && matches!(words.after(last + 2), "ceo" | "chief") && words.all[last + 2].capital() {
+        return None;
+    }
     // "Minister-level", "secretary-level talks", "president’s office" keep the title; "ministerial" is no head at all.
     if hyphen(words.lower(last + 1)) && words.lower(last + 2) == "level" {
         return None;

@@ -4,6 +4,7 @@ mod commitment;
 mod event;
 mod meeting;
 mod place;
+mod thanks;
 
 use std::ops::Range;
 
@@ -47,9 +48,19 @@ pub struct Page<'a> {
 pub fn dealings(page: &Page, acts: &[Act]) -> Dealings {
     let resolved: Vec<Resolved> = acts.iter().filter_map(|act| resolve(page, act)).collect();
     let (meetings, mut events) = meeting::meetings(page, &resolved);
-    events.extend(event::events(page, &resolved));
+    // A planned encounter is the agreement to meet: told in the same sentence, it is no second act.
+    let agreed = event::events(page, &resolved);
+    events.extend(agreed.into_iter().filter(|event| !planned(&events, event)).collect::<Vec<_>>());
+    thanks::give_back(page, &mut events);
     events.sort_by_key(|event| (event.evidence.cite, event.plover));
     Dealings { events, meetings, commitments: commitment::commitments(page, &resolved) }
+}
+
+/// Whether an agreement is that of an encounter planned in the same sentence between the same parties.
+fn planned(encounters: &[Event], event: &Event) -> bool {
+    let same =
+        |other: &Event| other.plover == event.plover && other.source == event.source && other.evidence.cite == event.evidence.cite;
+    event.target.is_empty() && encounters.iter().any(same)
 }
 
 impl Page<'_> {

@@ -86,7 +86,7 @@ impl<'a> Judgement<'a> {
         let logits: Vec<roles::Logits> = (0..self.shown.parties.len()).map(logits).collect();
         let (assigned, sure) = roles::assign(&logits, matches!(kind, 1 | super::PLAN), joint)?;
         let letters = |role: Role| -> Vec<usize> { (0..assigned.len()).filter(|letter| assigned[*letter] == role).collect() };
-        let (source, target) = (letters(Role::Source), letters(Role::Target));
+        let (mut source, mut target) = (letters(Role::Source), letters(Role::Target));
         let codes = |letters: &[usize]| -> Vec<Code> {
             let mut codes: Vec<Code> = letters.iter().map(|letter| self.shown.parties[*letter].clone()).collect();
             codes.sort();
@@ -94,6 +94,15 @@ impl<'a> Judgement<'a> {
         };
         // Told are parties that the sentence itself shows; the rest is what the document is about.
         let shown = |letter: &usize| self.shown.pieces.contains(&Piece::Letter(*letter as u8));
+        // Where the sentence itself shows both sides, those that it does not show have no part in the act.
+        let sides = |source: &[usize], target: &[usize]| match target {
+            [] => source.iter().filter(|letter| shown(letter)).count() > 1,
+            _ => source.iter().any(|letter| shown(letter)) && target.iter().any(|letter| shown(letter)),
+        };
+        if sides(&source, &target) {
+            source.retain(|letter| shown(letter));
+            target.retain(|letter| shown(letter));
+        }
         let told = source.iter().chain(&target).all(shown);
         Some((Parties { source: codes(&source), target: codes(&target), told, sure: sure >= enough }, sure))
     }

@@ -91,20 +91,35 @@ impl Join<'_> {
                 undertaking.confidence = margin.map(|margin| self.settings.undertaking(margin, true));
             }
         }
+        let plain = who::plain(self.judgement.cast, &act);
+        if logit < self.settings.keep[output] && plain && act.kind == Kind::Held && !self.undone && !self.ahead {
+            // "A spoke today with B to thank B": whatever else the sentence tells, they met.
+            return Some(act);
+        }
         act.event &= logit >= self.settings.keep[output] + self.doubt(output);
         if !act.event && act.undertaking.is_none() {
             return None;
         }
+        let blamed = if act.kind == Kind::Act(Plover::Accuse) { who::blamed(self.judgement.cast, &act) } else { None };
+        act.parties = act.parties.or(blamed);
         let mut grounds = Grounds { logit, told: true, ..Grounds::default() };
         if let Some((parties, sure)) = self.judgement.parties(output, self.settings.joint[output], self.settings.sure) {
             let joint = output == 1 || output == PLAN;
             let own = act.parties.clone().unwrap_or_else(|| who::parties(self.judgement.cast, &act));
             grounds.sure = sure;
             grounds.agreed = same(&own, &parties, joint);
-            let overrules = !joint && act.modality != Modality::Hypothetical && logit >= self.settings.keep[output];
+            let overrules = !joint
+                && !plain
+                && act.parties.is_none()
+                && act.modality != Modality::Hypothetical
+                && logit >= self.settings.keep[output];
             // Whether the same parties act together or one on the other, the wording tells better.
             let turned = same(&own, &parties, true) && own.target.is_empty() != parties.target.is_empty();
-            if overrules && !turned && sure > self.settings.overrule {
+            // "The leaders pledged to work together against A": A is not one of those who act together.
+            let joined = together(&own) && together(&parties) && own.source.iter().all(|code| parties.source.contains(code));
+            // "A thanked B, C and D": on which side of the verb the members of a list stand, the wording tells, too.
+            let listed = same(&own, &parties, true) && own.source.len().max(own.target.len()) > 1;
+            if overrules && !turned && !joined && !listed && sure > self.settings.overrule {
                 act.parties = Some(parties);
             }
         }
@@ -276,6 +291,11 @@ fn unite(cast: &Cast, acts: &mut [Act]) {
             act.parties = Some(together.clone());
         }
     }
+}
+
+/// Whether parties act together.
+fn together(parties: &Parties) -> bool {
+    parties.target.is_empty() && parties.source.len() > 1
 }
 
 /// Whether two views of an act give it the same parties; of a joint act the sides do not count.

@@ -1,7 +1,13 @@
 //! Which parties a sentence tells of together.
+//!
+//! *Reads*: persons, bodies or states of two parties and more in one sentence.
+//! *Does not read*: third parties of whom those spoken of before say something ("They condemned A's attack on B").
+
+use std::ops::Range;
 
 use crate::fact::Code;
 use crate::mention::{Form, Mention, Words, distinct};
+use crate::wordlist::List;
 
 /// The parties of the dealing that a sentence tells of: two or more parties by persons, states or bodies in it. First those that
 /// "the two sides" are, then all.
@@ -31,6 +37,27 @@ pub fn encounter(words: &Words, here: &[Mention]) -> (Vec<Code>, Vec<Code>) {
         return (states, all);
     }
     (Vec::new(), Vec::new())
+}
+
+/// The persons whom a sentence names, and for whom they act.
+pub fn named_together(here: &[Mention]) -> Vec<(Option<usize>, Code)> {
+    let persons = here.iter().filter(|mention| mention.form == Form::Person);
+    persons.flat_map(|mention| mention.codes.iter().map(|code| (mention.person, code.clone()))).collect()
+}
+
+/// Whether the subject of a sentence is somebody spoken of before: "They", "The two leaders", "The President". `here` are its
+/// mentions by name.
+pub fn resumes(words: &Words, sentence: &Range<usize>, here: &[Mention]) -> bool {
+    let named = here.iter().map(|mention| mention.words.start).find(|at| !words.governed(*at)).unwrap_or(sentence.end);
+    let reference = |at: usize| match words.lower(at) {
+        "they" | "he" | "she" | "both" => true,
+        // "The leaders of A", "delegations from A" are those of A and no others.
+        _ if matches!(words.after(at + 1), "of" | "from") => false,
+        _ => words.on(at, List::Group) || (words.on(at, List::OfficeHead) && words.all[at].capital()),
+    };
+    // "She said A wished B to join": what she tells is of A and B.
+    let subject = (sentence.start..named).find(|at| reference(*at));
+    subject.is_some_and(|at| !(at..named).any(|next| words.on(next, List::Speech)))
 }
 
 /// Whether the first two actors of a sentence are one subject: "A and B".

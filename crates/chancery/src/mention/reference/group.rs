@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{Found, State};
 use crate::act::verb;
 use crate::fact::Code;
-use crate::mention::Form;
+use crate::mention::{Form, distinct};
 use crate::text::TokenKind;
 use crate::wordlist::List;
 
@@ -18,7 +18,7 @@ impl State<'_> {
         let end = self.group_end(at, sentence)?;
         let codes = match (at..end).find_map(|word| count(self.words.lower(word))) {
             Some(more) => self.several(more),
-            None => self.pair().to_vec(),
+            None => self.people(at, end).unwrap_or_else(|| self.pair().to_vec()),
         };
         (codes.len() >= 2).then_some((end, Form::Group, codes, None))
     }
@@ -44,6 +44,26 @@ impl State<'_> {
         let next = words.all.get(at + 1)?;
         (first == "both" && next.kind == TokenKind::Word && verb(&next.lower)).then_some(at + 1)
     }
+
+    /// The parties of the people who were named together last, where the words of a group mean them: leaders, and as many as
+    /// are said; ministers and presidents only those who hold such an office.
+    fn people(&self, at: usize, end: usize) -> Option<Vec<Code>> {
+        let words = self.words;
+        let office = match words.lower(end - 1) {
+            "leaders" | "principals" | "premiers" => None,
+            "presidents" => Some("president"),
+            "ministers" => Some("minister"),
+            _ => return None,
+        };
+        let holds = |person: &Option<usize>| {
+            let role = person.and_then(|index| self.persons[index].role.clone());
+            office.is_none_or(|office| role.is_some_and(|mut role| role.any(|at| words.lower(at) == office)))
+        };
+        let codes = distinct(self.met.iter().filter(|(person, _)| holds(person)).map(|(_, code)| code.clone()));
+        let two = (at..end).any(|word| matches!(words.lower(word), "both" | "two" | "2" | "each" | "either"));
+        (codes.len() == 2 || codes.len() > 2 && !two).then_some(codes)
+    }
+
     /// A group of `count`, more than two: the circle of the encounter told last, or the heaviest states of the document; where
     /// neither is so many, the pair.
     fn several(&self, count: usize) -> Vec<Code> {

@@ -35,6 +35,11 @@ impl State<'_> {
         if title.words.start > 0 && matches!(words.lower(title.words.start - 1), "a" | "an" | "any" | "every" | "no") {
             return None;
         }
+        // Whom the same sentence names is somebody else: "The President thanked President A B".
+        let named = |index: usize| here.iter().any(|mention| mention.form == Form::Person && mention.person == Some(index));
+        // A capital office of nobody told beside it is one at home, in a paper whose home is known.
+        let abroad =
+            |index: usize| words.all[title.head].capital() && self.home.is_some() && persons[index].code.as_ref() != self.home;
         let seen = before
             .iter()
             .rev()
@@ -42,7 +47,7 @@ impl State<'_> {
             .filter_map(|mention| mention.person)
             .filter(|index| persons[*index].code.is_some())
             .filter_map(|index| Some((fits(&index)?, index)))
-            .min_by_key(|(fit, _)| *fit);
+            .min_by_key(|(fit, index)| (named(*index), abroad(*index), *fit));
         if let Some((_, index)) = seen {
             return make(persons[index].code.iter().cloned().collect(), Some(index));
         }

@@ -17,6 +17,7 @@ use crate::lexicon::{Class, Lexicon};
 use crate::mention;
 pub use crate::text::Document;
 use crate::text::{self, Lint, Source, Span};
+use crate::wordlist::List;
 
 /// The version of the reader. It begins with `learned-`, and changes with every change of what is read, of weights or rules: the
 /// register reads again what an older one read.
@@ -120,6 +121,7 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         dateline: document.dateline,
         headline: &headline,
         instruments: &instruments,
+        sport: sport(&cast),
     };
     let dealings = dealing::dealings(&page, &acts);
     let frames = frame::frames(&page, &acts);
@@ -135,6 +137,15 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
         frames,
     };
     Reading { document, facts, notes, sentences, gate: None }
+}
+
+/// How many different words of sport make a text one about sport.
+const SPORT: usize = 3;
+
+/// Whether a text tells of sport.
+fn sport(cast: &mention::Cast) -> bool {
+    let words = cast.words.all.iter().filter(|word| word.lists.on(List::Sport)).map(|word| &*word.lower);
+    words.collect::<std::collections::BTreeSet<_>>().len() >= SPORT
 }
 
 /// What the sentences that touch `span` were read from: the wordings of the table and the heads of the encoder.

@@ -114,9 +114,15 @@ impl Place<'_> {
 
     /// Whether a word before it in the clause makes it a mere possibility.
     fn hypothetical(&self) -> bool {
+        let words = &self.cast.words;
         let clause = (self.sentence.start..self.words.start).rev().take(12);
-        let mut clause = clause.map(|at| self.cast.words.lower(at)).take_while(|word| !matches!(*word, "," | ";"));
-        clause.any(|word| matches!(word, "if" | "unless" | "whether" | "could" | "might" | "may" | "whenever"))
+        let mut clause = clause.take_while(|at| !matches!(words.lower(*at), "," | ";"));
+        clause.any(|at| match words.lower(at) {
+            "if" | "unless" | "whether" | "could" | "might" | "whenever" => true,
+            // "May 3 — President A met President B" names a month.
+            "may" => !words.all[at].capital(),
+            _ => false,
+        })
     }
 
     /// Whether the cue means its act here.

@@ -58,6 +58,7 @@ pub fn bodies(words: &Words, titled: &[bool], named: impl Fn(usize) -> bool) -> 
         }
         if let Some(head) = head::head(&word.lower)
             && let Some(found) = body(words, at, head, titled)
+            && !local(words, &found)
         {
             // "civil aviation authorities of Oman and Bangladesh" are two bodies.
             if words.lower(at).ends_with("ies") {
@@ -68,6 +69,12 @@ pub fn bodies(words: &Words, titled: &[bool], named: impl Fn(usize) -> bool) -> 
     }
     out.sort_by_key(|body| body.words.start);
     out
+}
+
+/// "An Oslo institute", "a Berlin court": one of a city, and no body of its state.
+fn local(words: &Words, body: &Body) -> bool {
+    let first = body.words.start;
+    matches!(words.before(first), "a" | "an") && matches!(words.all[first].tag, Some((Tag::Capital(_) | Tag::City(_), _)))
 }
 
 fn pair(words: &Words, body: &Body, head: usize) -> Option<Body> {

@@ -80,6 +80,10 @@ fn geographic(words: &Words, range: &Range<usize>) -> bool {
 fn acts_as_state(words: &Words, range: &Range<usize>) -> bool {
     let (before, after) = (words.before(range.start), words.after(range.end));
     let next = words.all.get(range.end).filter(|_| !after.is_empty());
+    // "A Berlin institute", "an Oslo court".
+    if matches!(before, "a" | "an") {
+        return false;
+    }
     let place = List::PlaceLink.contains(before);
     let local = List::PlaceNoun.contains(after);
     let noun_follows = next.is_some_and(|word| word.capital());

@@ -42,6 +42,8 @@ pub struct Page<'a> {
     pub headline: &'a [bool],
     /// The names of instruments, for the mechanism that a clause names.
     pub instruments: &'a [Named],
+    /// Whether it tells of sport, where the name of a state is that of a team.
+    pub sport: bool,
 }
 
 /// Turns acts into facts.
@@ -51,7 +53,7 @@ pub fn dealings(page: &Page, acts: &[Act]) -> Dealings {
     // A planned encounter is the agreement to meet: told in the same sentence, it is no second act.
     let agreed = event::events(page, &resolved);
     events.extend(agreed.into_iter().filter(|event| !planned(&events, event)).collect::<Vec<_>>());
-    thanks::give_back(page, &mut events);
+    thanks::give_back(page, &resolved, &mut events);
     events.sort_by_key(|event| (event.evidence.cite, event.plover));
     Dealings { events, meetings, commitments: commitment::commitments(page, &resolved) }
 }
@@ -126,11 +128,32 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
     }
     // Where the sentence names only one side, the other must be what the document is about. For an undertaking it is enough that
     // the encoder is sure of it: there are no undertakings in documents without dealings.
-    let supported = parties.told || about(page, &parties);
-    if !supported && !parties.sure {
+    let supported = parties.told || (!page.sport && about(page, &parties));
+    let addressed = if supported { None } else { spoken_of(page, act, &parties) };
+    if let Some(target) = addressed {
+        return Some(Resolved { act, source: parties.source, target: vec![target], supported: true });
+    }
+    if !supported && (page.sport || !parties.sure) {
         return None;
     }
     Some(Resolved { act, source: parties.source, target: parties.target, supported })
+}
+
+/// How sure an act must be, in per cent, to be one on a party that only the sentence before names.
+const CLEAR: u8 = 50;
+
+/// Whom an act is about where its sentence tells the doer alone: the one party of those possible that the sentence before names
+/// ("India agreed to let the power pass. Bangladesh welcomed the decision.").
+fn spoken_of(page: &Page, act: &Act, parties: &who::Parties) -> Option<Code> {
+    let told = |code: &Code| page.cast.of_sentence(act.sentence).iter().any(|mention| mention.codes.contains(code));
+    let alone = !parties.target.is_empty() && parties.source.iter().all(told) && !parties.target.iter().any(told);
+    if !alone || page.sport || act.confidence < CLEAR {
+        return None;
+    }
+    let before = page.cast.of_sentence(act.sentence.checked_sub(1)?);
+    let mut named = parties.target.iter().filter(|code| before.iter().any(|mention| mention.codes.contains(code)));
+    let first = named.next()?;
+    named.next().is_none().then(|| first.clone())
 }
 
 /// Whether the parties are the two that the document is about.

@@ -22,7 +22,8 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let cast = judgement.cast;
     let undone = cast.words.sentences[judgement.sentence].clone().any(|at| undone(cast, at));
     let ahead = cast.words.sentences[judgement.sentence].clone().any(|at| ahead(cast, at));
-    let join = Join { settings, judgement, undone, ahead };
+    let possible = cast.words.sentences[judgement.sentence].clone().any(|at| possible(cast, at));
+    let join = Join { settings, judgement, undone, ahead, possible };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
@@ -42,6 +43,8 @@ struct Join<'a> {
     undone: bool,
     /// Whether it says that something lies ahead.
     ahead: bool,
+    /// Whether it says that something is possible, no more.
+    possible: bool,
 }
 
 /// Whether word `at` says that something was not done ("have yet to sit down", "stopped short of banning").
@@ -53,6 +56,11 @@ fn undone(cast: &Cast, at: usize) -> bool {
 /// Whether word `at` says that something lies ahead ("would be brought before parliament", "is scheduled for November").
 fn ahead(cast: &Cast, at: usize) -> bool {
     matches!((cast.words.lower(at), cast.words.after(at + 1)), ("would", "be") | ("scheduled", "for" | "to"))
+}
+
+/// Whether word `at` makes what follows a mere possibility ("could expel", "may be made"); the month bears a capital.
+fn possible(cast: &Cast, at: usize) -> bool {
+    matches!(cast.words.lower(at), "may" | "might" | "could") && !cast.words.all[at].capital()
 }
 
 /// The model's output for a kind of act.
@@ -162,7 +170,8 @@ impl Join<'_> {
         let range = self.judgement.cast.words.sentences[self.judgement.sentence].clone();
         for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
-            if logit < least + self.doubt(kind) || acts.iter().any(|act| act.event && output(act.kind) == kind) {
+            let doubt = self.doubt(kind).max(if self.possible { self.settings.undone / 2.0 } else { 0.0 });
+            if logit < least + doubt || acts.iter().any(|act| act.event && output(act.kind) == kind) {
                 continue;
             }
             // What is given is aid and no exchange.

@@ -5,7 +5,8 @@
 //! *Does not read*: thanks for courtesies ("for the warm reception", "for its partnership"), thanks that name nothing ("thanked
 //! A and said"), thanks for what the document reports as an act of its own (a grant, a delivery, a withdrawal).
 
-use super::Page;
+use super::{Page, Resolved};
+use crate::act::Kind;
 use crate::code::Plover;
 use crate::fact::Event;
 use crate::wordlist::List;
@@ -15,8 +16,9 @@ const REACH: usize = 14;
 const HEAD: usize = 7;
 
 /// Adds the acts of support that `events` thank for.
-pub fn give_back(page: &Page, events: &mut Vec<Event>) {
-    let thanks = events.iter().filter(|event| event.plover == Plover::Support && !event.target.is_empty());
+pub fn give_back(page: &Page, resolved: &[Resolved], events: &mut Vec<Event>) {
+    let supports = events.iter().filter(|event| event.plover == Plover::Support && !event.target.is_empty());
+    let thanks = supports.filter(|event| gives_thanks(page, resolved, event));
     let returned: Vec<Event> = thanks.filter(|event| named(page, event) && !told(event, events)).map(turned).collect();
     // "Thanked A and B for backing its bid": the backing is that of all who are thanked, and no other act.
     let part = |event: &Event, whole: &Event| {
@@ -26,6 +28,22 @@ pub fn give_back(page: &Page, events: &mut Vec<Event>) {
     };
     events.retain(|event| !returned.iter().any(|whole| part(event, whole)));
     events.extend(returned);
+}
+
+/// Whether an act of support is one of thanking: its wording says so, or nothing else in its sentence has a wording of support.
+fn gives_thanks(page: &Page, resolved: &[Resolved], event: &Event) -> bool {
+    let cite = event.evidence.cite.span();
+    let here = |found: &&Resolved| found.act.kind == Kind::Act(Plover::Support) && page.sentences[found.act.sentence] == cite;
+    let own = |found: &Resolved| found.source == event.source && found.target == event.target;
+    let worded = |found: &Resolved| found.act.cue != page.cast.words.sentences[found.act.sentence];
+    let says = |found: &Resolved| worded(found) && found.act.cue.clone().any(|at| thanking(page, at));
+    let mut supports = resolved.iter().filter(here);
+    supports.clone().any(|found| own(found) && says(found)) || !supports.any(|found| worded(found))
+}
+
+/// Whether word `at` is one of thanks.
+fn thanking(page: &Page, at: usize) -> bool {
+    matches!(page.cast.words.lower(at), "thanked" | "thanks" | "thanking" | "gratitude" | "grateful" | "appreciation")
 }
 
 fn turned(thanks: &Event) -> Event {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::act::{self, Act, Kind};
 use crate::code::Plover;
 use crate::fact::{Code, Firmness, Modality};
-use crate::mention::{Cast, Form, Words, distinct};
+use crate::mention::{Cast, Form, Tag, Words, distinct};
 use crate::text::TokenKind;
 use crate::wordlist::List;
 
@@ -18,9 +18,23 @@ pub fn nations(words: &Words, name: &Range<usize>) -> Vec<Code> {
     distinct(name.clone().filter_map(|at| words.nation(at).map(|(code, _)| code.clone())))
 }
 
+/// The organisation that a hyphen joins to a nation inside a name.
+fn paired(words: &Words, name: &Range<usize>) -> Option<Code> {
+    name.clone().find_map(|at| match &words.all[at].tag {
+        Some((Tag::Igo(code), len)) if [words.before(at), words.after(at + len)].iter().any(|word| matches!(*word, "-" | "–")) => {
+            Some(code.clone())
+        }
+        _ => None,
+    })
+}
+
 /// The members, sorted; at most two where the name does not tell them.
 pub fn parties(cast: &Cast, name: &Range<usize>) -> Vec<Code> {
-    let own = nations(&cast.words, name);
+    let mut own = nations(&cast.words, name);
+    // "The U.S.-ASEAN Forest Initiative".
+    if own.len() == 1 {
+        own.extend(paired(&cast.words, name));
+    }
     let sentence = cast.words.all[name.start].sentence;
     let pair = &cast.pairs[sentence];
     let mentions = cast.of_sentence(sentence).iter();

@@ -18,17 +18,20 @@ use super::member::nations;
 /// The name around the head at word `head`, and its kind, if it names an instrument.
 pub fn read(cast: &Cast, acts: &[Act], head: usize, kind: InstrumentKind) -> Option<(Range<usize>, InstrumentKind)> {
     let words = &cast.words;
-    if words.all[head].inside || cast.titled[head] {
+    // "The High Commission of A" is an embassy.
+    if words.all[head].inside || cast.titled[head] || (words.lower(head) == "commission" && words.before(head) == "high") {
         return None;
     }
     let start = start(words, head);
     let tail = behind_head(words, head);
     let capital = words.all[head].capital();
+    let end = end(words, tail, words.sentence_of(head).end, capital);
     let phrase = Phrase {
         words,
-        name: start..end(words, tail, words.sentence_of(head).end, capital),
+        name: start..end,
         head,
-        proper: capital && (start..tail).filter(|at| words.all[*at].capital()).count() >= 2,
+        // "Partnership for Global Investment", "Treaty of Transit": what follows the head may name it as well as what precedes.
+        proper: capital && (start..end).filter(|at| words.all[*at].capital()).count() >= 2,
         acts: act::in_sentence(acts, words.all[head].sentence),
     };
     let certain = phrase.has_field() && phrase.is_definite() && (phrase.proper || phrase.stands_in_small_letters());

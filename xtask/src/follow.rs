@@ -256,9 +256,13 @@ fn statuses(register: &Register, chains: &[Chain], errors: bool, table: &mut Str
         }
         if let Some(day) = chain.overdue.as_deref().and_then(|day| day.parse::<Date>().ok()) {
             due_all += 1;
-            let found =
-                root.is_some_and(|root| register.followed.iter().any(|followed| follow::due(&followed.standings, &root.id, day)));
+            let found = root
+                .as_ref()
+                .is_some_and(|root| register.followed.iter().any(|followed| follow::due(&followed.standings, &root.id, day)));
             due_right += usize::from(found);
+            if errors && !found {
+                println!("not overdue: {} {day}", chain.slug);
+            }
         }
     }
     row(table, "status right", right, all);

@@ -12,7 +12,7 @@
 //! - `cue`, `telling`: what one sentence says. `matter`: what may be heard of again.
 //! - `usage`, `likeness`, `relation`: what a word tells, whether a sentence speaks of a matter, and what it does to it. `thread`: the search.
 //! - `standing`: the rules by which a status may move.
-//! - `session`, `life`: standing bodies. `visit`, `version`: meetings. `deed`, `difference`: reports that contradict each other.
+//! - `session`, `life`: standing bodies; `sat`: promises of bodies that have sat. `visit`, `version`: meetings. `deed`, `difference`: reports that contradict each other.
 //! - `stray`: reports that do not name both parties and tell of an act of theirs.
 
 mod body;
@@ -25,6 +25,7 @@ mod likeness;
 mod matter;
 mod paper;
 mod relation;
+mod sat;
 mod session;
 mod standing;
 mod stray;
@@ -207,7 +208,7 @@ pub fn follow(circle: &Circle) -> Followed {
     records.dedup_by(|a, b| a.id == b.id);
     let pair: Vec<Code> = circle.pair.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
     let (sessions, lives, spoken) = life::lives(&records, &papers, &pair);
-    let threads = thread::threads(&pair, &records, &papers, &spoken);
+    let threads = thread::threads(&pair, &records, &papers, &spoken, &sessions);
     let mut standings = standing::standings(&threads, &papers);
     standings.extend(life::standings(&lives, &sessions));
     let mut followed = Followed {

@@ -34,6 +34,9 @@ const HEADS: &[(&str, &str, bool)] = &[
 /// Words that say that a body belongs to several states.
 const JOINT: &[&str] =
     &["joint", "bilateral", "intergovernmental", "mixed", "binational", "national", "trilateral", "governmental", "their", "partner"];
+/// What the parties are called behind "the two" and "both".
+const PARTIES: &[&str] =
+    &["capitals", "countries", "governments", "leaders", "ministers", "nations", "parties", "presidents", "sides", "states"];
 /// Words that tell a series from a single meeting.
 const SERIES: &[&str] = &[
     "annual",
@@ -261,10 +264,7 @@ fn mention(paper: &Paper, told: &Telling, at: usize, head: &'static str, parties
             last = word;
         }
     }
-    let of_both = told
-        .folded
-        .windows(2)
-        .any(|two| matches!(two[0].as_str(), "two" | "both") && matches!(two[1].as_str(), "countries" | "sides" | "states"));
+    let of_both = told.folded.windows(2).any(|two| matches!(two[0].as_str(), "two" | "both") && PARTIES.contains(&two[1].as_str()));
     joint |= of_both;
     let both = parties.iter().filter(|code| told.codes.contains(code)).count() >= 2;
     let span = Span { start: told.places[first].start, end: told.places[last].end };

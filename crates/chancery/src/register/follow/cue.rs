@@ -127,7 +127,46 @@ fn follows(words: &[&str], rest: &[&str]) -> bool {
         })
 }
 
+/// How far before a word stands what puts it into the future together with others: "has to be printed, signed and ratified".
+const TOGETHER: usize = 8;
+
+/// Whether a deed is one of several that are to be done, or that somebody waits for or wants to see.
+fn is_to_be(words: &[&str], at: usize) -> bool {
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let before = &words[at.saturating_sub(TOGETHER)..at];
+    let determiner = |word: &&&str| matches!(**word, "the" | "its" | "their" | "a" | "an" | "his" | "her");
+    let previous = before.iter().rev().find(|word| !determiner(word)).copied().unwrap_or_default();
+    let ahead = |word: &&str| AHEAD.contains(word);
+    let to_be = || {
+        let told = before.windows(2).rposition(|two| AHEAD.contains(&two[0]) && two[1] == "be")?;
+        let verbs = ["was", "were", "has", "have", "had", "said", "which", "that", "who"];
+        (!before[told + 2..].iter().any(|word| verbs.contains(word))).then_some(())
+    };
+    let joined = matches!(previous, "and" | "or") || (matches!(word(at + 1), "and" | "or") && word(at + 2).ends_with("ed"));
+    let wants = |word: &str| ["want", "wish", "hope", "like", "keen", "eager"].iter().any(|stem| word.starts_with(stem));
+    let to_see = || before.windows(3).any(|three| wants(three[0]) && three[1] == "to" && three[2] == "see");
+    let waits = matches!(
+        previous,
+        "await" | "awaits" | "awaiting" | "pending" | "requires" | "needs" | "toward" | "towards" | "for" | "before" | "until"
+    );
+    let once = matches!(previous, "after" | "upon" | "following") && before.iter().any(ahead);
+    let progresses = previous == "being" && before.iter().rev().nth(1).is_some_and(|word| matches!(*word, "is" | "are"));
+    (joined && to_be().is_some()) || to_see() || waits || once || progresses || follows_what_is_to_come(&words[..at])
+}
+
+/// Whether a deed stands in a clause on which what will be waits: "will enter into force after the Diet has approved it".
+fn follows_what_is_to_come(before: &[&str]) -> bool {
+    let Some(turn) = before.iter().rposition(|word| matches!(*word, "after" | "once" | "when" | "until" | "if")) else { return false };
+    let main = before[..turn].iter().any(|word| matches!(*word, "will" | "shall" | "can" | "may"));
+    let clause = &before[turn + 1..];
+    let present = clause.iter().any(|word| matches!(*word, "has" | "have" | "is" | "are"));
+    main && present && !clause.iter().any(|word| matches!(*word, "had" | "was" | "were"))
+}
+
 fn tense(words: &[&str], at: usize) -> Tense {
+    if is_to_be(words, at) {
+        return Tense::Ahead;
+    }
     let mut place = at;
     for _ in 0..5 {
         let Some(before) = place.checked_sub(1) else { return Tense::Done };
@@ -168,5 +207,23 @@ mod tests {
         assert_eq!(said("The boats will be handed over on Friday", Sense::Deed), Some(Tense::Ahead));
         assert_eq!(said("The boats have not been handed over", Sense::Deed), Some(Tense::Denied));
         assert_eq!(said("The boats are grey", Sense::Deed), None);
+    }
+
+    #[test]
+    fn one_of_several_deeds_to_be_done_is_ahead_and_so_is_what_is_waited_for() {
+        for ahead in [
+            "The text still has to be put into legal form, signed and ratified",
+            "They want to see the agreement ratified soon",
+            "It will enter into force after ratification",
+            "The agreement awaits ratification",
+            "They go on with the work towards the ratification of the accord",
+            "It will enter into force after the Diet has ratified it",
+            "The accord is being ratified",
+        ] {
+            assert_eq!(said(ahead, Sense::Ratified), Some(Tense::Ahead), "{ahead}");
+        }
+        for done in ["It entered into force after ratification", "The text was signed and ratified in May"] {
+            assert_eq!(said(done, Sense::Ratified), Some(Tense::Done), "{done}");
+        }
     }
 }

@@ -197,7 +197,8 @@ fn against(a: &Account<'_>, b: &Account<'_>, before: &[Account<'_>], now: &[Acco
     let mut out = Vec::new();
     // What bears one name lasts as long as it lasts: an exercise is told on its first day and on its last.
     let named = a.names.intersection(&b.names).count() >= 2;
-    if a.claims.is_empty() || b.claims.is_empty() || !(same_days(a, b) || named) {
+    // Who looks back tells of another act than who brings the news.
+    if a.looks_back != b.looks_back || a.claims.is_empty() || b.claims.is_empty() || !(same_days(a, b) || named) {
         return out;
     }
     for one in &a.claims {

@@ -91,6 +91,7 @@ pub(super) fn lives(records: &[&Record], papers: &[&Paper], parties: &[Code]) ->
         read(paper, records, papers, parties, &mut stories, &mut spoken);
     }
     let references: Vec<Reference> = stories.iter().map(|story| story.body.reference.clone()).collect();
+    spoken.name(references.clone());
     let (mut sessions, mut lives) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for story in stories {

@@ -103,6 +103,8 @@ const TOPICAL: f64 = 12.0;
 const AROUND: f64 = 0.2;
 /// What a later telling of the matter counts beside the first.
 const LATER: f64 = 0.85;
+/// What it costs that a sentence names one party and another state.
+const OF_OTHERS: f64 = -50.0;
 /// What words add that point back, to the day of the matter or to any, and a day of the matter without such words.
 const POINTS_BACK: f64 = 6.0;
 const POINTS_BACK_TO_THE_DAY: f64 = 14.0;
@@ -162,7 +164,10 @@ pub(super) fn likeness(matter: &Matter, told: &Telling, context: &Context<'_>, u
     });
     let mut best = best.max_by(|a, b| a.score.total_cmp(&b.score))?;
     let tells = |senses: &[Sense]| told.cues.iter().any(|cue| senses.contains(&cue.sense));
-    best.score += strangers(&matter.parties, context.pair, &told.codes);
+    let strange = strangers(&matter.parties, context.pair, &told.codes);
+    best.score += strange;
+    // Of the dealings of one party with a third state a person decides.
+    best.weak |= strange <= OF_OTHERS;
     best.score += match back {
         Back::Dated => POINTS_BACK_TO_THE_DAY,
         Back::Day => NAMES_THE_DAY,
@@ -182,7 +187,9 @@ pub(super) fn likeness(matter: &Matter, told: &Telling, context: &Context<'_>, u
     }
     let named =
         matches!(matter.action, Action::EstablishMechanism | Action::ConcludeAgreement | Action::ConveneMeeting | Action::Visit);
-    let done = |cue: &Cue| cue.tense == Tense::Done && deeds(matter.action).contains(&cue.sense);
+    let done = |cue: &Cue| {
+        cue.tense == Tense::Done && deeds(matter).contains(&cue.sense) && !(matter.concluded && cue.sense == Sense::Signed)
+    };
     if named && told.cues.iter().any(done) {
         best.score += THE_DEED;
     }
@@ -215,6 +222,17 @@ const OUTCOMES: &[Sense] = &[
 fn tells_an_outcome(told: &Telling) -> bool {
     let deed = |sense| matches!(sense, Sense::Deed | Sense::Signed | Sense::InForce | Sense::Ratified | Sense::FirstStep);
     told.cues.iter().any(|cue| OUTCOMES.contains(&cue.sense) && (!deed(cue.sense) || cue.tense == Tense::Done))
+}
+
+/// The same of what goes by these words: who signs stands before the signing, and what is signed behind it.
+fn tells_an_outcome_of(told: &Telling, words: &BTreeSet<String>) -> bool {
+    let signings: Vec<&Cue> = told.cues.iter().filter(|cue| cue.sense == Sense::Signed && cue.tense == Tense::Done).collect();
+    let last = words.iter().filter_map(|word| told.last_place_of(word)).map(|place| place.start).max();
+    let behind = |cue: &&Cue| last.is_none_or(|last| told.places[cue.at].start < last);
+    if signings.is_empty() || signings.iter().any(behind) {
+        return tells_an_outcome(told);
+    }
+    tells_an_outcome(&Telling { cues: told.cues.iter().filter(|cue| cue.sense != Sense::Signed).copied().collect(), ..told.clone() })
 }
 
 /// Whether a sentence points back to something told earlier.
@@ -335,7 +353,7 @@ impl Seen<'_> {
         let says = |(word, _): &(&String, bool)| what(word) && !sorts().contains(*word);
         let thin = own.len() + usize::from(pinned) < 2 || !(pinned || own.iter().any(says));
         let alone = context.topical || own.iter().any(|(word, _)| is_mark(word) || usage.belongs_to(word, self.root));
-        let outcome = tells_an_outcome(told) || matches!(self.back, Back::Dated | Back::Day);
+        let outcome = tells_an_outcome_of(told, &shared) || matches!(self.back, Back::Dated | Back::Day);
         let weak = (here < LEAST && !dated) || (thin && !(outcome && alone));
         let weigh = |word: &String| usage.weight(word, false);
         let said: f64 = told.words.keys().map(weigh).sum();
@@ -357,6 +375,11 @@ impl Seen<'_> {
     }
 }
 
+/// Whether a sentence tells of the dealings of one party with a third state.
+pub(super) fn is_of_others(pair: &[Code], named: &[Code]) -> bool {
+    strangers(pair, pair, named) <= OF_OTHERS
+}
+
 /// What it costs that a sentence names states that are no parties.
 fn strangers(parties: &[Code], pair: &[Code], named: &[Code]) -> f64 {
     let states = named.iter().filter(|code| crate::register::state(code.as_str()).is_some());
@@ -365,7 +388,7 @@ fn strangers(parties: &[Code], pair: &[Code], named: &[Code]) -> f64 {
     match (strange, own) {
         (0, _) => 0.0,
         (_, 0) => -60.0,
-        (_, own) if own < parties.len().min(2) => -50.0,
+        (_, own) if own < parties.len().min(2) => OF_OTHERS,
         _ => -10.0,
     }
 }

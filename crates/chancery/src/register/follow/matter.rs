@@ -9,6 +9,7 @@ use crate::register::{Record, RecordKind};
 use crate::text::{Bound, Edtf, Precision, Span};
 use crate::vocabulary::Vocabulary;
 
+use super::cue::{Sense, Tense};
 use super::telling::{Mark, Telling, telling};
 use super::usage::Root;
 use super::{Paper, Place, Reference, What};
@@ -43,6 +44,12 @@ pub(super) struct Matter {
     pub action: Action,
     /// Whether it is an instrument that has been signed.
     pub signed: bool,
+    /// Whether its first telling tells a signing: another signing is then that of another text.
+    pub concluded: bool,
+    /// Whether its first telling speaks of meeting: then a meeting may be what was undertaken.
+    pub meets: bool,
+    /// The first day of which its first telling speaks: what was done before is no deed on it.
+    pub begun: Option<Date>,
     /// The sentence that told it first.
     pub sentence: Root,
     /// Days and months ahead that it names.
@@ -86,6 +93,15 @@ impl Matter {
         parties.sort();
         parties.dedup();
         let (sentence, also) = around(witness.span, paper, papers);
+        // "Signed a loan agreement": what is signed already cannot be delivered by being signed.
+        let here = papers[paper].tellings().get(sentence.1);
+        let concluded = match record.kind {
+            RecordKind::Agreement => here.is_some_and(tells_a_signing),
+            _ => action == Action::ConcludeAgreement && firmness == Some(Firmness::Signed) && tells_a_signing(&told),
+        };
+        let meets = here.is_some_and(tells_of_meeting);
+        // What tells of a body tells of its founding or of its sessions.
+        let action = if record.kind == RecordKind::Mechanism { Action::EstablishMechanism } else { action };
         Some(Matter {
             root: Reference { what, id: record.id.clone() },
             sentence,
@@ -95,6 +111,9 @@ impl Matter {
             parties,
             action,
             signed: record.kind == RecordKind::Agreement,
+            concluded,
+            meets,
+            begun: begun(paper, sentence, papers).into_iter().chain(record.date.map(Edtf::earliest)).min(),
             deadline,
             members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness }],
         })
@@ -116,6 +135,9 @@ impl Matter {
             parties: parties.to_vec(),
             action: Action::Other,
             signed: false,
+            concluded: false,
+            meets: tells_of_meeting(&told),
+            begun: begun(paper, sentence, papers),
             deadline,
             members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness: None }],
         }
@@ -125,20 +147,43 @@ impl Matter {
 /// The bodies of which sentences speak, as words that both share: "its yearly committee with Georgia" is the consultative
 /// committee by whatever name.
 #[derive(Debug, Default)]
-pub(super) struct Spoken(BTreeMap<Place, Vec<String>>);
+pub(super) struct Spoken {
+    at: BTreeMap<Place, Vec<usize>>,
+    /// What each body goes by.
+    names: Vec<Reference>,
+}
 
 impl Spoken {
     /// A body that words of a sentence name; `body` numbers it.
     pub fn note(&mut self, at: Place, body: usize) {
-        self.0.entry(at).or_default().push(format!("{BODY}{body}"));
+        self.at.entry(at).or_default().push(body);
+    }
+
+    /// Says what the bodies go by, in the order of their numbers.
+    pub fn name(&mut self, names: Vec<Reference>) {
+        self.names = names;
+    }
+
+    /// The bodies that stand in these words, each once.
+    pub fn bodies(&self, place: Place) -> impl Iterator<Item = &Reference> {
+        let bodies: BTreeSet<&Reference> = self.numbers(place).filter_map(|body| self.names.get(body)).collect();
+        bodies.into_iter()
+    }
+
+    /// The first number of a body.
+    pub fn mark(&self, body: &Reference) -> Option<usize> {
+        self.names.iter().position(|name| name == body)
+    }
+
+    fn numbers(&self, place: Place) -> impl Iterator<Item = usize> {
+        let first = Place { source: place.source, span: Span { start: 0, end: 0 } };
+        let of_source = self.at.range(first..).take_while(move |(at, _)| at.source == place.source);
+        of_source.filter(move |(at, _)| at.span.overlaps(place.span)).flat_map(|(_, bodies)| bodies.iter().copied())
     }
 
     /// The bodies that stand in these words.
     pub fn of(&self, place: Place) -> impl Iterator<Item = (String, Mark)> {
-        let first = Place { source: place.source, span: Span { start: 0, end: 0 } };
-        let of_source = self.0.range(first..).take_while(move |(at, _)| at.source == place.source);
-        let here = of_source.filter(move |(at, _)| at.span.overlaps(place.span));
-        here.flat_map(|(_, bodies)| bodies.iter().map(|body| (body.clone(), Mark { proper: true })))
+        self.numbers(place).map(|body| (format!("{BODY}{body}"), Mark { proper: true }))
     }
 }
 
@@ -160,6 +205,24 @@ fn around(at: Span, paper: usize, papers: &[&Paper]) -> (Root, BTreeSet<String>)
     let nth = tellings.iter().position(|sentence| sentence.span.overlaps(at)).unwrap_or(tellings.len());
     let next = tellings.get(nth + 1).filter(|next| next.takes_up());
     ((paper, nth), next.into_iter().flat_map(|next| next.words.keys().cloned()).collect())
+}
+
+/// Whether words tell that something has been signed.
+fn tells_a_signing(told: &Telling) -> bool {
+    told.cues.iter().any(|cue| cue.sense == Sense::Signed && cue.tense == Tense::Done)
+}
+
+/// Whether words speak of meeting.
+fn tells_of_meeting(told: &Telling) -> bool {
+    let meets = |word: &String| matches!(word.as_str(), "meet" | "meets" | "talk" | "talks" | "negotiate" | "negotiations" | "visit");
+    told.cues.iter().any(|cue| matches!(cue.sense, Sense::Met | Sense::SessionWord)) || told.folded.iter().any(meets)
+}
+
+/// The first day of which the sentence speaks that tells a matter first; that of the report, where it tells none before.
+fn begun(paper: usize, (_, nth): Root, papers: &[&Paper]) -> Option<Date> {
+    let told = papers[paper].tellings().get(nth);
+    let dates = told.into_iter().flat_map(|told| &told.whens).filter(|when| !when.is_deadline()).filter_map(|when| when.date);
+    dates.chain(papers[paper].published).map(Edtf::earliest).min()
 }
 
 /// The days and months ahead that words name.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::fact::Code;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Hit, Lexicon};
 use crate::reader::Reading;
 use crate::register::{Record, RecordKind, block};
 use crate::text::{Source, Span};
@@ -88,6 +88,7 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
     {
         Lexicon::builtin().find_upper(line, &mut hits);
     }
+    drop_namesakes(&mut hits);
     for hit in hits {
         // A state counts for more than a city in it, which may be neutral ground.
         let (code, weight) = match hit.entry.class {
@@ -101,6 +102,13 @@ pub fn named(text: &str, publisher: Option<&str>, dateline: Option<Span>) -> Vec
         }
     }
     counts.into_iter().collect()
+}
+
+/// Leaves out the part of a state where its name is that of a whole one: "Georgia" among states is Georgia.
+pub(super) fn drop_namesakes(hits: &mut Vec<Hit<'_>>) {
+    let whole: BTreeSet<&str> =
+        hits.iter().filter(|hit| matches!(hit.entry.class, Class::State { part: false, .. })).map(|hit| hit.entry.surface).collect();
+    hits.retain(|hit| !matches!(hit.entry.class, Class::State { part: true, .. }) || !whole.contains(hit.entry.surface));
 }
 
 /// The state of the city above a report, where places of that name lie in one state alone. Capitals are found as such.

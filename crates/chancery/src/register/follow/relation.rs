@@ -64,7 +64,7 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
         return make(Relation::Qualifies, Some(cue));
     }
     // "After a year of delay the contract was signed": the delay is over.
-    let over = |cue: &super::cue::Cue| told.folded[cue.at].starts_with("delay") && find(deeds(matter.action), done).is_some();
+    let over = |cue: &super::cue::Cue| told.folded[cue.at].starts_with("delay") && find(deeds(matter), done).is_some();
     if let Some(cue) = find(&[Sense::Postpone], any).filter(|cue| !over(cue)) {
         return make(Relation::Qualifies, Some(cue));
     }
@@ -77,7 +77,9 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     {
         return make(Relation::Upgrades, Some(cue));
     }
-    let deed = find(deeds(matter.action), done);
+    // What is signed already is done by the deeds that it is about, and another signing is that of another text.
+    let senses: Vec<Sense> = deeds(matter).iter().copied().filter(|sense| !(matter.concluded && *sense == Sense::Signed)).collect();
+    let deed = find(&senses, done);
     let step = find(&[Sense::FirstStep], done);
     let reaffirmed = find(&[Sense::Reaffirm], done);
     let partly =
@@ -130,11 +132,12 @@ fn refused(told: &Telling) -> Option<usize> {
 }
 
 /// The senses that tell the act itself, for what was undertaken.
-pub(super) fn deeds(action: Action) -> &'static [Sense] {
-    match action {
+pub(super) fn deeds(matter: &Matter) -> &'static [Sense] {
+    match matter.action {
         Action::EstablishMechanism => &[Sense::Met, Sense::Founded, Sense::Deed],
         Action::ConcludeAgreement => &[Sense::Signed, Sense::InForce, Sense::Ratified],
         Action::ConveneMeeting | Action::Visit => &[Sense::Met, Sense::Deed],
-        _ => &[Sense::Deed, Sense::InForce, Sense::Signed, Sense::Met, Sense::Ratified],
+        _ if matter.meets => &[Sense::Deed, Sense::InForce, Sense::Signed, Sense::Met, Sense::Ratified],
+        _ => &[Sense::Deed, Sense::InForce, Sense::Signed, Sense::Ratified],
     }
 }

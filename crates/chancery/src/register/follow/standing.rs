@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::text::{Bound, Edtf, WhenKind};
+use crate::text::Edtf;
 use crate::vocabulary::vocabulary;
 
 use super::cue::Sense;
@@ -148,11 +148,7 @@ fn of_thread(thread: &Thread, papers: &[&Paper]) -> Vec<Standing> {
 
 /// The day of the act, where the report tells it: the date nearest to the cue, not after the report.
 fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
-    let cue = echo.told.places.get(echo.verdict.at?)?.start;
-    let dated = echo.told.whens.iter().filter(|when| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch));
-    let dated = dated.filter(|when| !when.is_deadline() && when.bound != Bound::Until);
-    let dated = dated.filter_map(|when| Some((when.span.start.abs_diff(cue), when.date?)));
-    dated.filter(|(_, date)| date.earliest() <= published).min_by_key(|(far, _)| *far).map(|(_, date)| date.earliest())
+    echo.told.date_of(echo.verdict.at?, |_, date| date.earliest() <= published).map(|(_, date)| date.earliest())
 }
 
 /// The report's news are of the first day that it tells, a week before it at most: what it says without a day was said then.

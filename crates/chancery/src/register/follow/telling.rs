@@ -3,16 +3,20 @@
 //! A telling keeps what the search for the earlier matter needs: its telling words, those of the sentences around it (a report
 //! names the boats once and says "they" afterwards), its numbers, the states that it names, its cues and its dates.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
 use crate::register::figure::{number, scaled};
 use crate::register::name::words;
-use crate::text::{Edtf, Span, TokenKind, When, find_dates, tokens};
+use crate::text::{Bound, Edtf, Span, TokenKind, When, WhenKind, find_dates, tokens};
 
 use super::Paper;
-use super::cue::{Cue, cues};
+use super::cue::{Cue, Sense, Tense, cues};
+use super::paper::drop_namesakes;
 
 /// A word that tells what is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -223,6 +227,51 @@ impl Telling {
         self.folded.iter().position(|folded| kin(stem(folded)) == word).map(|at| self.places[at])
     }
 
+    /// Where it writes a word last.
+    pub fn last_place_of(&self, word: &str) -> Option<Span> {
+        self.folded.iter().rposition(|folded| kin(stem(folded)) == word).map(|at| self.places[at])
+    }
+
+    /// What is told without the deeds of days before this one: a visit of 2021 delivers nothing that was promised in 2023.
+    pub fn since(&self, day: Option<Date>) -> Cow<'_, Telling> {
+        let before = |cue: &Cue| {
+            let deed = matches!(
+                cue.sense,
+                Sense::Deed | Sense::Signed | Sense::InForce | Sense::Ratified | Sense::Met | Sense::Founded | Sense::FirstStep
+            );
+            // "The waiver, promised in 2022, took effect on 1 March": the date behind the deed is its own.
+            let at = self.places[cue.at].start;
+            let own = |(span, _): &(Span, Edtf)| !self.turns_between(cue.at, *span);
+            let behind = self.date_of(cue.at, |span, _| span.start > at).filter(own);
+            let dated = behind.or_else(|| self.date_of(cue.at, |_, _| true).filter(own));
+            deed && cue.tense == Tense::Done && dated.zip(day).is_some_and(|((_, date), day)| date.latest() < day)
+        };
+        if !self.cues.iter().any(before) {
+            return Cow::Borrowed(self);
+        }
+        let mut later = self.clone();
+        later.cues.retain(|cue| !before(cue));
+        Cow::Owned(later)
+    }
+
+    /// Whether another clause begins between a word and words of time.
+    fn turns_between(&self, word: usize, time: Span) -> bool {
+        const TURNS: &[&str] = &["that", "which", "who", "whose", "when", "where", "while", "and", "but", "after", "before", "since"];
+        let at = self.places[word];
+        let between =
+            |place: &Span| (place.start > at.start && place.end <= time.start) || (place.start >= time.end && place.end <= at.start);
+        (0..self.folded.len()).any(|nth| between(&self.places[nth]) && TURNS.contains(&self.folded[nth].as_str()))
+    }
+
+    /// The date nearest to a word, by which a deed is dated, with its words; no last day for it.
+    pub fn date_of(&self, word: usize, fits: impl Fn(Span, &Edtf) -> bool) -> Option<(Span, Edtf)> {
+        let at = self.places.get(word)?.start;
+        let dated = self.whens.iter().filter(|when| !matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch));
+        let dated = dated.filter(|when| !when.is_deadline() && when.bound != Bound::Until);
+        let dated = dated.filter_map(|when| Some((when.span.start.abs_diff(at), when.span, when.date?)));
+        dated.filter(|(_, span, date)| fits(*span, date)).min_by_key(|(far, ..)| *far).map(|(_, span, date)| (span, date))
+    }
+
     /// Whether a number of a larger number is told: "the first 1,000 of 4,000 trackers", "of the 4,000 trackers 1,870 are fitted".
     pub fn tells_a_part(&self) -> bool {
         let number = |at: usize| self.folded.get(at).and_then(|word| number(word));
@@ -350,7 +399,8 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
         {
             counts.push((n, stem.clone()));
         }
-        said.push((folded.len() - 1, stem, token.is_capitalised() && nth > 0));
+        let proper = token.is_capitalised() && (nth > 0 || is_name(text, token.of(text)));
+        said.push((folded.len() - 1, stem, proper));
     }
     let mut marks: BTreeMap<String, Mark> = BTreeMap::new();
     let speakers = speakers(text, &folded, &places);
@@ -379,10 +429,17 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     Telling { span, words: marks, counts, numbers, codes, cues, places, folded, whens }
 }
 
+/// Whether a word that opens a sentence is a name: the text writes it more than once, and never small.
+fn is_name(text: &str, word: &str) -> bool {
+    let small = word.to_lowercase();
+    text.matches(word).nth(1).is_some() && small != word && !text.contains(&small)
+}
+
 /// The names of states in a stretch, and their codes.
 fn named(text: &str, span: Span) -> (Vec<Span>, Vec<Code>) {
     let mut hits = Vec::new();
     Lexicon::builtin().find(span.of(text), &mut hits);
+    drop_namesakes(&mut hits);
     let mut names = Vec::new();
     let mut codes = BTreeSet::new();
     for hit in hits {

@@ -9,12 +9,13 @@ use crate::text::{Edtf, Span};
 use crate::vocabulary::Vocabulary;
 
 use super::cue::{Sense, Tense};
-use super::likeness::{Context, Glance, Heard, LARGE_NUMBER, Likeness, likeness};
+use super::likeness::{Context, Glance, Heard, LARGE_NUMBER, Likeness, is_of_others, likeness};
 use super::matter::{BODY, Matter, Member, Spoken};
 use super::relation::{Relation, Verdict, verdict};
+use super::session::Session;
 use super::telling::Telling;
 use super::usage::{Root, Usage};
-use super::{Link, Paper, Place, Reference, What};
+use super::{Link, Paper, Place, Reference, What, sat};
 
 /// From here on a link is in force.
 const SURE: f64 = 54.0;
@@ -85,6 +86,7 @@ struct Search<'a> {
     pair: &'a [Code],
     papers: &'a [&'a Paper],
     spoken: &'a Spoken,
+    sessions: &'a [Session],
     threads: Vec<Thread>,
     by_word: HashMap<String, Vec<usize>>,
     /// The members of each thread's matter, by the numbers of their words.
@@ -96,7 +98,7 @@ struct Search<'a> {
 }
 
 /// All matters of a circle with what was told of them since. `papers` stand in the order of their days.
-pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spoken: &Spoken) -> Vec<Thread> {
+pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spoken: &Spoken, sessions: &[Session]) -> Vec<Thread> {
     // The records that a report tells, by the report.
     let number: BTreeMap<_, usize> = papers.iter().enumerate().map(|(nth, paper)| (paper.source, nth)).collect();
     let mut told: Vec<Vec<&Record>> = vec![Vec::new(); papers.len()];
@@ -110,6 +112,7 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
         pair,
         papers,
         spoken,
+        sessions,
         threads: Vec::new(),
         by_word: HashMap::new(),
         heard: Vec::new(),
@@ -121,6 +124,7 @@ pub(super) fn threads(pair: &[Code], records: &[&Record], papers: &[&Paper], spo
         search.take(paper, told);
     }
     share(&mut search.threads);
+    sat::deliver(&mut search.threads, papers, sessions, spoken);
     search.threads
 }
 
@@ -158,7 +162,12 @@ fn share(threads: &mut [Thread]) {
 impl Search<'_> {
     /// Takes the next report: first what it says of earlier matters, then what it tells for the first time.
     fn take(&mut self, paper: usize, told: &[&Record]) {
-        let sentences: Vec<Telling> = self.papers[paper].tellings().iter().map(|telling| self.with_bodies(paper, telling)).collect();
+        let mut sentences: Vec<Telling> =
+            self.papers[paper].tellings().iter().map(|telling| self.with_bodies(paper, telling)).collect();
+        let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
+        if !ours {
+            go_on_about(&mut sentences);
+        }
         let sentences = sentences.as_slice();
         self.usage.count(sentences.iter().flat_map(|telling| telling.words.keys()));
         let mut heard: BTreeSet<usize> = BTreeSet::new();
@@ -173,7 +182,16 @@ impl Search<'_> {
                 // A named thing goes on under its own record: what tells of it is then the passage.
                 let covering = covering(told, self.papers[paper], telling).filter(|record| record.id != *root);
                 let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
-                let verdict = verdict(&self.threads[thread].matter, telling, &like, firmness);
+                let matter = &self.threads[thread].matter;
+                let mut verdict = verdict(matter, &telling.since(matter.begun), &like, firmness);
+                // A body that has met before only meets again.
+                let here = Place { source: self.papers[paper].source, span: telling.span };
+                if matter.root.what == What::Record(RecordKind::Mechanism)
+                    && verdict.sense == Some(Sense::Met)
+                    && !self.first_sits(&matter.root, here)
+                {
+                    verdict.relation = Relation::Restates;
+                }
                 let later = match covering {
                     Some(record) => Reference { what: What::Record(record.kind), id: record.id.clone() },
                     None => passage(self.papers[paper], telling),
@@ -227,14 +245,13 @@ impl Search<'_> {
                 self.start(matter);
             }
         }
-        let ours = self.papers[paper].pair().is_some_and(|(a, b)| *self.pair == [a, b]);
         for (nth, telling) in sentences.iter().enumerate().filter(|_| ours) {
             // What is put off was to be.
             let undertaken = telling.cues.iter().any(|cue| matches!(cue.sense, Sense::Undertake | Sense::Postpone));
             let read = told.iter().any(|record| covers(record, self.papers[paper], telling));
             let dated = !telling.words.is_empty() && telling.whens.iter().any(|when| when.ahead.is_some());
             let speaks = telling.words.len() >= 3 || (nth > 0 && telling.takes_up()) || dated;
-            if undertaken && !read && !heard.contains(&nth) && speaks {
+            if undertaken && !read && !heard.contains(&nth) && speaks && !is_of_others(self.pair, &telling.codes) {
                 let passage = Matter::of_passage(telling, paper, self.papers, self.pair);
                 match self.told_in(passage.sentence) {
                     // What the reader saw in a part of the sentence is what the whole of it is about.
@@ -243,6 +260,13 @@ impl Search<'_> {
                 }
             }
         }
+    }
+
+    /// Whether words tell the first session of a body.
+    fn first_sits(&self, body: &Reference, here: Place) -> bool {
+        sat::first_of(body, self.sessions).is_some_and(|first| {
+            first.number.is_none_or(|number| number == 1) && first.at.source == here.source && first.at.span.overlaps(here.span)
+        })
     }
 
     /// A sentence with the bodies of which it speaks.
@@ -361,7 +385,7 @@ impl Search<'_> {
                     told_first: self.papers[matter.paper].published,
                     published: self.papers[paper].published,
                 };
-                Some((thread, likeness(matter, told, &context, &self.usage)?))
+                Some((thread, likeness(matter, &told.since(matter.begun), &context, &self.usage)?))
             })
             .filter(|(_, like)| like.score >= LIKELY)
             .collect();
@@ -408,6 +432,18 @@ fn family(what: What) -> u8 {
         What::Record(RecordKind::Commitment) | What::Passage => 0,
         What::Record(RecordKind::Frame) => 1,
         _ => 2,
+    }
+}
+
+/// In a report on others a sentence that names no state goes on about those named last.
+fn go_on_about(sentences: &mut [Telling]) {
+    let mut last: Vec<Code> = Vec::new();
+    for sentence in sentences {
+        if sentence.codes.iter().any(|code| crate::register::state(code.as_str()).is_some()) {
+            last.clone_from(&sentence.codes);
+        } else {
+            sentence.codes.extend(last.iter().cloned());
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::register::follow::session::{Owner, owner};
 use crate::register::follow::stray::LEADING;
 use crate::register::follow::telling::{Telling, key, stem, telling};
 use crate::register::follow::{Paper, Place, deed};
+use crate::register::number;
 use crate::text::{Edtf, Precision, Span, WhenKind, tokens};
 
 use super::Attribute;
@@ -79,6 +80,8 @@ pub(super) struct Account<'p> {
     pub deeds: BTreeSet<&'static str>,
     /// The days that it tells.
     pub days: Vec<Date>,
+    /// Whether every time that it tells lies long before the report.
+    pub looks_back: bool,
     /// What it claims.
     pub claims: Vec<Claim>,
     /// The states that it names.
@@ -179,6 +182,9 @@ impl Account<'_> {
     }
 }
 
+/// What lies so many days before a report is no news of it.
+const LONG_AGO: i32 = 31;
+
 /// A sentence of fewer telling words speaks of what the one before it tells.
 const SHORT: usize = 4;
 
@@ -218,6 +224,9 @@ fn account<'p>(paper: &'p Paper, telling: &Telling) -> Account<'p> {
     let deeds = deed::deeds(&telling.folded);
     let mut claims = Vec::new();
     let mut days = Vec::new();
+    let mut told = telling.whens.iter().filter(|when| !when.is_deadline()).filter_map(|when| when.date).peekable();
+    let looks_back =
+        told.peek().is_some() && told.all(|date| published.is_some_and(|day| number(day) - number(date.latest()) > LONG_AGO));
     for when in &telling.whens {
         let vague =
             matches!(when.kind, WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Offset | WhenKind::Ambiguous);
@@ -249,7 +258,7 @@ fn account<'p>(paper: &'p Paper, telling: &Telling) -> Account<'p> {
     let spoken_of = paper.spoken_of();
     let dateline = paper.dateline.into_iter().flat_map(|place| key_words(place.of(text))).collect();
     let codes = telling.codes.clone();
-    Account { paper, span: telling.span, published, words, names, deeds, days, claims, codes, spoken_of, dateline }
+    Account { paper, span: telling.span, published, words, names, deeds, days, looks_back, claims, codes, spoken_of, dateline }
 }
 
 /// The words of a stretch as they are compared.

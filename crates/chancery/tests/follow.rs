@@ -324,6 +324,31 @@ fn what_still_has_to_be_done_delivers_nothing() {
     assert_eq!(delivered(&[promise, ("2025-05-06", ahead)]), []);
 }
 
+#[test]
+fn a_contract_on_what_was_promised_is_a_first_step() {
+    let promise =
+        ("2021-03-02", "DHAKA: Qatar will supply Bangladesh with another two million tonnes of liquefied gas a year from 2022.");
+    let signed =
+        ("2021-06-01", "DOHA: Bangladesh and Qatar signed a contract on two million tonnes of liquefied gas a year on Monday.");
+    let found = delivered(&[promise, signed]);
+    assert!(!found.is_empty() && found.iter().all(|(_, value, _)| *value == "first_steps"), "{found:?}");
+}
+
+/// The days from which undertakings of one report are overdue.
+fn overdue(date: &str, text: &str) -> Vec<String> {
+    let all = followed(&[source(date, text)]);
+    let overdue = all.iter().flat_map(|f| &f.standings).filter(|standing| standing.axis == Axis::Due && standing.value == "overdue");
+    overdue.map(|standing| standing.from.to_string()).collect()
+}
+
+#[test]
+fn what_is_to_begin_in_a_year_is_late_when_the_year_ends_and_months_count_from_the_day_of_the_promise() {
+    let from = "DHAKA: Qatar will supply Bangladesh with another two million tonnes of liquefied gas a year from 2022.";
+    assert_eq!(overdue("2021-03-02", from), ["2023-01-01"]);
+    let within = "DHAKA: Qatar's minister said on Monday that Qatar will send Bangladesh ten nurses within three months.";
+    assert_eq!(overdue("2021-03-02", within), ["2021-06-02"]);
+}
+
 /// The contradictions of a set of reports: what is disagreed on, and the values that stand against each other.
 fn contradictions(told: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
     let sources: Vec<Source> = told.iter().map(|(date, text)| source(date, text)).collect();

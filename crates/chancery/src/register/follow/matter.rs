@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use crate::fact::{Action, Code, Firmness};
 use crate::register::{Record, RecordKind};
-use crate::text::{Bound, Edtf, Precision, Span};
+use crate::text::{Bound, Edtf, Precision, Span, When, WhenKind};
 use crate::vocabulary::Vocabulary;
 
 use super::cue::{Sense, Tense};
+use super::standing::lead;
 use super::telling::{Mark, Telling, telling};
 use super::usage::Root;
 use super::{Paper, Place, Reference, What};
@@ -48,6 +49,8 @@ pub(super) struct Matter {
     pub concluded: bool,
     /// Whether its first telling speaks of meeting: then a meeting may be what was undertaken.
     pub meets: bool,
+    /// Whether its first telling speaks of an instrument: otherwise to sign one is a step towards it.
+    pub signs: bool,
     /// The first day of which its first telling speaks: what was done before is no deed on it.
     pub begun: Option<Date>,
     /// The sentence that told it first.
@@ -84,6 +87,7 @@ impl Matter {
         }
         let deadline = record.chosen("deadline").next().and_then(Edtf::parse).map(Edtf::latest);
         let deadline = deadline.or_else(|| last_day(&told, papers[paper])).or_else(|| next_day(&told, papers[paper]));
+        let deadline = deadline.map(|day| as_said(day, &told, papers[paper]));
         take_up(&mut told, paper, papers);
         if record.kind == RecordKind::Mechanism || action == Action::EstablishMechanism {
             told.words.extend(spoken.of(Place { source: witness.source, span: witness.span }));
@@ -100,6 +104,7 @@ impl Matter {
             _ => action == Action::ConcludeAgreement && firmness == Some(Firmness::Signed) && tells_a_signing(&told),
         };
         let meets = here.is_some_and(tells_of_meeting);
+        let signs = record.kind != RecordKind::Commitment || here.is_some_and(tells_of_instrument);
         // What tells of a body tells of its founding or of its sessions.
         let action = if record.kind == RecordKind::Mechanism { Action::EstablishMechanism } else { action };
         Some(Matter {
@@ -113,6 +118,7 @@ impl Matter {
             signed: record.kind == RecordKind::Agreement,
             concluded,
             meets,
+            signs,
             begun: begun(paper, sentence, papers).into_iter().chain(record.date.map(Edtf::earliest)).min(),
             deadline,
             members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness }],
@@ -137,6 +143,7 @@ impl Matter {
             signed: false,
             concluded: false,
             meets: tells_of_meeting(&told),
+            signs: tells_of_instrument(&told),
             begun: begun(paper, sentence, papers),
             deadline,
             members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness: None }],
@@ -218,6 +225,30 @@ fn tells_of_meeting(told: &Telling) -> bool {
     told.cues.iter().any(|cue| matches!(cue.sense, Sense::Met | Sense::SessionWord)) || told.folded.iter().any(meets)
 }
 
+/// Whether words speak of an instrument or of signing one.
+fn tells_of_instrument(told: &Telling) -> bool {
+    const INSTRUMENTS: &[&str] = &[
+        "accord",
+        "agreement",
+        "agreements",
+        "contract",
+        "convention",
+        "deal",
+        "declaration",
+        "instrument",
+        "memoranda",
+        "memorandum",
+        "pact",
+        "paper",
+        "papers",
+        "protocol",
+        "text",
+        "treaty",
+    ];
+    let signs = told.cues.iter().any(|cue| matches!(cue.sense, Sense::Signed | Sense::Ratified | Sense::InForce));
+    signs || told.folded.iter().any(|word| INSTRUMENTS.contains(&word.as_str()))
+}
+
 /// The first day of which the sentence speaks that tells a matter first; that of the report, where it tells none before.
 fn begun(paper: usize, (_, nth): Root, papers: &[&Paper]) -> Option<Date> {
     let told = papers[paper].tellings().get(nth);
@@ -246,7 +277,7 @@ fn next_day(told: &Telling, paper: &Paper) -> Option<Date> {
     let tellings = paper.tellings();
     let nth = tellings.iter().position(|sentence| sentence.span.overlaps(told.span))?;
     let next = tellings.get(nth + 1)?;
-    let bounded = next.whens.iter().any(|when| when.is_deadline());
+    let bounded = next.whens.iter().any(|when| when.is_deadline() || when.bound == Bound::From);
     let speaks = next.folded.iter().any(|word| matches!(word.as_str(), "it" | "this"));
     let shares = next.words.keys().any(|word| told.words.contains_key(word));
     last_day(next, paper).filter(|_| bounded && (speaks || shares || next.takes_up()))
@@ -255,7 +286,22 @@ fn next_day(told: &Telling, paper: &Paper) -> Option<Date> {
 /// The last day that words of an undertaking leave for it: `by the end of 2022`, `next year`, `in November`.
 fn last_day(told: &Telling, paper: &Paper) -> Option<Date> {
     let published = paper.published?.latest();
-    let ahead = told.whens.iter().filter(|when| !matches!(when.bound, Bound::From | Bound::After));
-    let days = ahead.filter_map(|when| when.limit().or(when.ahead.map(Edtf::latest)));
-    days.filter(|day| *day > published).min()
+    let ahead = told.whens.iter().filter(|when| when.bound != Bound::After);
+    // "From 2025": what has not begun when that year ends is late.
+    let days = ahead.filter_map(|when| when.limit().or(when.ahead.or(when.date).map(Edtf::latest)));
+    let day = days.filter(|day| *day > published).min()?;
+    Some(as_said(day, told, paper))
+}
+
+/// A last day that is counted from the day on which it was said, and not from that of the report: "within three months".
+fn as_said(day: Date, told: &Telling, paper: &Paper) -> Date {
+    let counted = |when: &When| {
+        let length = matches!(when.kind, WhenKind::Length | WhenKind::Stretch);
+        length && when.bound == Bound::Within && when.limit() == Some(day)
+    };
+    let later = paper.published.map(Edtf::latest).and_then(|published| Some((published, lead(paper, published)?)));
+    match later.filter(|_| told.whens.iter().any(counted)) {
+        Some((published, said)) => day.checked_sub(published - said).unwrap_or(day),
+        None => day,
+    }
 }

@@ -80,7 +80,8 @@ pub(super) fn verdict(matter: &Matter, told: &Telling, like: &Likeness, firmness
     // What is signed already is done by the deeds that it is about, and another signing is that of another text.
     let senses: Vec<Sense> = deeds(matter).iter().copied().filter(|sense| !(matter.concluded && *sense == Sense::Signed)).collect();
     let deed = find(&senses, done);
-    let step = find(&[Sense::FirstStep], done);
+    let signing = find(&[Sense::Signed], done).filter(|_| !matter.signs && matter.action != Action::ConcludeAgreement);
+    let step = find(&[Sense::FirstStep], done).or(signing);
     let reaffirmed = find(&[Sense::Reaffirm], done);
     let partly =
         find(&[Sense::Partly], done).is_some() || matches!(like.counts, Some((all, some)) if some < all) || told.tells_a_part();
@@ -137,6 +138,8 @@ pub(super) fn deeds(matter: &Matter) -> &'static [Sense] {
         Action::EstablishMechanism => &[Sense::Met, Sense::Founded, Sense::Deed],
         Action::ConcludeAgreement => &[Sense::Signed, Sense::InForce, Sense::Ratified],
         Action::ConveneMeeting | Action::Visit => &[Sense::Met, Sense::Deed],
+        _ if !matter.signs && matter.meets => &[Sense::Deed, Sense::InForce, Sense::Met, Sense::Ratified],
+        _ if !matter.signs => &[Sense::Deed, Sense::InForce, Sense::Ratified],
         _ if matter.meets => &[Sense::Deed, Sense::InForce, Sense::Signed, Sense::Met, Sense::Ratified],
         _ => &[Sense::Deed, Sense::InForce, Sense::Signed, Sense::Ratified],
     }

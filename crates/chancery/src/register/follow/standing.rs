@@ -155,7 +155,7 @@ fn day_of_act(echo: &Echo, published: Date) -> Option<Date> {
 const NEWS: i64 = 7;
 
 /// The day of which a report tells.
-fn lead(paper: &Paper, published: Date) -> Option<Date> {
+pub(super) fn lead(paper: &Paper, published: Date) -> Option<Date> {
     let news = |day: &Date| *day <= published && published.duration_since(*day).as_hours() <= 24 * NEWS;
     let days = paper.tellings().iter().flat_map(|telling| &telling.whens).filter(|when| !when.is_deadline());
     let days = days.filter_map(|when| when.date).filter(|date| date.precision() == crate::text::Precision::Day);

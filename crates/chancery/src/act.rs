@@ -6,6 +6,7 @@
 
 pub mod clause;
 mod cue;
+mod effect;
 pub mod input;
 mod learned;
 pub mod table;

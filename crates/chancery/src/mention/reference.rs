@@ -41,6 +41,8 @@ struct State<'a> {
     plural: bool,
     /// The state, body or organisation last spoken of.
     thing: Vec<Code>,
+    /// For whom speaks whose turn it is in a transcript; `None` outside of one.
+    turn: Option<Option<Code>>,
 }
 
 /// What a reference says: the word behind it, its form, its parties and the person.
@@ -75,6 +77,7 @@ pub(super) fn resolve(
         he: None,
         plural: false,
         thing: Vec::new(),
+        turn: None,
     };
     let mut covered = vec![false; words.all.len()];
     for mention in &named {
@@ -113,6 +116,7 @@ pub(super) fn resolve(
             }
         }
         here.sort_by_key(|mention| mention.words.start);
+        state.turn = speakers::turn(words, range, &here).or(state.turn);
         let mut at = range.start;
         while at < range.end {
             let found = if covered[at] { None } else { state.reference(at, range, &here) };

@@ -9,7 +9,7 @@ use super::judgement::{Clause, Judgement};
 use super::settings::{Grounds, Settings};
 use super::{PLAN, TYPES};
 use crate::act::who::{self, Parties};
-use crate::act::{Act, Doer, Kind, Report, Undertaking};
+use crate::act::{Act, Doer, Kind, Report, Undertaking, effect};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality, Sector};
 use crate::mention::Cast;
@@ -27,6 +27,9 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
+    if let Some(effect) = effect::effect(cast, judgement.sentence) {
+        acts.retain(|act| act.kind != Kind::Act(Plover::Agree) || act.voice == Doer::Subject && act.cue.start >= effect.end);
+    }
     unite(cast, &mut acts);
     acts.sort_by_key(|act| act.cue.start);
     Report { acts, names: told.names }

@@ -73,8 +73,8 @@ impl State<'_> {
         (codes.len() == 1).then(|| (at + 1, form, codes.clone(), None))
     }
 
-    /// Whoever speaks: those in whose name a joint text speaks, else the person of the sentence, the home state, or the person
-    /// spoken of last.
+    /// Whoever speaks: those in whose name a joint text speaks, whose turn it is in a transcript, else the person of the sentence,
+    /// the home state, or the person spoken of last.
     fn we(&self, at: usize, here: &[Mention]) -> Option<Found> {
         let lower = self.words.lower(at);
         if lower == "us" && self.words.all[at].text != "us" {
@@ -83,9 +83,12 @@ impl State<'_> {
         if !self.speakers.is_empty() && lower != "i" && lower != "my" {
             return Some((at + 1, Form::Pronoun, self.speakers.clone(), None));
         }
+        let form = if lower == "my" { Form::Possessive } else { Form::Pronoun };
+        if let Some(turn) = &self.turn {
+            return turn.clone().map(|code| (at + 1, form, vec![code], None));
+        }
         let speaker = here.iter().rev().find(|mention| mention.codes.len() == 1 && mention.person.is_some());
         let code = speaker.map(|mention| &mention.codes[0]).or(self.home).or(self.he.as_ref().map(|(_, code)| code))?;
-        let form = if lower == "my" { Form::Possessive } else { Form::Pronoun };
         Some((at + 1, form, vec![code.clone()], None))
     }
 

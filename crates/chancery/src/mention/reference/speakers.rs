@@ -1,4 +1,5 @@
-//! Who speaks in a joint text: "We, the Prime Ministers of A and B, …", "Joint Statement by A, B and C".
+//! Who speaks in a joint text: "We, the Prime Ministers of A and B, …", "Joint Statement by A, B and C"; and whose turn it is in
+//! a transcript: "PRESIDENT A:".
 //!
 //! *Reads*: the parties listed behind "we" or behind the title of a joint text, and those whose leaders "we" are ("As leaders of
 //! Arctic nations, A, B and C, we …"), at the head of a text.
@@ -19,6 +20,29 @@ const HEAD: usize = 4;
 pub(super) fn speakers(words: &Words, named: &[Mention]) -> Vec<Code> {
     let heads = words.sentences.iter().take(HEAD);
     heads.filter_map(|sentence| told(words, sentence, named)).find(|codes| !codes.is_empty()).unwrap_or_default()
+}
+
+/// Most words of the label before a turn.
+const LABEL: usize = 7;
+
+/// For whom speaks whose turn a sentence opens: a label in capitals before a colon. `Some(None)` where the label names nobody
+/// known ("Q", "MODERATOR:").
+pub(super) fn turn(words: &Words, sentence: &Range<usize>, here: &[Mention]) -> Option<Option<Code>> {
+    let shouted = |at: usize| {
+        let word = &words.all[at];
+        word.kind != TokenKind::Word || word.text.chars().all(|letter| !letter.is_lowercase())
+    };
+    if words.all[sentence.start].text == "Q" && words.after(sentence.start + 1) != "." {
+        return Some(None);
+    }
+    let limit = (sentence.start + LABEL).min(sentence.end);
+    let colon = (sentence.start + 1..limit).find(|at| words.lower(*at) == ":")?;
+    let label = sentence.start..colon;
+    if !label.clone().all(shouted) || !label.clone().any(|at| words.all[at].kind == TokenKind::Word && words.all[at].text.len() > 1) {
+        return None;
+    }
+    let person = |mention: &&Mention| matches!(mention.form, Form::Person | Form::Office) && label.contains(&mention.words.start);
+    Some(here.iter().find(person).and_then(|mention| mention.codes.first().cloned()))
 }
 
 fn told(words: &Words, sentence: &Range<usize>, named: &[Mention]) -> Option<Vec<Code>> {

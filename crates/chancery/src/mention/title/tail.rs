@@ -145,6 +145,8 @@ pub fn after(words: &Words, from: usize, end: usize, head: &str) -> (usize, Opti
                 to = to.or(nation)
             }
             "to" => return (at, of, to),
+            // "Under-Secretary at the Danish Prime Minister’s Office" is Danish; the house itself is no part of the title.
+            "at" if !sent && nation.as_ref().is_some_and(|code| code.as_str().len() == 3) => return (at, of.or(nation), to),
             "in" | "at" | "on" if !matches!(head, "ambassador" | "envoy" | "commissioner" | "consul" | "chargé" | "charge") => {
                 return (at, of, to);
             }

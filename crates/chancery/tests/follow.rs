@@ -291,6 +291,9 @@ fn what_was_done_before_the_promise_delivers_nothing() {
     let before = "ANKARA: A visit of the president of the United Arab Emirates to Türkiye in November 2021 opened the way to the \
                   High-Level Strategic Council.";
     assert_eq!(delivered(&[PROMISED, ("2025-07-16", before)]), []);
+    let then =
+        "ANKARA: Ties have been good since July 2023, when the Strategic Council of the United Arab Emirates and Türkiye was set up.";
+    assert_eq!(delivered(&[PROMISED, ("2025-07-16", then)]), []);
     let since = "ANKARA: The High-Level Strategic Council of the United Arab Emirates and Türkiye was opened in Ankara in May 2024.";
     assert!(!delivered(&[PROMISED, ("2025-07-16", since)]).is_empty());
 }

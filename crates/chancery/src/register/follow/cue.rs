@@ -130,6 +130,10 @@ fn follows(words: &[&str], rest: &[&str]) -> bool {
 /// How far before a word stands what puts it into the future together with others: "has to be printed, signed and ratified".
 const TOGETHER: usize = 8;
 
+/// Words behind which a deed is waited for.
+const WAITED_FOR: &[&str] =
+    &["await", "awaiting", "awaits", "before", "for", "needs", "pending", "requires", "toward", "towards", "until"];
+
 /// Whether a deed is one of several that are to be done, or that somebody waits for or wants to see.
 fn is_to_be(words: &[&str], at: usize) -> bool {
     let word = |at: usize| words.get(at).copied().unwrap_or_default();
@@ -145,10 +149,9 @@ fn is_to_be(words: &[&str], at: usize) -> bool {
     let joined = matches!(previous, "and" | "or") || (matches!(word(at + 1), "and" | "or") && word(at + 2).ends_with("ed"));
     let wants = |word: &str| ["want", "wish", "hope", "like", "keen", "eager"].iter().any(|stem| word.starts_with(stem));
     let to_see = || before.windows(3).any(|three| wants(three[0]) && three[1] == "to" && three[2] == "see");
-    let waits = matches!(
-        previous,
-        "await" | "awaits" | "awaiting" | "pending" | "requires" | "needs" | "toward" | "towards" | "for" | "before" | "until"
-    );
+    // "Towards the signature and ratification".
+    let first = before.iter().rev().filter(|word| !determiner(word)).nth(2).filter(|_| matches!(previous, "and" | "or"));
+    let waits = [Some(&previous), first].into_iter().flatten().any(|word| WAITED_FOR.contains(word));
     let once = matches!(previous, "after" | "upon" | "following") && before.iter().any(ahead);
     let progresses = previous == "being" && before.iter().rev().nth(1).is_some_and(|word| matches!(*word, "is" | "are"));
     (joined && to_be().is_some()) || to_see() || waits || once || progresses || follows_what_is_to_come(&words[..at])
@@ -219,6 +222,7 @@ mod tests {
             "They go on with the work towards the ratification of the accord",
             "It will enter into force after the Diet has ratified it",
             "The accord is being ratified",
+            "They go on with the work towards the signature and ratification of the accord",
         ] {
             assert_eq!(said(ahead, Sense::Ratified), Some(Tense::Ahead), "{ahead}");
         }

@@ -12,7 +12,8 @@ use crate::fact::Code;
 use crate::lexicon::{Class, Lexicon};
 use crate::register::figure::{number, scaled};
 use crate::register::name::words;
-use crate::text::{Bound, Edtf, Span, TokenKind, When, WhenKind, find_dates, tokens};
+use crate::register::number as count;
+use crate::text::{Bound, Edtf, Precision, Span, TokenKind, When, WhenKind, find_dates, tokens};
 
 use super::Paper;
 use super::cue::{Cue, Sense, Tense, cues};
@@ -103,6 +104,9 @@ impl Paper {
         self.tellings.get_or_init(|| self.sentences.iter().map(|span| telling(self, *span)).collect())
     }
 }
+
+/// The days of a month; a report of two months later looks back.
+const A_MONTH: i32 = 31;
 
 /// A sentence of no more telling words that says "it" speaks of what the one before tells.
 const FEW: usize = 3;
@@ -232,8 +236,14 @@ impl Telling {
         self.folded.iter().rposition(|folded| kin(stem(folded)) == word).map(|at| self.places[at])
     }
 
-    /// What is told without the deeds of days before this one: a visit of 2021 delivers nothing that was promised in 2023.
-    pub fn since(&self, day: Option<Date>) -> Cow<'_, Telling> {
+    /// What is told without the deeds of days before this one, and without those of its own month where the report looks back at
+    /// that: a visit of 2021 delivers nothing that was promised in 2023, and what "was exchanged in July" is what was told then.
+    pub fn since(&self, day: Option<Date>, published: Option<Edtf>) -> Cow<'_, Telling> {
+        let past = |date: Edtf, day: Date| {
+            // "Since July 2023, when it was set up" gives the month by its first day.
+            let own = date.precision() != Precision::Year && (0..A_MONTH).contains(&(count(day) - count(date.earliest())));
+            date.latest() < day || (own && published.is_some_and(|told| count(told.earliest()) - count(day) > 2 * A_MONTH))
+        };
         let before = |cue: &Cue| {
             let deed = matches!(
                 cue.sense,
@@ -244,7 +254,7 @@ impl Telling {
             let own = |(span, _): &(Span, Edtf)| !self.turns_between(cue.at, *span);
             let behind = self.date_of(cue.at, |span, _| span.start > at).filter(own);
             let dated = behind.or_else(|| self.date_of(cue.at, |_, _| true).filter(own));
-            deed && cue.tense == Tense::Done && dated.zip(day).is_some_and(|((_, date), day)| date.latest() < day)
+            deed && cue.tense == Tense::Done && dated.zip(day).is_some_and(|((_, date), day)| past(date, day))
         };
         if !self.cues.iter().any(before) {
             return Cow::Borrowed(self);
@@ -260,7 +270,12 @@ impl Telling {
         let at = self.places[word];
         let between =
             |place: &Span| (place.start > at.start && place.end <= time.start) || (place.start >= time.end && place.end <= at.start);
-        (0..self.folded.len()).any(|nth| between(&self.places[nth]) && TURNS.contains(&self.folded[nth].as_str()))
+        // "July 2023, when it was set up and its members were named": the clause is that of the time.
+        let behind = (0..self.folded.len()).find(|nth| self.places[*nth].start >= time.end);
+        let clause = behind.filter(|nth| matches!(self.folded[*nth].as_str(), "when" | "where"));
+        let of_time = |nth: usize| clause == Some(nth) || (clause.is_some() && self.folded[nth] == "and");
+        let turns = |nth: usize| between(&self.places[nth]) && TURNS.contains(&self.folded[nth].as_str()) && !of_time(nth);
+        (0..self.folded.len()).any(turns)
     }
 
     /// The date nearest to a word, by which a deed is dated, with its words; no last day for it.

@@ -183,7 +183,7 @@ impl Search<'_> {
                 let covering = covering(told, self.papers[paper], telling).filter(|record| record.id != *root);
                 let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
                 let matter = &self.threads[thread].matter;
-                let mut verdict = verdict(matter, &telling.since(matter.begun), &like, firmness);
+                let mut verdict = verdict(matter, &telling.since(matter.begun, self.papers[paper].published), &like, firmness);
                 // A body that has met before only meets again.
                 let here = Place { source: self.papers[paper].source, span: telling.span };
                 if matter.root.what == What::Record(RecordKind::Mechanism)
@@ -385,7 +385,7 @@ impl Search<'_> {
                     told_first: self.papers[matter.paper].published,
                     published: self.papers[paper].published,
                 };
-                Some((thread, likeness(matter, &told.since(matter.begun), &context, &self.usage)?))
+                Some((thread, likeness(matter, &told.since(matter.begun, self.papers[paper].published), &context, &self.usage)?))
             })
             .filter(|(_, like)| like.score >= LIKELY)
             .collect();

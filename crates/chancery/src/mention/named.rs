@@ -45,7 +45,7 @@ pub fn named(words: &Words, persons: &[Person], person_at: &[Option<u32>], bodie
     for (at, word) in words.all.iter().enumerate() {
         let Some((tag, len)) = &word.tag else { continue };
         let range = at..at + len;
-        if person_at[at].is_some() {
+        if person_at[at].is_some() || currency(words, &range) {
             continue;
         }
         let (form, code) = match tag {
@@ -63,6 +63,12 @@ pub fn named(words: &Words, persons: &[Person], person_at: &[Option<u32>], bodie
     }
     out.sort_by_key(|mention| (mention.words.start, mention.words.end));
     out
+}
+
+/// Whether the name is a part of a sum: "US$300 million".
+fn currency(words: &Words, range: &Range<usize>) -> bool {
+    let last = &words.all[range.end - 1];
+    words.all.get(range.end).is_some_and(|next| next.text.starts_with('$') && next.span.start == last.span.end)
 }
 
 /// Whether the name is a part of a geographical name.

@@ -103,9 +103,6 @@ pub(super) fn resolve(
                 state.pair = own_pair;
                 state.circle = circle;
             }
-            if several {
-                state.met = met;
-            }
         }
         while let Some(title) = titles.next_if(|title| words.all[title.head].sentence == index) {
             let named_here = here.iter().any(|mention| mention.form == Form::Person && mention.words.contains(&title.head));
@@ -116,6 +113,10 @@ pub(super) fn resolve(
             }
         }
         here.sort_by_key(|mention| mention.words.start);
+        let met = named_together(&here);
+        if !joint && distinct(met.iter().map(|(_, code)| code.clone())).len() > 1 {
+            state.met = met;
+        }
         state.turn = speakers::turn(words, range, &here).or(state.turn);
         let mut at = range.start;
         while at < range.end {

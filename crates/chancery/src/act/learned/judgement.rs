@@ -97,7 +97,7 @@ impl<'a> Judgement<'a> {
         // Where the sentence itself shows both sides, those that it does not show have no part in the act.
         let sides = |source: &[usize], target: &[usize]| match target {
             [] => source.iter().filter(|letter| shown(letter)).count() > 1,
-            _ => source.iter().any(|letter| shown(letter)) && target.iter().any(|letter| shown(letter)),
+            _ => source.iter().any(&shown) && target.iter().any(&shown),
         };
         if sides(&source, &target) {
             source.retain(|letter| shown(letter));

@@ -39,9 +39,14 @@ pub fn encounter(words: &Words, here: &[Mention]) -> (Vec<Code>, Vec<Code>) {
     (Vec::new(), Vec::new())
 }
 
-/// The persons whom a sentence names, and for whom they act.
+/// The persons whom a sentence names, by name or as the holders of one office in several states, and for whom they act.
 pub fn named_together(here: &[Mention]) -> Vec<(Option<usize>, Code)> {
-    let persons = here.iter().filter(|mention| mention.form == Form::Person);
+    let person = |mention: &&Mention| match mention.form {
+        Form::Person => true,
+        Form::Office => mention.codes.len() > 1,
+        _ => false,
+    };
+    let persons = here.iter().filter(person);
     persons.flat_map(|mention| mention.codes.iter().map(|code| (mention.person, code.clone()))).collect()
 }
 

@@ -56,8 +56,9 @@ impl State<'_> {
             _ => return None,
         };
         let holds = |person: &Option<usize>| {
-            let role = person.and_then(|index| self.persons[index].role.clone());
-            office.is_none_or(|office| role.is_some_and(|mut role| role.any(|at| words.lower(at) == office)))
+            let role = |index: usize| self.persons[index].role.clone();
+            let bears = |index: usize, office: &str| role(index).is_some_and(|mut role| role.any(|at| words.lower(at) == office));
+            office.is_none_or(|office| person.is_none_or(|index| bears(index, office)))
         };
         let codes = distinct(self.met.iter().filter(|(person, _)| holds(person)).map(|(_, code)| code.clone()));
         let two = (at..end).any(|word| matches!(words.lower(word), "both" | "two" | "2" | "each" | "either"));

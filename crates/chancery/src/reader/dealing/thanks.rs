@@ -38,7 +38,7 @@ fn gives_thanks(page: &Page, resolved: &[Resolved], event: &Event) -> bool {
     let worded = |found: &Resolved| found.act.cue != page.cast.words.sentences[found.act.sentence];
     let says = |found: &Resolved| worded(found) && found.act.cue.clone().any(|at| thanking(page, at));
     let mut supports = resolved.iter().filter(here);
-    supports.clone().any(|found| own(found) && says(found)) || !supports.any(|found| worded(found))
+    supports.clone().any(|found| own(found) && says(found)) || !supports.any(worded)
 }
 
 /// Whether word `at` is one of thanks.

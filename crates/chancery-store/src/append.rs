@@ -92,7 +92,7 @@ impl Batch<'_> {
         if !new {
             seat::place_again(self.transaction, source.id())?;
         }
-        follow::note(self.transaction, row, source, reading)?;
+        follow::note(self.transaction, row, new, source, reading)?;
         if new {
             cluster::admit(self.transaction, self.fresh, row, source, reading)?;
         }

@@ -90,26 +90,35 @@ impl Marked {
 }
 
 /// Notes which states a source names, and marks the circles that it belongs to.
-pub(crate) fn note(transaction: &Transaction<'_>, row: i64, source: &Source, reading: &Reading) -> Result<()> {
+pub(crate) fn note(transaction: &Transaction<'_>, row: i64, new: bool, source: &Source, reading: &Reading) -> Result<()> {
     let paper = Paper::of(source, reading, 0);
-    transaction.prepare_cached("DELETE FROM named WHERE source = ?1")?.execute([row])?;
-    forget_traces(transaction, row)?;
+    if !new {
+        transaction.prepare_cached("DELETE FROM named WHERE source = ?1")?.execute([row])?;
+        forget_traces(transaction, row)?;
+    }
     let mut insert = transaction.prepare_cached("INSERT INTO named (code, source, solo) VALUES (?1, ?2, ?3)")?;
     for (code, _) in &paper.named {
         insert.execute((code.as_str(), row, paper.solo))?;
     }
-    if let Some(day) = paper.day() {
+    // What the gate held back tells of no dealings, and most news is held back.
+    if let Some(day) = paper.day().filter(|_| reading.gate.is_none()) {
         let mut insert =
             transaction.prepare_cached("INSERT OR IGNORE INTO trace (trace, stray, day, source) VALUES (?1, ?2, ?3, ?4)")?;
         for trace in follow::traces(&paper) {
             insert.execute((trace, paper.is_stray(), day, row))?;
         }
+        mark_strayed(transaction, row)?;
     }
     if let Some((a, b)) = paper.pair() {
         mark(transaction, a.as_str(), b.as_str())?;
     }
-    mark_strayed(transaction, row)?;
     mark_named(transaction, row)
+}
+
+/// Says of a new register that it is followed by the present rules from its first source on.
+pub(crate) fn begin(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", [FOLLOWED, follow::VERSION])?;
+    Ok(())
 }
 
 /// Forgets the traces of a source, and marks the circles to which they lead.
@@ -309,7 +318,7 @@ impl Store {
                     continue;
                 };
                 let (source, reading, _) = reading_of(&transaction, row)?;
-                note(&transaction, row, &source, &reading)?;
+                note(&transaction, row, false, &source, &reading)?;
                 noted = row;
             }
             if finished {

@@ -55,7 +55,7 @@ impl Store {
                 // It has sentences if it was taken in, or read anew, while the rebuild was under way.
                 append::forget_sentences(&transaction, row)?;
                 append::sentences(&transaction, row, source.text(), &reading.sentences)?;
-                follow::note(&transaction, row, &source, &reading)?;
+                follow::note(&transaction, row, false, &source, &reading)?;
                 last = row;
             }
             note(&transaction, last)?;

@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use crate::{Error, ErrorKind, Result, project};
+use crate::{Error, ErrorKind, Result, follow, project};
 
 /// Marks a SQLite file as a register: `CHAN` in its header.
 const APPLICATION: i32 = 0x4348_414e;
@@ -56,6 +56,9 @@ pub(crate) fn prepare(connection: &mut Connection, place: &str) -> Result<()> {
         }
         for views in VIEWS {
             transaction.execute_batch(views)?;
+        }
+        if version == 0 {
+            follow::begin(&transaction)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", VERSION as i64)?;

@@ -1,6 +1,6 @@
 //! Deeds: wordings under which two reports may tell the same act.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::table::{Table, TableError};
@@ -35,10 +35,28 @@ fn read() -> Result<Vec<Deed>, TableError> {
     Ok(deeds)
 }
 
+/// Every wording with the name of its deed, by the first letter: one letter in so many begins a wording, and all reports are asked.
+fn by_letter() -> &'static HashMap<u8, Vec<(&'static str, &'static [&'static str])>> {
+    static LETTERS: OnceLock<HashMap<u8, Vec<(&str, &[&str])>>> = OnceLock::new();
+    LETTERS.get_or_init(|| {
+        let mut letters: HashMap<u8, Vec<_>> = HashMap::new();
+        for deed in all() {
+            for wording in &deed.wordings {
+                letters.entry(wording[0].as_bytes()[0]).or_default().push((deed.name, wording.as_slice()));
+            }
+        }
+        letters
+    })
+}
+
 /// The deeds that a sentence, given as folded words, may tell.
 pub(super) fn deeds(words: &[String]) -> BTreeSet<&'static str> {
-    let told = |deed: &&Deed| deed.wordings.iter().any(|wording| (0..words.len()).any(|at| begins(&words[at..], wording)));
-    all().iter().filter(told).map(|deed| deed.name).collect()
+    let mut told = BTreeSet::new();
+    for (at, word) in words.iter().enumerate() {
+        let wordings = word.as_bytes().first().and_then(|letter| by_letter().get(letter));
+        told.extend(wordings.into_iter().flatten().filter(|(_, wording)| begins(&words[at..], wording)).map(|(name, _)| *name));
+    }
+    told
 }
 
 /// Whether a deed is done to people, however they are called.
@@ -71,6 +89,8 @@ mod tests {
     fn every_row_of_the_table_is_read() {
         let deeds = read().unwrap_or_else(|error| panic!("{error}"));
         assert!(deeds.len() > 15 && deeds.iter().any(|deed| deed.to_people));
+        let mut wordings = deeds.iter().flat_map(|deed| &deed.wordings);
+        assert!(wordings.all(|wording| wording[0].starts_with(|letter: char| letter.is_ascii_lowercase())), "they are found by it");
     }
 
     #[test]

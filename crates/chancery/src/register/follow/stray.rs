@@ -7,7 +7,8 @@
 //!
 //! *Reads*: a report that names one state at most. A [trace](traces) is what two sentences of one act share: a state with a deed and
 //! a day, a proper name with a day, a proper name with a deed.
-//! *Does not read*: a report that names a third state; reports more than a week apart; traces of late sentences, where reports tell
+//! *Does not read*: a report that names a third state; reports more than a week apart; in a
+//! register, sources that the gate held back; traces of late sentences, where reports tell
 //! of what was before.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -49,7 +49,12 @@ impl Times {
                 WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous
             ) && (ahead || !when.is_deadline())
         };
-        let dated = self.by_sentence[sentence].iter().filter(usable).filter_map(|when| {
+        // "Signed a memorandum on a committee, which is to follow up the agreement that they concluded in March."
+        let of_another = |when: &&When| {
+            let between = self.text.get(cue.end as usize..when.phrase.start as usize).filter(|_| !ahead);
+            between.is_some_and(ends_in_relative_clause)
+        };
+        let dated = self.by_sentence[sentence].iter().filter(usable).filter(|when| !of_another(when)).filter_map(|when| {
             let date = if ahead { when.ahead.or(when.date) } else { when.date }?;
             // A done act is not dated by what lies ahead of the document.
             let later = !ahead && self.anchor.is_some_and(|anchor| date.earliest() > anchor);
@@ -123,5 +128,25 @@ impl Times {
     /// Who speaks in a sentence: in whose voice it is, and the speaker's name or office as written.
     pub fn voice(&self, sentence: usize) -> (Voice, Option<String>) {
         self.voices[sentence].clone()
+    }
+}
+
+/// Whether words end inside a relative clause with a subject of its own: "the agreement that they concluded".
+fn ends_in_relative_clause(words: &str) -> bool {
+    let clause = words.rsplit([',', ';', '\u{2013}', '\u{2014}']).next().unwrap_or(words);
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    words.windows(2).any(|two| matches!(two[0], "that" | "which" | "whom") && matches!(two[1], "it" | "they" | "he" | "she" | "we"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_clause_with_its_own_subject_ends_at_a_comma() {
+        assert!(ends_in_relative_clause(" the ferry contract with Croatia that it had negotiated "));
+        assert!(ends_in_relative_clause(" a committee, which is to follow up the agreement that they concluded "));
+        assert!(!ends_in_relative_clause(" the ferry contract that it had negotiated, "));
+        assert!(!ends_in_relative_clause(" a memorandum which entered into force "));
     }
 }

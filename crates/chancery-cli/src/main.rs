@@ -46,7 +46,8 @@ use args::{Args, Command};
 pub(crate) use chancery::lexicon::party;
 use exit::Exit;
 
-/// Gives back what it no longer needs: the desk runs for weeks, and large circles are followed on threads that come and go.
+/// Gives back what it no longer needs, also what SQLite no longer needs: the desk runs for weeks on threads that come and go.
+#[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

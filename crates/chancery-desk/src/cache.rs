@@ -31,7 +31,9 @@ const STALE: Duration = Duration::from_secs(4);
 /// The largest answer that is kept.
 const LARGEST: usize = 1 << 20;
 /// How many bytes of answers are kept.
-const SIZE: usize = 48 << 20;
+const SIZE: usize = 32 << 20;
+/// What an answer weighs beside its body: its address, its heads, its place among the others.
+const BESIDE: usize = 2 << 10;
 /// Requests for one answer that come at once meet in one of so many queues.
 const QUEUES: usize = 64;
 
@@ -66,6 +68,12 @@ struct Answer {
     generation: i64,
     changes: u64,
     made: Instant,
+}
+
+impl Answer {
+    fn weight(&self) -> usize {
+        self.body.len() + BESIDE
+    }
 }
 
 /// An answer that is kept.
@@ -110,14 +118,14 @@ impl Cache {
 
     fn keep(&self, key: Key, answer: Arc<Answer>) {
         let mut held = self.held();
-        if held.bytes + answer.body.len() > SIZE {
+        if held.bytes + answer.weight() > SIZE {
             // The register has mostly changed since they were made; what is wanted again is made again.
             held.answers.clear();
             held.bytes = 0;
         }
-        held.bytes += answer.body.len();
+        held.bytes += answer.weight();
         if let Some(before) = held.answers.insert(key, answer) {
-            held.bytes -= before.body.len();
+            held.bytes -= before.weight();
         }
     }
 
@@ -251,11 +259,11 @@ mod tests {
         for n in 0..200 {
             cache.keep(key(&format!("/{n}")), answer(1, 0, Duration::ZERO, LARGEST));
             let held = cache.held();
-            assert!(held.bytes <= SIZE && held.bytes == held.answers.values().map(|answer| answer.body.len()).sum::<usize>());
+            assert!(held.bytes <= SIZE && held.bytes == held.answers.values().map(|answer| answer.weight()).sum::<usize>());
         }
         cache.keep(key("/199"), answer(1, 0, Duration::ZERO, 5));
         let held = cache.held();
-        assert_eq!(held.bytes, held.answers.values().map(|answer| answer.body.len()).sum::<usize>());
+        assert_eq!(held.bytes, held.answers.values().map(|answer| answer.weight()).sum::<usize>());
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Settings {
 const LONGEST: Duration = Duration::from_secs(15);
 
 /// How much of the register each connection holds in memory.
-const HELD: usize = 24 << 20;
+const HELD: usize = 8 << 20;
 
 fn reader(settings: &Settings) -> Result<Store> {
     let store = Store::open_read_only(&settings.register)?;

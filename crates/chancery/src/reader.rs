@@ -4,7 +4,7 @@ mod actor;
 pub mod amount;
 mod dealing;
 mod frame;
-mod instrument;
+pub(crate) mod instrument;
 mod name;
 #[cfg(test)]
 mod tests;

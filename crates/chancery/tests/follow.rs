@@ -212,6 +212,26 @@ fn a_council_that_met_is_delivered_and_a_committee_never_heard_of_has_no_evidenc
 }
 
 #[test]
+fn a_memorandum_that_follows_up_an_agreement_is_another_text_of_which_nothing_more_is_heard() {
+    let reports = [
+        source(
+            "2023-03-03",
+            "ABU DHABI: The United Arab Emirates and Türkiye signed a comprehensive agreement on trade and economic partnership on Friday.",
+        ),
+        source(
+            "2023-07-19",
+            "ABU DHABI: The United Arab Emirates and Türkiye signed a memorandum on a joint economic and trade committee on Wednesday, which is to follow up the agreement on trade that they concluded in March.",
+        ),
+    ];
+    let (circles, records) = built(&reports);
+    let followed: Vec<Followed> = circles.iter().map(follow::follow).collect();
+    let memorandum = records.iter().find(|r| r.kind == RecordKind::Commitment && r.title.contains("memorandum")).unwrap();
+    assert_eq!(memorandum.date.map(|date| date.to_string()).as_deref(), Some("2023-07-19"));
+    let links = followed.iter().flat_map(|f| &f.links).filter(|link| !link.proposed);
+    assert_eq!(links.filter(|link| link.later.id == memorandum.id).count(), 0);
+}
+
+#[test]
 fn a_deed_in_words_of_the_future_delivers_nothing() {
     let mut sources = council();
     sources[1] = source(

@@ -90,11 +90,12 @@ pub(super) async fn suggest(State(desk): State<Desk>, uri: Uri) -> Response {
         let parameters = Parameters::of(&uri, &["prefix", "cursor"], &[])?;
         let prefix = parameters.must("prefix")?;
         let over = parameters.number("cursor", 0, 0..=10_000)?;
-        let pattern = format!("{}%", escaped(prefix));
+        // A range, since the plan of a query is made before its values are known, and `LIKE` would look through all names.
         let rows = Ask::new(store).rows(
             "SELECT n.id, min(n.name) AS name, a.kind, a.code FROM actor_names n JOIN actors a ON a.id = n.id
-             WHERE n.name LIKE :pattern ESCAPE '\\' GROUP BY n.id ORDER BY max(a.independent) DESC, n.id LIMIT 10 OFFSET :over",
-            &[(":pattern", json!(pattern)), (":over", json!(over))],
+             WHERE n.name >= :prefix COLLATE NOCASE AND n.name < :prefix || char(1114111) COLLATE NOCASE
+             GROUP BY n.id ORDER BY max(a.independent) DESC, n.id LIMIT 10 OFFSET :over",
+            &[(":prefix", json!(prefix)), (":over", json!(over))],
         )?;
         let found = rows.iter().map(|row| {
             json!({ "id": row.get("id"), "name": row.get("name"), "description": row.get("code"), "notable": [kind(row.word("kind"))] })

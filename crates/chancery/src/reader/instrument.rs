@@ -75,6 +75,11 @@ fn heads() -> &'static Keyed<InstrumentKind> {
     TABLE.get_or_init(|| Keyed::read(&HEADS, InstrumentKind::parse).expect("a test reads every row of the compiled-in table"))
 }
 
+/// The kind of instrument whose name a word in lower case heads.
+pub(crate) fn headed_by(word: &str) -> Option<InstrumentKind> {
+    heads().get(word)
+}
+
 struct Instruments<'a> {
     cast: &'a Cast<'a>,
     acts: &'a [Act],

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::fact::{Action, Code, Firmness};
+use crate::fact::{Action, Code, Firmness, InstrumentKind};
+use crate::reader::instrument::headed_by;
 use crate::register::{Record, RecordKind};
 use crate::text::{Bound, Edtf, Precision, Span, When, WhenKind};
 use crate::vocabulary::Vocabulary;
@@ -47,6 +48,8 @@ pub(super) struct Matter {
     pub signed: bool,
     /// Whether its first telling tells a signing: another signing is then that of another text.
     pub concluded: bool,
+    /// Whether a memorandum is what it signed, or an instrument of another name.
+    pub memorandum: Option<bool>,
     /// Whether its first telling speaks of meeting: then a meeting may be what was undertaken.
     pub meets: bool,
     /// Whether its first telling speaks of an instrument: otherwise to sign one is a step towards it.
@@ -117,12 +120,24 @@ impl Matter {
             action,
             signed: record.kind == RecordKind::Agreement,
             concluded,
+            memorandum: memorandum(&told),
             meets,
             signs,
             begun: begun(paper, sentence, papers).into_iter().chain(record.date.map(Edtf::earliest)).min(),
             deadline,
             members: vec![Member { words: told.words, also, counts: told.counts, numbers: told.numbers, firmness }],
         })
+    }
+
+    /// Whether a record that a report tells is the signing of another text than the one whose signing this is: a memorandum
+    /// beside an agreement, or the other way round.
+    pub fn is_beside_the_text_of(&self, record: &Record, paper: &Paper) -> bool {
+        let signed = record.chosen("action").next().and_then(Action::parse) == Some(Action::ConcludeAgreement)
+            && record.chosen("firmness").next().and_then(Firmness::parse) == Some(Firmness::Signed);
+        let witness = record.evidence.iter().find(|witness| witness.source == paper.source);
+        let Some(witness) = witness.filter(|_| self.concluded && signed) else { return false };
+        let other = memorandum(&telling(paper, witness.span));
+        self.memorandum.zip(other).is_some_and(|(ours, theirs)| ours != theirs)
     }
 
     /// The matter that a passage starts: words of undertaking in which the reader saw none.
@@ -142,6 +157,7 @@ impl Matter {
             action: Action::Other,
             signed: false,
             concluded: false,
+            memorandum: None,
             meets: tells_of_meeting(&told),
             signs: tells_of_instrument(&told),
             begun: begun(paper, sentence, papers),
@@ -217,6 +233,17 @@ fn around(at: Span, paper: usize, papers: &[&Paper]) -> (Root, BTreeSet<String>)
 /// Whether words tell that something has been signed.
 fn tells_a_signing(told: &Telling) -> bool {
     told.cues.iter().any(|cue| cue.sense == Sense::Signed && cue.tense == Tense::Done)
+}
+
+/// Whether the instrument that words name first is a memorandum; none where they name none.
+fn memorandum(told: &Telling) -> Option<bool> {
+    // "A framework memorandum", "a partnership agreement": these say of which sort it is.
+    let form = |word: &&String| !matches!(word.as_str(), "framework" | "partnership" | "alliance");
+    told.folded.iter().filter(form).find_map(|word| match headed_by(word)? {
+        InstrumentKind::Mou => Some(true),
+        InstrumentKind::Agreement | InstrumentKind::Treaty => Some(false),
+        _ => None,
+    })
 }
 
 /// Whether words speak of meeting.

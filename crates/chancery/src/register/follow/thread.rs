@@ -183,6 +183,9 @@ impl Search<'_> {
                 let covering = covering(told, self.papers[paper], telling).filter(|record| record.id != *root);
                 let firmness = covering.and_then(|record| record.chosen("firmness").next()).and_then(Firmness::parse);
                 let matter = &self.threads[thread].matter;
+                if covering.is_some_and(|record| matter.is_beside_the_text_of(record, self.papers[paper])) {
+                    continue;
+                }
                 let mut verdict = verdict(matter, &telling.since(matter.begun, self.papers[paper].published), &like, firmness);
                 // A body that has met before only meets again.
                 let here = Place { source: self.papers[paper].source, span: telling.span };

@@ -35,11 +35,14 @@ fn read() -> Result<Vec<Deed>, TableError> {
     Ok(deeds)
 }
 
+/// A wording, and the name of its deed.
+type Wording = (&'static str, &'static [&'static str]);
+
 /// Every wording with the name of its deed, by the first letter: one letter in so many begins a wording, and all reports are asked.
-fn by_letter() -> &'static HashMap<u8, Vec<(&'static str, &'static [&'static str])>> {
-    static LETTERS: OnceLock<HashMap<u8, Vec<(&str, &[&str])>>> = OnceLock::new();
+fn by_letter() -> &'static HashMap<u8, Vec<Wording>> {
+    static LETTERS: OnceLock<HashMap<u8, Vec<Wording>>> = OnceLock::new();
     LETTERS.get_or_init(|| {
-        let mut letters: HashMap<u8, Vec<_>> = HashMap::new();
+        let mut letters: HashMap<u8, Vec<Wording>> = HashMap::new();
         for deed in all() {
             for wording in &deed.wordings {
                 letters.entry(wording[0].as_bytes()[0]).or_default().push((deed.name, wording.as_slice()));

@@ -368,6 +368,12 @@ pub(super) fn telling(paper: &Paper, span: Span) -> Telling {
     let sentence = tokens(text, span);
     let anchor = paper.published.map(Edtf::latest);
     let mut whens = find_dates(text, &sentence, anchor);
+    // "commitment:chl-fji:2025-03-10:other:231093f6ea" in minutes is an identifier and tells no day.
+    let identifier = |when: &When| {
+        let before = text.get(..when.span.start as usize).is_some_and(|before| before.ends_with(':'));
+        before && text.get(when.span.end as usize..).is_some_and(|behind| behind.starts_with(':'))
+    };
+    whens.retain(|when| !identifier(when));
     // Place and date above a report are those of the report, and no part of what it tells.
     let mut begins = span.start;
     if let Some(dateline) = paper.dateline.filter(|dateline| span.contains(*dateline)) {
@@ -508,6 +514,16 @@ mod tests {
             let told = tell(all);
             assert_eq!((told.tells_all(), told.tells_a_part()), (true, false), "{all}");
         }
+    }
+
+    #[test]
+    fn the_day_in_an_identifier_is_no_day_that_is_told() {
+        let whens = |text: &str| {
+            let reading = Reading { sentences: vec![Span::new(0, text.len())], ..Reading::default() };
+            Paper::of(&Source::new(text), &reading, 0).tellings()[0].whens.len()
+        };
+        assert_eq!(whens("Map forty reefs, commitment:chl-fji:2025-03-10:other:231093f6ea, delivered"), 0);
+        assert_eq!(whens("Map forty reefs: 2025-03-10"), 1);
     }
 
     #[test]

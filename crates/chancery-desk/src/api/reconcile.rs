@@ -93,7 +93,7 @@ pub(super) async fn suggest(State(desk): State<Desk>, uri: Uri) -> Response {
         // A range, since the plan of a query is made before its values are known, and `LIKE` would look through all names.
         let rows = Ask::new(store).rows(
             "SELECT n.id, min(n.name) AS name, a.kind, a.code FROM actor_names n JOIN actors a ON a.id = n.id
-             WHERE n.name >= :prefix COLLATE NOCASE AND n.name < :prefix || char(1114111) COLLATE NOCASE
+             WHERE n.name >= :prefix COLLATE NOCASE AND n.name < (:prefix || char(1114111)) COLLATE NOCASE
              GROUP BY n.id ORDER BY max(a.independent) DESC, n.id LIMIT 10 OFFSET :over",
             &[(":prefix", json!(prefix)), (":over", json!(over))],
         )?;

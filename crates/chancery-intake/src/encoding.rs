@@ -103,6 +103,9 @@ pub(crate) fn is_utf16(head: &[u8]) -> bool {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE_BYTES: usize = 16 * 1024;
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES) & !1];
+    if !sample.contains(&0) {
+        return None;
+    }
     let mut nuls = [0usize; 2];
     for pair in sample.chunks_exact(2) {
         nuls[0] += usize::from(pair[0] == 0);

@@ -3,7 +3,7 @@
 //! The main text is found by `dom_smoothie`, a port of the reader view that browsers have. Where it
 //! finds nothing, the whole body is taken and a note says so.
 
-use dom_query::Document as Page;
+use dom_query::{Document as Page, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::document::{Document, Note, NoteKind, Origin};
@@ -83,40 +83,65 @@ struct Metadata {
 
 impl Metadata {
     fn of(readability: &Readability) -> Self {
-        let page = &readability.doc;
         // What only a block of JSON-LD or a rarer element says, and a title without the site's name.
         let found = readability.get_article_metadata(readability.parse_json_ld());
-        let attribute =
-            |selectors: &[&str], name: &str| selectors.iter().find_map(|selector| some(&page.select_single(selector).attr(name)?));
-        let meta = |selectors: &[&str]| attribute(selectors, "content");
+        let told = Told::of(&readability.doc);
         Metadata {
-            title: meta(&["meta[property='og:title']", "meta[name='dc.title']", "meta[name='DC.title']"])
-                .or_else(|| some(&found.title)),
-            url: attribute(&["link[rel=canonical]"], "href")
-                .or_else(|| meta(&["meta[property='og:url']"]))
+            title: told.meta(&["og:title", "dc.title"]).or_else(|| some(&found.title)),
+            url: told
+                .attribute("link", "rel", Some("canonical"), "href")
+                .or_else(|| told.meta(&["og:url"]))
                 .filter(|url| url.starts_with("http")),
-            publisher: meta(&[
-                "meta[property='og:site_name']",
-                "meta[name='publisher']",
-                "meta[name='dc.publisher']",
-                "meta[name='application-name']",
-            ])
-            .or_else(|| some(&found.site_name?)),
-            author: meta(&["meta[name='author']", "meta[name='dc.creator']"]).or_else(|| some(&found.byline?)),
-            published_raw: meta(&[
-                "meta[property='article:published_time']",
-                "meta[itemprop='datePublished']",
-                "meta[name='date']",
-                "meta[name='pubdate']",
-                "meta[name='publish-date']",
-                "meta[name='dc.date']",
-                "meta[name='DC.date.issued']",
-                "meta[name='dcterms.date']",
-            ])
-            .or_else(|| attribute(&["time[itemprop=datePublished]", "time[pubdate]"], "datetime"))
-            .or_else(|| some(&found.published_time?)),
-            lang: attribute(&["html[lang]"], "lang").and_then(|tag| language::of_tag(&tag)),
+            publisher: told
+                .meta(&["og:site_name", "publisher", "dc.publisher", "application-name"])
+                .or_else(|| some(&found.site_name?)),
+            author: told.meta(&["author", "dc.creator"]).or_else(|| some(&found.byline?)),
+            published_raw: told
+                .meta(&[
+                    "article:published_time",
+                    "datePublished",
+                    "date",
+                    "pubdate",
+                    "publish-date",
+                    "dc.date",
+                    "dc.date.issued",
+                    "dcterms.date",
+                ])
+                .or_else(|| told.attribute("time", "itemprop", Some("datePublished"), "datetime"))
+                .or_else(|| told.attribute("time", "pubdate", None, "datetime"))
+                .or_else(|| some(&found.published_time?)),
+            lang: told.attribute("html", "lang", None, "lang").and_then(|tag| language::of_tag(&tag)),
         }
+    }
+}
+
+/// The elements in which a page speaks of itself, in the order of the page: found in one walk, since a search by selector for each
+/// of the names took half as long as the parsing.
+struct Told<'p>(Vec<(String, NodeRef<'p>)>);
+
+impl<'p> Told<'p> {
+    fn of(page: &'p Page) -> Self {
+        let telling = |node: &NodeRef| {
+            let name = node.node_name()?;
+            matches!(&*name, "html" | "meta" | "link" | "time").then(|| name.to_string())
+        };
+        Told(page.root().descendants_it().filter_map(|node| Some((telling(&node)?, node))).collect())
+    }
+
+    /// The `content` of the first `meta` element that goes by one of `names`, in the order of these. Its name may stand in any of
+    /// three attributes, and in capitals: `og:` and `article:` are properties, the names of Dublin Core are written in both ways.
+    fn meta(&self, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .find_map(|name| ["property", "name", "itemprop"].iter().find_map(|by| self.attribute("meta", by, Some(name), "content")))
+    }
+
+    /// The attribute `wanted` of the first element `name` that has the attribute `by`, with that value if one is given.
+    fn attribute(&self, name: &str, by: &str, value: Option<&str>, wanted: &str) -> Option<String> {
+        self.0.iter().filter(|(found, _)| found == name).find_map(|(_, node)| {
+            let by = node.attr(by)?;
+            value.is_none_or(|value| by.trim().eq_ignore_ascii_case(value)).then(|| node.attr(wanted))?.and_then(|told| some(&told))
+        })
     }
 }
 
@@ -188,6 +213,16 @@ mod tests {
             assert_eq!(document.author.as_deref(), Some("A. Writer"));
             assert_eq!(document.url.as_deref(), Some("https://example.org/a"));
             assert_eq!(document.lang.as_deref(), Some("en"));
+        });
+        let elements = "<meta name=DC.Title content='A visit'><meta name=DC.date.issued content='2025-10-24'>\
+            <meta name=author content=''><meta name=dc.creator content='B. Writer'>";
+        check(elements, PARAGRAPH, |document| {
+            assert_eq!(document.title.as_deref(), Some("A visit"));
+            assert_eq!(document.published_raw.as_deref(), Some("2025-10-24"));
+            assert_eq!(document.author.as_deref(), Some("B. Writer"));
+        });
+        check("", &format!("<time pubdate datetime=2025-10-25>Saturday</time>{PARAGRAPH}"), |document| {
+            assert_eq!(document.published_raw.as_deref(), Some("2025-10-25"));
         });
         let block = "<title>Visit</title><script type='application/ld+json'>{\"@context\": \"https://schema.org\", \
             \"@type\": \"NewsArticle\", \"datePublished\": \"2025-10-23\", \

@@ -12,7 +12,7 @@ use super::instrument::Named;
 use super::time::Times;
 use crate::act::{Act, who};
 use crate::fact::{Code, Commitment, Event, Evidence, EvidenceRole, Meeting, Modality};
-use crate::mention::Cast;
+use crate::mention::{Cast, Form};
 use crate::text::{Cite, Source, Span};
 
 /// What the acts of a document come to.
@@ -114,40 +114,77 @@ fn signature(text: &str) -> bool {
 
 /// The parties of an act, if it is one that counts.
 fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
-    if act.modality == Modality::Hypothetical {
+    if act.modality == Modality::Hypothetical || asks(page, act.sentence) {
         return None;
     }
-    let parties = act.parties.clone().unwrap_or_else(|| who::parties(page.cast, act));
+    let mut parties = act.parties.clone().unwrap_or_else(|| who::parties(page.cast, act));
     if parties.source.is_empty() || (parties.source.len() < 2 && parties.target.is_empty()) || (act.both && !parties.told) {
         return None;
     }
+    let clear = parties.sure && act.confidence >= CLEAR && !page.sport;
     let engagement = &page.cast.engagement;
     let all: Vec<&Code> = parties.source.iter().chain(&parties.target).collect();
-    if !parties.source.iter().any(|code| engagement.acts(code)) || !engagement.deal(&all) {
+    // What the encoder is sure of needs no sentence that shows the two as parties, where this one has more of them than a
+    // nationality ("a Spanish steel maker").
+    let shown = |code: &&Code| named(page, act, code, |form| form != Form::Adjective);
+    let dealt = engagement.deal(&all) || clear && parties.told && all.iter().all(shown);
+    if !dealt || !parties.source.iter().any(|code| engagement.acts(code)) {
         return None;
     }
-    // Where the sentence names only one side, the other must be what the document is about. For an undertaking it is enough that
-    // the encoder is sure of it: there are no undertakings in documents without dealings.
-    let supported = parties.told || (!page.sport && about(page, &parties));
-    let addressed = if supported { None } else { spoken_of(page, act, &parties) };
-    if let Some(target) = addressed {
+    // Where the sentence names only one side, the other must be what the document is about, or the encoder sure of act and
+    // parties. For an undertaking it is enough that it is sure of these: there are no undertakings in documents without dealings.
+    let mut supported = parties.told || (!page.sport && about(page, &parties));
+    if !supported && let Some(target) = spoken_of(page, act, &parties) {
         return Some(Resolved { act, source: parties.source, target: vec![target], supported: true });
     }
+    narrow(page, act, &mut parties);
+    supported |= clear && doer_alone(page, act, &parties);
     if !supported && (page.sport || !parties.sure) {
         return None;
     }
     Some(Resolved { act, source: parties.source, target: parties.target, supported })
 }
 
-/// How sure an act must be, in per cent, to be one on a party that only the sentence before names.
+/// Whether a sentence is a question, which reports nothing.
+fn asks(page: &Page, sentence: usize) -> bool {
+    let text = page.sentences[sentence].of(page.source.text());
+    text.trim_end_matches(['"', '”', '’', '\'', ')', '*', ' ']).ends_with('?')
+}
+
+/// How sure an act must be, in per cent, to be one on a party that its sentence does not name.
 const CLEAR: u8 = 50;
+
+/// Whether the sentence of an act names a party in one of some forms.
+fn named(page: &Page, act: &Act, code: &Code, form: impl Fn(Form) -> bool) -> bool {
+    page.cast.of_sentence(act.sentence).iter().any(|mention| form(mention.form) && mention.codes.contains(code))
+}
+
+/// Whether the sentence of an act names all who do it and none of those it is done to.
+fn doer_alone(page: &Page, act: &Act, parties: &who::Parties) -> bool {
+    let told = |code: &Code| named(page, act, code, |_| true);
+    !parties.target.is_empty() && parties.source.iter().all(told) && !parties.target.iter().any(told)
+}
+
+/// Of several parties that its sentence does not name, an act is on those spoken of, or else on those that the document is about:
+/// hosts and mediators named before are not meant ("Delegations of A and B met in C. A refused to sign.").
+fn narrow(page: &Page, act: &Act, parties: &mut who::Parties) {
+    if parties.target.len() < 2 || !doer_alone(page, act, parties) {
+        return;
+    }
+    let pair = &page.cast.pairs[act.sentence];
+    let dyad = page.cast.dyad();
+    for circle in [pair, &dyad] {
+        if parties.target.iter().any(|code| circle.contains(code)) {
+            parties.target.retain(|code| circle.contains(code));
+            return;
+        }
+    }
+}
 
 /// Whom an act is about where its sentence tells the doer alone: the one party of those possible that the sentence before names
 /// ("India agreed to let the power pass. Bangladesh welcomed the decision.").
 fn spoken_of(page: &Page, act: &Act, parties: &who::Parties) -> Option<Code> {
-    let told = |code: &Code| page.cast.of_sentence(act.sentence).iter().any(|mention| mention.codes.contains(code));
-    let alone = !parties.target.is_empty() && parties.source.iter().all(told) && !parties.target.iter().any(told);
-    if !alone || page.sport || act.confidence < CLEAR {
+    if !doer_alone(page, act, parties) || page.sport || act.confidence < CLEAR {
         return None;
     }
     let before = page.cast.of_sentence(act.sentence.checked_sub(1)?);

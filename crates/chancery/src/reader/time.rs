@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::act::Act;
 use crate::mention::Cast;
 use crate::text::{Bound, Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
+use crate::wordlist::List;
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -41,13 +43,23 @@ impl Times {
         Times { anchor, dateline, text: text.to_owned(), starts, by_sentence, voices }
     }
 
+    /// When an act happened: the nearest date, a day before a month or a year, unless it dates something that the act is about.
+    pub fn of_act(&self, act: &Act, cast: &Cast) -> Option<Edtf> {
+        self.nearest(act.sentence, cast.words.span(&act.cue), false, |when| !dates_another(act, when, cast))
+    }
+
     /// When what the words `cue` of a sentence tell happened, or lies ahead: the nearest date, a day before a month or a year.
     pub fn of(&self, sentence: usize, cue: Span, ahead: bool) -> Option<Edtf> {
+        self.nearest(sentence, cue, ahead, |_| true)
+    }
+
+    fn nearest(&self, sentence: usize, cue: Span, ahead: bool, fits: impl Fn(&When) -> bool) -> Option<Edtf> {
         let usable = |when: &&When| {
             !matches!(
                 when.kind,
                 WhenKind::Length | WhenKind::Vague | WhenKind::Stretch | WhenKind::Season | WhenKind::Offset | WhenKind::Ambiguous
             ) && (ahead || !when.is_deadline())
+                && fits(when)
         };
         // "Signed a memorandum on a committee, which is to follow up the agreement that they concluded in March."
         let of_another = |when: &&When| {
@@ -107,10 +119,11 @@ impl Times {
 
     /// Whether an act is older than the register counts: told with a date more than twelve calendar months before the
     /// document, or with a year other than the document's, or with words of long ago.
-    pub fn too_old(&self, sentence: usize, cue: usize, cast: &Cast) -> bool {
-        let here = &self.by_sentence[sentence];
-        let cue_at = cast.words.all[cue].span;
-        let nearest = here.iter().filter(|when| !when.is_deadline()).min_by_key(|when| when.span.start.abs_diff(cue_at.start));
+    pub fn too_old(&self, act: &Act, cast: &Cast) -> bool {
+        let here = &self.by_sentence[act.sentence];
+        let cue_at = cast.words.all[act.cue.start].span;
+        let own = here.iter().filter(|when| !when.is_deadline() && !dates_another(act, when, cast));
+        let nearest = own.min_by_key(|when| when.span.start.abs_diff(cue_at.start));
         let Some(when) = nearest else { return false };
         if when.kind == WhenKind::Vague {
             let words = when.phrase.of(&self.text).to_lowercase();
@@ -129,6 +142,30 @@ impl Times {
     pub fn voice(&self, sentence: usize) -> (Voice, Option<String>) {
         self.voices[sentence].clone()
     }
+}
+
+/// Whether a date behind an act is that of a thing it is about: "thanked A for its help after the earthquake of 2023", "welcomed
+/// the work of the committee established in 2010", "promised a register, which he first did in 2022"; what has gone on since
+/// some year goes on.
+fn dates_another(act: &Act, when: &When, cast: &Cast) -> bool {
+    let words = &cast.words;
+    let sentence = words.sentences[act.sentence].clone();
+    let Some(date) = sentence.clone().find(|at| words.all[*at].span.start >= when.span.start) else { return false };
+    // An act that only the encoder sees has no wording: which verb of the sentence tells it is not known.
+    if act.cue == sentence || date < act.cue.end {
+        return false;
+    }
+    if matches!(words.before(date), "of" | "since") {
+        return true;
+    }
+    let relates = |at: usize| match words.lower(at) {
+        "which" | "who" | "whom" | "whose" => true,
+        "that" => !words.on(at - 1, List::Speech),
+        _ => false,
+    };
+    // A comma closes what is told of the thing: "signed the protocol that they had initialled, on 14 May".
+    let last = (act.cue.end..date).rev().find(|at| matches!(words.lower(*at), "," | ";" | "–" | "—"));
+    (last.unwrap_or(act.cue.end)..date).any(|at| relates(at) || words.on(at, List::Founding))
 }
 
 /// Whether words end inside a relative clause with a subject of its own: "the agreement that they concluded".

@@ -20,7 +20,7 @@ pub fn commitments(page: &Page, resolved: &[Resolved]) -> Vec<Commitment> {
     for found in resolved {
         let act = found.act;
         let Some(undertaking) = &act.undertaking else { continue };
-        if page.headline[act.sentence] || page.times.too_old(act.sentence, act.cue.start, page.cast) {
+        if page.headline[act.sentence] || page.times.too_old(act, page.cast) {
             continue;
         }
         let span = page.cast.words.span(&undertaking.clause);
@@ -64,7 +64,7 @@ fn commitment(page: &Page, found: &Resolved, undertaking: &Undertaking) -> Optio
         deadline_text: deadline.as_ref().map(|(words, _)| words.clone()),
         deadline: deadline.and_then(|(_, date)| date),
         mechanism,
-        made_on: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
+        made_on: page.times.of_act(act, page.cast),
         evidence: Evidence { cite, role, voice, speaker, also: Vec::new() },
         confidence: Confidence::percent(undertaking.confidence.unwrap_or(act.confidence)),
         by_rule: act.by_rule,

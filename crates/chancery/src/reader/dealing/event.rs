@@ -21,7 +21,7 @@ pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
             Kind::Act(plover) if act.event => plover,
             _ => continue,
         };
-        if page.times.too_old(act.sentence, act.cue.start, page.cast) {
+        if page.times.too_old(act, page.cast) {
             continue;
         }
         if page.headline[act.sentence] || !seen.insert((act.sentence, plover, &found.source, &found.target)) {
@@ -44,7 +44,7 @@ pub fn events(page: &Page, resolved: &[Resolved]) -> Vec<Event> {
             contexts,
             source: found.source.clone(),
             target: found.target.clone(),
-            date: page.times.of(act.sentence, page.cast.words.span(&act.cue), false),
+            date: page.times.of_act(act, page.cast),
             place: place_in(page, act.sentence),
             modality: act.modality,
             evidence,

@@ -70,6 +70,10 @@ const RANKED: i64 = 2_000;
 /// How many sentences are looked through at most for those that pass the filters: the last ones that the register took in.
 const LOOKED: i64 = 10_000;
 
+/// How many that pass the filters are enough to be ranked where many sources pass: to go on for the 2,000 of a search without
+/// filters would take a common word twice as long.
+const ENOUGH: i64 = 300;
+
 /// Where no more sources than this pass the filters, all their sentences are looked through.
 const FEW: i64 = 400;
 
@@ -80,7 +84,8 @@ const COLUMNS: &str = "'s-' || substr(lower(hex(s.sha256)), 1, 12),
 
 impl Store {
     /// Sentences with these words, the best first; of words that more than 2,000 sentences have, the best of the last 2,000 that
-    /// were taken in. Where more than 400 sources pass the filters, the last 10,000 sentences with the words are looked through.
+    /// were taken in. Where more than 400 sources pass the filters, the last 10,000 sentences with the words are looked through,
+    /// until 300 are found that pass, or as many as are asked for.
     /// `query` may use the full-text syntax of SQLite (`\"joint commission\"`, `energy OR gas`, `minist*`); what is no such
     /// expression is looked for word by word.
     pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
@@ -161,7 +166,8 @@ impl Store {
             self.connection.prepare_cached(&format!("SELECT {} FROM {} LIMIT {}", sources.source, sources.all(), FEW + 1))?;
         let few: Vec<i64> = few.query_map(sources.values.as_slice(), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         if few.len() as i64 > FEW {
-            return self.candidates_of_many(query, &sources);
+            let enough = ENOUGH.max(i64::try_from(filter.limit).unwrap_or(i64::MAX)).min(LOOKED);
+            return self.candidates_of_many(query, &sources, enough);
         }
         // The sentences of a source stand side by side.
         let mut place = self.connection.prepare_cached("SELECT min(id), max(id) FROM sentence WHERE source = ?1")?;
@@ -179,11 +185,12 @@ impl Store {
         Ok(ids)
     }
 
-    /// The same where many sources pass: the last sentences with the words are asked one by one whether theirs does.
-    fn candidates_of_many(&self, query: &str, sources: &Narrowed<'_>) -> Result<Vec<i64>> {
+    /// The same where many sources pass: the last sentences with the words are asked one by one whether theirs does, until there
+    /// are `enough`.
+    fn candidates_of_many(&self, query: &str, sources: &Narrowed<'_>, enough: i64) -> Result<Vec<i64>> {
         let mut asked = self.connection.prepare_cached(&format!(
             "SELECT t.id FROM (SELECT rowid AS id FROM sentence_fts WHERE sentence_fts MATCH :query ORDER BY rowid DESC LIMIT {LOOKED}) f
-             CROSS JOIN sentence t ON t.id = f.id CROSS JOIN {} LIMIT {RANKED}",
+             CROSS JOIN sentence t ON t.id = f.id CROSS JOIN {} LIMIT {enough}",
             sources.of("t.source"),
         ))?;
         let values: Vec<(&str, &dyn ToSql)> =

@@ -3,7 +3,7 @@
 //! decision never gets lost this way: the register keeps who made it together with the decision itself.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -26,6 +26,7 @@ pub(crate) struct Audit {
     send: Mutex<Option<SyncSender<Deed>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     ends: Arc<AtomicBool>,
+    lost: AtomicU64,
 }
 
 impl Audit {
@@ -36,7 +37,7 @@ impl Audit {
         let ends = Arc::new(AtomicBool::new(false));
         let waiting = Waiting { receive, ends: Arc::clone(&ends) };
         let writer = std::thread::Builder::new().name("audit".to_owned()).spawn(move || write(&register, &waiting)).ok();
-        Audit { send: Mutex::new(Some(send)), writer: Mutex::new(writer), ends }
+        Audit { send: Mutex::new(Some(send)), writer: Mutex::new(writer), ends, lost: AtomicU64::new(0) }
     }
 
     /// Notes a deed.
@@ -44,7 +45,12 @@ impl Audit {
         if let Some(send) = self.send.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
             && let Err(TrySendError::Full(deed)) = send.try_send(deed)
         {
-            eprintln!("chancery: the audit trail is full; lost: {} {} {}", deed.caller, deed.action, deed.outcome);
+            // A flood is told of at its first deed, its second, fourth and so on: a line for each would be another flood.
+            let lost = self.lost.fetch_add(1, Ordering::Relaxed) + 1;
+            if lost.is_power_of_two() {
+                let Deed { caller, action, outcome, .. } = deed;
+                eprintln!("chancery: the audit trail is full; {lost} deeds are lost, the last of them: {caller} {action} {outcome}");
+            }
         }
     }
 

@@ -112,7 +112,6 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         nuls[1] += usize::from(pair[1] == 0);
     }
     let (encoding, nuls) = match nuls {
-        [0, 0] => return None,
         [0, nuls] => (UTF_16LE, nuls),
         [nuls, 0] => (UTF_16BE, nuls),
         _ => return None,

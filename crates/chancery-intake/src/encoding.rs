@@ -186,11 +186,14 @@ fn convert(bytes: Vec<u8>, encoding: &'static Encoding) -> Decoded {
 /// Refuses what decodes, as anything does in a single-byte encoding, but is no text.
 fn finish(origin: &Origin, decoded: Decoded) -> Result<Decoded, Failure> {
     const SAMPLE_CHARS: usize = 64 * 1024;
-    let (mut all, mut odd) = (0usize, 0usize);
-    for c in decoded.text.chars().take(SAMPLE_CHARS) {
-        all += 1;
-        odd += usize::from(c == '\u{FFFD}' || is_stray_control(c));
-    }
+    // Most text is ASCII, which need not be decoded to be looked at.
+    let ascii = &decoded.text.as_bytes()[..decoded.text.len().min(SAMPLE_CHARS)];
+    let (all, odd) = if ascii.is_ascii() {
+        (ascii.len(), ascii.iter().filter(|byte| is_stray_control(char::from(**byte))).count())
+    } else {
+        let sample = decoded.text.chars().take(SAMPLE_CHARS);
+        sample.fold((0, 0), |(all, odd), c| (all + 1, odd + usize::from(c == '\u{FFFD}' || is_stray_control(c))))
+    };
     // A text this short shows nothing by one odd character.
     if odd > 2 && odd * 10 > all {
         let message = "holds more control characters than text, so it is not text";

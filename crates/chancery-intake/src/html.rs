@@ -1,7 +1,10 @@
 //! Web pages: the main text and what the page says of itself.
 //!
-//! The main text is found by `dom_smoothie`, a port of the reader view that browsers have. Where it
-//! finds nothing, the whole body is taken and a note says so.
+//! The main text is found by `dom_smoothie`, a port of the reader view that browsers have, in the page without what stands beside
+//! its text by name; where that leaves little, in the whole page. Where it finds nothing, the whole body is taken and a note
+//! says so.
+
+use std::ops::Range;
 
 use dom_query::{Document as Page, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
@@ -27,16 +30,16 @@ pub(crate) fn read(origin: Origin, bytes: Vec<u8>, options: &Options) -> Result<
 
 /// Reads a page that is text already.
 pub(crate) fn read_page(origin: Origin, source: &str, limits: &Limits) -> Result<Document, Failure> {
-    measure::check(source, limits).map_err(|limit| Failure::over(origin.clone(), limit, limits))?;
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut readability =
-        Readability::with_document(Page::from(source), None, Some(config)).expect("only an address can be refused, and none is given");
-    let metadata = Metadata::of(&readability);
+    let beside = measure::check(source, limits).map_err(|limit| Failure::over(origin.clone(), limit, limits))?;
+    let (metadata, mut text) = view(&without(source, &beside));
+    if !beside.is_empty() && text.as_ref().is_none_or(|text| text.chars().take(ENOUGH_CHARS).count() < ENOUGH_CHARS) {
+        text = view(source).1;
+    }
     let mut notes = Vec::new();
     if is_cut_short(source) {
         notes.push(Note::new(NoteKind::Truncated, "the page ends before its closing tag"));
     }
-    let text = match readability.parse().ok().and_then(|article| some(&article.text_content)) {
+    let text = match text {
         Some(text) => text,
         None => {
             let message = "the main text could not be told from the rest, so all of it was taken";
@@ -57,6 +60,26 @@ pub(crate) fn read_page(origin: Origin, source: &str, limits: &Limits) -> Result
         notes,
         ..Document::of(origin, "", text)
     })
+}
+
+/// A main text of so many characters is one; the reader view asks the same before it is content.
+const ENOUGH_CHARS: usize = 500;
+
+/// What a page says of itself, and its main text.
+fn view(source: &str) -> (Metadata, Option<String>) {
+    // The blocks of JSON-LD are asked once, by `Metadata`.
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let mut readability =
+        Readability::with_document(Page::from(source), None, Some(config)).expect("only an address can be refused, and none is given");
+    let metadata = Metadata::of(&readability);
+    (metadata, readability.parse().ok().and_then(|article| some(&article.text_content)))
+}
+
+/// `source` without those parts of it, which lie in order.
+fn without(source: &str, parts: &[Range<usize>]) -> String {
+    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+    let ends = parts.iter().map(|part| part.start).chain([source.len()]);
+    starts.zip(ends).map(|(start, end)| &source[start..end]).collect()
 }
 
 /// All text that a page, or a piece of one, shows; the limit that it is over, if it is.
@@ -166,7 +189,7 @@ fn is_cut_short(source: &str) -> bool {
     let source = source.as_bytes();
     let head = &source[..source.len().min(SEARCHED_BYTES)];
     let tail = &source[source.len().saturating_sub(SEARCHED_BYTES)..];
-    let has = |part: &[u8], tag: &[u8]| part.windows(tag.len()).any(|window| window.eq_ignore_ascii_case(tag));
+    let has = |part: &[u8], tag: &[u8]| part.windows(tag.len()).any(|window| window[0] == b'<' && window.eq_ignore_ascii_case(tag));
     // Both closing tags may be left out by the standard, but no page of an institution does so
     // after opening with `<html` and `<body`; what happens is that a download stops.
     has(head, b"<html") && !has(tail, b"</html") && !has(tail, b"</body")
@@ -198,6 +221,17 @@ mod tests {
             assert!(document.text.starts_with("The foreign ministers"), "{}", document.text);
             assert_eq!(document.text.matches("\n\n").count(), 4, "{}", document.text);
             assert!(!document.text.contains("Section") && !document.text.contains("Copyright"));
+        });
+    }
+
+    #[test]
+    fn a_text_that_stands_where_none_should_is_found() {
+        let article = PARAGRAPH.repeat(5);
+        check("", &format!("<aside>{article}</aside>"), |document| assert_eq!(document.text.matches("Doha").count(), 5));
+        let footer = "<footer><time pubdate datetime=2025-10-25>Saturday</time></footer>";
+        check("", &format!("<article>{article}{footer}</article><nav>{article}</nav>"), |document| {
+            assert_eq!(document.text.matches("Doha").count(), 5);
+            assert_eq!(document.published_raw.as_deref(), Some("2025-10-25"));
         });
     }
 

@@ -5,8 +5,11 @@
 //! an act over the whole document, for every stage alike.
 
 pub mod clause;
+mod counterfactual;
 mod cue;
+mod denial;
 mod effect;
+mod hosting;
 pub mod input;
 mod learned;
 pub mod table;

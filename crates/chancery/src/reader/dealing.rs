@@ -5,15 +5,18 @@ mod event;
 mod meeting;
 mod place;
 mod thanks;
+mod witness;
 
 use std::ops::Range;
 
 use super::instrument::Named;
 use super::time::Times;
-use crate::act::{Act, who};
+use crate::act::{Act, Kind, who};
+use crate::code::Plover;
 use crate::fact::{Code, Commitment, Event, Evidence, EvidenceRole, Meeting, Modality};
-use crate::mention::{Cast, Form};
+use crate::mention::{Cast, Form, Mention};
 use crate::text::{Cite, Source, Span};
+use witness::Witness;
 
 /// What the acts of a document come to.
 #[derive(Debug, Default)]
@@ -48,7 +51,8 @@ pub struct Page<'a> {
 
 /// Turns acts into facts.
 pub fn dealings(page: &Page, acts: &[Act]) -> Dealings {
-    let resolved: Vec<Resolved> = acts.iter().filter_map(|act| resolve(page, act)).collect();
+    let witness = Witness::find(page, acts);
+    let resolved: Vec<Resolved> = acts.iter().filter_map(|act| resolve(page, &witness, act)).collect();
     let (meetings, mut events) = meeting::meetings(page, &resolved);
     // A planned encounter is the agreement to meet: told in the same sentence, it is no second act.
     let agreed = event::events(page, &resolved);
@@ -113,7 +117,7 @@ fn signature(text: &str) -> bool {
 }
 
 /// The parties of an act, if it is one that counts.
-fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
+fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<'a>> {
     if act.modality == Modality::Hypothetical || asks(page, act.sentence) {
         return None;
     }
@@ -128,12 +132,16 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
     // nationality ("a Spanish steel maker").
     let shown = |code: &&Code| named(page, act, code, |form| form != Form::Adjective);
     let dealt = engagement.deal(&all) || clear && parties.told && all.iter().all(shown);
-    if !dealt || !parties.source.iter().any(|code| engagement.acts(code)) {
+    if !dealt
+        || at_home(page, witness, act, &parties)
+        || !parties.source.iter().any(|code| engagement.acts(code))
+        || retired(page, act, &parties)
+    {
         return None;
     }
     // Where the sentence names only one side, the other must be what the document is about, or the encoder sure of act and
     // parties. For an undertaking it is enough that it is sure of these: there are no undertakings in documents without dealings.
-    let mut supported = parties.told || (!page.sport && about(page, &parties));
+    let mut supported = parties.told || (!page.sport && about(page, &parties, WIDE));
     if !supported && let Some(target) = spoken_of(page, act, &parties) {
         return Some(Resolved { act, source: parties.source, target: vec![target], supported: true });
     }
@@ -143,6 +151,30 @@ fn resolve<'a>(page: &Page, act: &'a Act) -> Option<Resolved<'a>> {
         return None;
     }
     Some(Resolved { act, source: parties.source, target: parties.target, supported })
+}
+
+/// How sure an undertaking must be, in per cent, to need no other act that names its parties.
+const SURE_WORD: u8 = 80;
+
+/// Whether an agreement is one within a state, where another is named in passing: no act of the document names its parties beside
+/// each other or others, and they are not the two that the document is about.
+fn at_home(page: &Page, witness: &Witness, act: &Act, parties: &who::Parties) -> bool {
+    let agrees = matches!(act.kind, Kind::Planned | Kind::Act(Plover::Agree));
+    let sure = act.undertaking.as_ref().and_then(|undertaking| undertaking.confidence).is_some_and(|sure| sure >= SURE_WORD);
+    agrees && !sure && !witness.deal(parties) && !about(page, parties, NARROW)
+}
+
+/// Whether all who do an act in its sentence have left office: they speak for nobody.
+fn retired(page: &Page, act: &Act, parties: &who::Parties) -> bool {
+    let doer = |mention: &&Mention| {
+        !matches!(mention.form, Form::Adjective | Form::Possessive | Form::Group)
+            && !page.cast.words.governed(mention.words.start)
+            && mention.codes.iter().any(|code| parties.source.contains(code))
+    };
+    let former = |mention: &Mention| mention.person.is_some_and(|person| page.cast.persons[person].former);
+    let mut doers = page.cast.of_sentence(act.sentence).iter().filter(doer).peekable();
+    let encounter = matches!(act.kind, Kind::Held | Kind::Planned);
+    !encounter && parties.source.len() == 1 && doers.peek().is_some() && doers.all(former)
 }
 
 /// Whether a sentence is a question, which reports nothing.
@@ -193,11 +225,16 @@ fn spoken_of(page: &Page, act: &Act, parties: &who::Parties) -> Option<Code> {
     named.next().is_none().then(|| first.clone())
 }
 
-/// Whether the parties are the two that the document is about.
-fn about(page: &Page, parties: &who::Parties) -> bool {
+/// How many times heavier the one of the two parties that a document is about may be than the other; and the same where no act
+/// names both.
+const WIDE: u32 = 8;
+const NARROW: u32 = 4;
+
+/// Whether the parties are the two that the document is about, the one not more than so many times heavier than the other.
+fn about(page: &Page, parties: &who::Parties, times: u32) -> bool {
     let dyad = page.cast.dyad();
     let known = parties.source.iter().chain(&parties.target).all(|code| dyad.contains(code));
     let total: u32 = page.cast.weights.iter().map(|(_, weight)| weight).sum();
     let held: u32 = page.cast.weights.iter().take(2).map(|(_, weight)| weight).sum();
-    known && held * 10 >= total * 6 && dyad.len() >= 2 && page.cast.weights[1].1 * 8 >= page.cast.weights[0].1
+    known && held * 10 >= total * 6 && dyad.len() >= 2 && page.cast.weights[1].1 * times >= page.cast.weights[0].1
 }

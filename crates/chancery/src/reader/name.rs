@@ -162,7 +162,7 @@ fn actions(page: &Page, one: &Named, acts: &[Act]) -> Vec<(AgreementAction, Opti
             (Kind::Explored, "negotiating" | "negotiate") => AgreementAction::Negotiated,
             _ => continue,
         };
-        let date = page.times.of(act.sentence, page.cast.words.span(&act.cue), false);
+        let date = page.times.of_act(act, page.cast);
         if !out.contains(&(action, date)) {
             out.push((action, date));
         }

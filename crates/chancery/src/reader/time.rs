@@ -1,5 +1,7 @@
 //! When the acts of a document happened, what bounds their carrying-out, and who says so, sentence by sentence.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::act::Act;
@@ -45,15 +47,19 @@ impl Times {
 
     /// When an act happened: the nearest date, a day before a month or a year, unless it dates something that the act is about.
     pub fn of_act(&self, act: &Act, cast: &Cast) -> Option<Edtf> {
-        self.nearest(act.sentence, cast.words.span(&act.cue), false, |when| !dates_another(act, when, cast))
+        self.nearest(act, cast, false, |when| !dates_another(act, when, cast))
     }
 
-    /// When what the words `cue` of a sentence tell happened, or lies ahead: the nearest date, a day before a month or a year.
-    pub fn of(&self, sentence: usize, cue: Span, ahead: bool) -> Option<Edtf> {
-        self.nearest(sentence, cue, ahead, |_| true)
+    /// When an encounter took place, or lies `ahead`: the nearest date, a day before a month or a year, unless a relative clause
+    /// dates its own verb.
+    pub fn of_encounter(&self, act: &Act, cast: &Cast, ahead: bool) -> Option<Edtf> {
+        self.nearest(act, cast, ahead, |when| {
+            ahead || !behind(act, when, cast).is_some_and(|date| in_relative_clause(act, date, cast))
+        })
     }
 
-    fn nearest(&self, sentence: usize, cue: Span, ahead: bool, fits: impl Fn(&When) -> bool) -> Option<Edtf> {
+    fn nearest(&self, act: &Act, cast: &Cast, ahead: bool, fits: impl Fn(&When) -> bool) -> Option<Edtf> {
+        let cue = cast.words.span(&act.cue);
         let usable = |when: &&When| {
             !matches!(
                 when.kind,
@@ -61,12 +67,7 @@ impl Times {
             ) && (ahead || !when.is_deadline())
                 && fits(when)
         };
-        // "Signed a memorandum on a committee, which is to follow up the agreement that they concluded in March."
-        let of_another = |when: &&When| {
-            let between = self.text.get(cue.end as usize..when.phrase.start as usize).filter(|_| !ahead);
-            between.is_some_and(ends_in_relative_clause)
-        };
-        let dated = self.by_sentence[sentence].iter().filter(usable).filter(|when| !of_another(when)).filter_map(|when| {
+        let dated = self.by_sentence[act.sentence].iter().filter(usable).filter_map(|when| {
             let date = if ahead { when.ahead.or(when.date) } else { when.date }?;
             // A done act is not dated by what lies ahead of the document.
             let later = !ahead && self.anchor.is_some_and(|anchor| date.earliest() > anchor);
@@ -148,42 +149,37 @@ impl Times {
 /// the work of the committee established in 2010", "promised a register, which he first did in 2022"; what has gone on since
 /// some year goes on.
 fn dates_another(act: &Act, when: &When, cast: &Cast) -> bool {
+    let Some(date) = behind(act, when, cast) else { return false };
     let words = &cast.words;
-    let sentence = words.sentences[act.sentence].clone();
-    let Some(date) = sentence.clone().find(|at| words.all[*at].span.start >= when.span.start) else { return false };
-    // An act that only the encoder sees has no wording: which verb of the sentence tells it is not known.
-    if act.cue == sentence || date < act.cue.end {
-        return false;
+    matches!(words.before(date), "of" | "since")
+        || in_relative_clause(act, date, cast)
+        || clause(act, date, cast).any(|at| words.on(at, List::Founding))
+}
+
+/// The first word of a date that stands behind the words of an act. An act that only the encoder sees has no wording: which verb
+/// of the sentence tells it is not known.
+fn behind(act: &Act, when: &When, cast: &Cast) -> Option<usize> {
+    let mut sentence = cast.words.sentences[act.sentence].clone();
+    if act.cue == sentence {
+        return None;
     }
-    if matches!(words.before(date), "of" | "since") {
-        return true;
-    }
-    let relates = |at: usize| match words.lower(at) {
+    sentence.find(|at| cast.words.all[*at].span.start >= when.span.start).filter(|date| *date >= act.cue.end)
+}
+
+/// The words between an act, or the last comma behind it, and a date. A comma closes what is told of a thing: "signed the
+/// protocol that they had initialled, on 14 May".
+fn clause(act: &Act, date: usize, cast: &Cast) -> Range<usize> {
+    let last = (act.cue.end..date).rev().find(|at| matches!(cast.words.lower(*at), "," | ";" | "–" | "—"));
+    last.unwrap_or(act.cue.end)..date
+}
+
+/// Whether a date behind an act stands in a relative clause, which it dates: "the agreement that they concluded in March". After
+/// a word of speech "that" begins what was said.
+fn in_relative_clause(act: &Act, date: usize, cast: &Cast) -> bool {
+    let words = &cast.words;
+    clause(act, date, cast).any(|at| match words.lower(at) {
         "which" | "who" | "whom" | "whose" => true,
         "that" => !words.on(at - 1, List::Speech),
         _ => false,
-    };
-    // A comma closes what is told of the thing: "signed the protocol that they had initialled, on 14 May".
-    let last = (act.cue.end..date).rev().find(|at| matches!(words.lower(*at), "," | ";" | "–" | "—"));
-    (last.unwrap_or(act.cue.end)..date).any(|at| relates(at) || words.on(at, List::Founding))
-}
-
-/// Whether words end inside a relative clause with a subject of its own: "the agreement that they concluded".
-fn ends_in_relative_clause(words: &str) -> bool {
-    let clause = words.rsplit([',', ';', '\u{2013}', '\u{2014}']).next().unwrap_or(words);
-    let words: Vec<&str> = clause.split_whitespace().collect();
-    words.windows(2).any(|two| matches!(two[0], "that" | "which" | "whom") && matches!(two[1], "it" | "they" | "he" | "she" | "we"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_relative_clause_with_its_own_subject_ends_at_a_comma() {
-        assert!(ends_in_relative_clause(" the ferry contract with Croatia that it had negotiated "));
-        assert!(ends_in_relative_clause(" a committee, which is to follow up the agreement that they concluded "));
-        assert!(!ends_in_relative_clause(" the ferry contract that it had negotiated, "));
-        assert!(!ends_in_relative_clause(" a memorandum which entered into force "));
-    }
+    })
 }

@@ -9,7 +9,7 @@ use super::judgement::{Clause, Judgement};
 use super::settings::{Grounds, Settings};
 use super::{PLAN, TYPES};
 use crate::act::who::{self, Parties};
-use crate::act::{Act, Doer, Kind, Report, Undertaking, effect};
+use crate::act::{Act, Doer, Kind, Report, Undertaking, counterfactual, denial, effect, hosting};
 use crate::code::Plover;
 use crate::fact::{Firmness, Modality, Sector};
 use crate::mention::Cast;
@@ -23,6 +23,7 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let undone = cast.words.sentences[judgement.sentence].clone().any(|at| undone(cast, at));
     let ahead = cast.words.sentences[judgement.sentence].clone().any(|at| ahead(cast, at));
     let possible = cast.words.sentences[judgement.sentence].clone().any(|at| possible(cast, at));
+    let unreal = counterfactual::from(cast, judgement.sentence).or_else(|| denial::from(cast, judgement.sentence, &told.acts));
     let join = Join { settings, judgement, undone, ahead, possible };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
@@ -30,6 +31,11 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     if let Some(effect) = effect::effect(cast, judgement.sentence) {
         acts.retain(|act| act.kind != Kind::Act(Plover::Agree) || act.voice == Doer::Subject && act.cue.start >= effect.end);
     }
+    if let Some(from) = unreal {
+        // Which words tell an act that only the encoder sees is not known.
+        acts.retain(|act| act.cue.end <= from);
+    }
+    hosting::leave_out(cast, judgement.sentence, &mut acts);
     unite(cast, &mut acts);
     acts.sort_by_key(|act| act.cue.start);
     Report { acts, names: told.names }
@@ -50,10 +56,13 @@ struct Join<'a> {
     possible: bool,
 }
 
-/// Whether word `at` says that something was not done ("have yet to sit down", "stopped short of banning").
+/// Whether word `at` says that something was not done ("have yet to sit down", "stopped short of banning", "fell through", "were
+/// to have begun").
 fn undone(cast: &Cast, at: usize) -> bool {
     let pair = (cast.words.lower(at), cast.words.after(at + 1));
-    cast.words.on(at, List::Undone) || matches!(pair, ("yet", "to") | ("short", "of"))
+    let said = matches!(pair, ("yet", "to") | ("short", "of") | ("fell" | "fallen", "through") | ("called", "off"));
+    let intended = matches!(pair, ("was" | "were", "to")) && cast.words.after(at + 2) == "have";
+    cast.words.on(at, List::Undone) || said || intended
 }
 
 /// Whether word `at` says that something lies ahead ("would be brought before parliament", "is scheduled for November").
@@ -108,6 +117,10 @@ impl Join<'_> {
             return Some(act);
         }
         act.event &= logit >= self.settings.keep[output] + self.doubt(output);
+        // What was not signed binds nobody.
+        if !act.event && self.undone && act.undertaking.as_ref().is_some_and(|one| one.firmness == Firmness::Signed) {
+            act.undertaking = None;
+        }
         if !act.event && act.undertaking.is_none() {
             return None;
         }

@@ -31,7 +31,7 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
         }
         let planned = act.kind == Kind::Planned;
         let people = people(page, act.sentence, &parties);
-        let date = page.times.of(act.sentence, page.cast.words.span(&act.cue), planned);
+        let date = page.times.of_encounter(act, page.cast, planned);
         let known = by_parties.entry((parties.clone(), planned)).or_default();
         match known.iter().rev().find(|index| same(&meetings[**index], &people, date)) {
             Some(index) => tell_again(page, &mut meetings[*index], act, people, date),

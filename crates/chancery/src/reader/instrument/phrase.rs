@@ -122,6 +122,17 @@ impl Phrase<'_> {
         if matches!(self.lower(), "commission" | "committee" | "council") && self.of_one_nation() {
             return true;
         }
+        // "The Election Commission", "the Senate Committee on Trade": with no act between parties beside it, one of one state.
+        if self.proper && matches!(self.lower(), "commission" | "committee") {
+            let parliament = self
+                .name
+                .clone()
+                .any(|at| matches!(self.words.lower(at), "house" | "senate" | "congressional" | "parliamentary" | "select"));
+            let paired = self.name.clone().any(|at| self.words.all[at].text.contains(['-', '–']));
+            if parliament || (self.acts.is_empty() && !paired) {
+                return true;
+            }
+        }
         let working_group = self.lower() == "group" && self.before_head() == "working";
         let signed = self.acts.iter().any(|act| matches!(act.kind, Kind::Act(Plover::Agree | Plover::Support)));
         let always = matches!(self.lower(), "council" | "board" | "force" | "centre" | "center");

@@ -128,7 +128,32 @@ impl Store {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let candidates = self.candidates(query, filter)?;
+        let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+        let best = match Narrowed::by(filter) {
+            None => self.best_of_last(query, limit)?,
+            Some(sources) => self.best_of(&self.candidates(query, &sources, limit)?, query, limit)?,
+        };
+        let mut fetch = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
+             LEFT JOIN reading g ON g.source = s.id AND g.current = 1 WHERE sentence_fts MATCH ?1 AND sentence_fts.rowid = ?2"
+        ))?;
+        Ok(best.into_iter().map(|id| fetch.query_row((query, id), hit)).collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The best of the last sentences with these words, of all sources.
+    fn best_of_last(&self, query: &str, limit: i64) -> Result<Vec<i64>> {
+        // Found and weighed in one walk through the words' lists.
+        let mut ranked = self.connection.prepare_cached(&format!(
+            "SELECT t.id FROM (SELECT rowid AS id, bm25(sentence_fts) AS weight FROM sentence_fts WHERE sentence_fts MATCH ?1
+               ORDER BY rowid DESC LIMIT {RANKED}) f
+             CROSS JOIN sentence t ON t.id = f.id CROSS JOIN source s ON s.id = t.source ORDER BY f.weight, s.sha256, t.nth LIMIT ?2"
+        ))?;
+        let best = ranked.query_map((query, limit), |row| row.get(0))?;
+        Ok(best.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The best of these sentences, all of which have the words.
+    fn best_of(&self, candidates: &[i64], query: &str, limit: i64) -> Result<Vec<i64>> {
         let (Some(least), Some(most)) = (candidates.iter().min(), candidates.iter().max()) else { return Ok(Vec::new()) };
         // The plus signs keep SQLite from asking the index once for each sentence: it walks through the word's list once.
         let mut ranked = self.connection.prepare_cached(
@@ -137,7 +162,6 @@ impl Store {
                AND +sentence_fts.rowid IN (SELECT value FROM json_each(:candidates))
              ORDER BY bm25(sentence_fts), s.sha256, t.nth LIMIT :limit",
         )?;
-        let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
         let best = ranked.query_map(
             named_params! {
                 ":query": query, ":least": least, ":most": most, ":candidates": serde_json::json!(candidates).to_string(),
@@ -145,29 +169,16 @@ impl Store {
             },
             |row| row.get::<_, i64>(0),
         )?;
-        let best: Vec<i64> = best.collect::<rusqlite::Result<_>>()?;
-        let mut fetch = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM sentence_fts JOIN sentence t ON t.id = sentence_fts.rowid JOIN source s ON s.id = t.source
-             LEFT JOIN reading g ON g.source = s.id AND g.current = 1 WHERE sentence_fts MATCH ?1 AND sentence_fts.rowid = ?2"
-        ))?;
-        Ok(best.into_iter().map(|id| fetch.query_row((query, id), hit)).collect::<rusqlite::Result<_>>()?)
+        Ok(best.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The sentences with these words that pass the filters, the last ones that the register took in.
-    fn candidates(&self, query: &str, filter: &SearchFilter) -> Result<Vec<i64>> {
-        let Some(sources) = Narrowed::by(filter) else {
-            let mut last = self
-                .connection
-                .prepare_cached("SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
-            let ids = last.query_map((query, RANKED), |row| row.get(0))?;
-            return Ok(ids.collect::<rusqlite::Result<_>>()?);
-        };
+    fn candidates(&self, query: &str, sources: &Narrowed<'_>, limit: i64) -> Result<Vec<i64>> {
         let mut few =
             self.connection.prepare_cached(&format!("SELECT {} FROM {} LIMIT {}", sources.source, sources.all(), FEW + 1))?;
         let few: Vec<i64> = few.query_map(sources.values.as_slice(), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         if few.len() as i64 > FEW {
-            let enough = ENOUGH.max(i64::try_from(filter.limit).unwrap_or(i64::MAX)).min(LOOKED);
-            return self.candidates_of_many(query, &sources, enough);
+            return self.candidates_of_many(query, sources, ENOUGH.max(limit).min(LOOKED));
         }
         // The sentences of a source stand side by side.
         let mut place = self.connection.prepare_cached("SELECT min(id), max(id) FROM sentence WHERE source = ?1")?;

@@ -152,6 +152,11 @@ impl State<'_> {
         if self.pair.len() >= 2 { &self.pair } else { &self.dyad }
     }
 
+    /// All parties of the encounter spoken of last, or else the pair.
+    fn all(&self) -> &[Code] {
+        if self.circle.len() > 2 { &self.circle } else { self.pair() }
+    }
+
     fn mention(&self, range: Range<usize>, form: Form, codes: Vec<Code>) -> Mention {
         let sentence = self.words.all[range.start].sentence;
         Mention { span: self.words.span(&range), words: range, sentence, form, codes, person: None, body: None }

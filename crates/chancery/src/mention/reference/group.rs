@@ -16,9 +16,10 @@ impl State<'_> {
     /// The group that begins at word `at`.
     pub(super) fn group(&self, at: usize, sentence: &Range<usize>) -> Option<Found> {
         let end = self.group_end(at, sentence)?;
+        let two = (at..end).any(|word| matches!(self.words.lower(word), "both" | "two" | "2" | "each" | "either"));
         let codes = match (at..end).find_map(|word| count(self.words.lower(word))) {
             Some(more) => self.several(more),
-            None => self.people(at, end).unwrap_or_else(|| self.pair().to_vec()),
+            None => self.people(at, end, two).unwrap_or_else(|| if two { self.pair().to_vec() } else { self.all().to_vec() }),
         };
         (codes.len() >= 2).then_some((end, Form::Group, codes, None))
     }
@@ -27,8 +28,8 @@ impl State<'_> {
         let words = self.words;
         let first = words.lower(at);
         match first {
-            "leaders" | "sides" | "ministers" => return (at == sentence.start).then_some(at + 1),
-            "both" | "the" | "two" | "2" | "our" | "these" | "three" | "four" | "five" | "each" | "either" => {}
+            "leaders" | "sides" | "ministers" | "participants" => return (at == sentence.start).then_some(at + 1),
+            "both" | "the" | "two" | "2" | "our" | "these" | "all" | "three" | "four" | "five" | "six" | "seven" | "each" | "either" => {}
             _ => return None,
         }
         let noun_at = (at + 1..sentence.end).find(|next| !words.on(*next, List::GroupModifier)).unwrap_or(sentence.end.max(at + 1));
@@ -40,14 +41,17 @@ impl State<'_> {
             let ours = first == "our" && matches!(noun, "countries" | "nations" | "peoples" | "leaders" | "governments");
             return (counted || ours || words.on(noun_at, List::DefiniteGroup)).then_some(noun_at + 1);
         }
-        // "Both agreed."
-        let next = words.all.get(at + 1)?;
-        (first == "both" && next.kind == TokenKind::Word && verb(&next.lower)).then_some(at + 1)
+        // "Both agreed", "the three agreed", "all five agreed".
+        let number = |word: &str| word == "two" || count(word).is_some();
+        let end = if matches!(first, "the" | "all") && number(words.lower(at + 1)) { at + 2 } else { at + 1 };
+        let next = words.all.get(end).filter(|_| end < sentence.end)?;
+        let bare = first == "both" || end == at + 2;
+        (bare && next.kind == TokenKind::Word && (verb(&next.lower) || words.lower(end) == "had" || words.lower(end) == "have")).then_some(end)
     }
 
     /// The parties of the people who were named together last, where the words of a group mean them: leaders, and as many as
     /// are said; ministers and presidents only those who hold such an office.
-    fn people(&self, at: usize, end: usize) -> Option<Vec<Code>> {
+    fn people(&self, at: usize, end: usize, two: bool) -> Option<Vec<Code>> {
         let words = self.words;
         let office = match words.lower(end - 1) {
             "leaders" | "principals" | "premiers" => None,
@@ -61,7 +65,6 @@ impl State<'_> {
             office.is_none_or(|office| person.is_none_or(|index| bears(index, office)))
         };
         let codes = distinct(self.met.iter().filter(|(person, _)| holds(person)).map(|(_, code)| code.clone()));
-        let two = (at..end).any(|word| matches!(words.lower(word), "both" | "two" | "2" | "each" | "either"));
         (codes.len() == 2 || codes.len() > 2 && !two).then_some(codes)
     }
 
@@ -82,6 +85,10 @@ fn count(word: &str) -> Option<usize> {
         "four" | "4" => Some(4),
         "five" | "5" => Some(5),
         "six" | "6" => Some(6),
+        "seven" | "7" => Some(7),
+        "eight" | "8" => Some(8),
+        "nine" | "9" => Some(9),
+        "ten" | "10" => Some(10),
         _ => None,
     }
 }

@@ -29,6 +29,7 @@ impl State<'_> {
         let told = before.iter().filter(|mention| !matches!(mention.form, Form::Adjective | Form::Possessive | Form::Igo));
         let near = distinct(told.filter(|mention| mention.words.end <= at).flat_map(|mention| mention.codes.clone()));
         let codes: Vec<Code> = match near.len() {
+            0 if self.plural => self.all().to_vec(),
             0 => self.pair().to_vec(),
             1 if self.plural || !possessive => self.pair().to_vec(),
             _ => near.into_iter().take(2).collect(),

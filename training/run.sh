@@ -11,7 +11,9 @@ python3 corpus/check.py corpus/reports/*.txt corpus/passages/cedar-*.txt corpus/
     corpus/passages/fir-*.txt corpus/passages/gorse-*.txt corpus/passages/heath-*.txt corpus/passages/iris-*.txt \
     corpus/passages/juniper-*.txt corpus/passages/kalmia-*.txt corpus/passages/laurel-*.txt \
     corpus/passages/maple-*.txt corpus/passages/nutmeg-*.txt corpus/passages/olive-*.txt corpus/passages/poplar-*.txt \
-    corpus/passages/quince-*.txt corpus/passages/rowan-*.txt --out "$out/corpus"
+    corpus/passages/quince-*.txt corpus/passages/rowan-*.txt \
+    corpus/passages/sorrel-*.txt corpus/passages/tansy-*.txt corpus/passages/thistle-*.txt corpus/passages/vetch-*.txt \
+    corpus/passages/willow-*.txt corpus/passages/sedge-*.txt corpus/passages/teasel-*.txt corpus/passages/yarrow-*.txt --out "$out/corpus"
 cargo xtask features "$out/corpus/docs" "$out/corpus/features.jsonl"
 pairs=$(for file in corpus/pairs/*.tsv; do printf -- '--pairs %s ' "$file"; done)
 stage() {

@@ -46,9 +46,9 @@ def parties(codes):
 
 
 def same_parties(a, b):
+    # Of what is done together the sides do not count.
     if a['plover'] == 'CONSULT' or not a['target'] or not b['target']:
-        joint = a['plover'] == 'CONSULT' or (not a['target'] and not b['target'])
-        return joint and parties(a['source'] + a['target']) == parties(b['source'] + b['target'])
+        return parties(a['source'] + a['target']) == parties(b['source'] + b['target'])
     return parties(a['source']) == parties(b['source']) and parties(a['target']) == parties(b['target'])
 
 

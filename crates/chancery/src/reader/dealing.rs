@@ -131,7 +131,10 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
     // What the encoder is sure of needs no sentence that shows the two as parties, where this one has more of them than a
     // nationality ("a Spanish steel maker").
     let shown = |code: &&Code| named(page, act, code, |form| form != Form::Adjective);
-    let dealt = engagement.deal(&all) || clear && parties.told && all.iter().all(shown);
+    // What it is surer of needs none either where this one has all parties; what is bought from "a Spanish steel maker" does.
+    let bought = act.kind == Kind::Act(Plover::Cooperate);
+    let surer = parties.sure && act.confidence >= SURER && !page.sport && !bought;
+    let dealt = engagement.deal(&all) || parties.told && (surer || clear && all.iter().all(shown));
     if !dealt
         || at_home(page, witness, act, &parties)
         || !parties.source.iter().any(|code| engagement.acts(code))
@@ -154,7 +157,7 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
 }
 
 /// How sure an undertaking must be, in per cent, to need no other act that names its parties.
-const SURE_WORD: u8 = 80;
+const SURE_WORD: u8 = 76;
 
 /// Whether an agreement is one within a state, where another is named in passing: no act of the document names its parties beside
 /// each other or others, and they are not the two that the document is about.
@@ -185,6 +188,9 @@ fn asks(page: &Page, sentence: usize) -> bool {
 
 /// How sure an act must be, in per cent, to be one on a party that its sentence does not name.
 const CLEAR: u8 = 50;
+
+/// The same where no sentence shows the two as parties beside each other.
+const SURER: u8 = 65;
 
 /// Whether the sentence of an act names a party in one of some forms.
 fn named(page: &Page, act: &Act, code: &Code, form: impl Fn(Form) -> bool) -> bool {

@@ -11,8 +11,8 @@ use super::{PLAN, TYPES};
 use crate::act::who::{self, Parties};
 use crate::act::{Act, Doer, Kind, Report, Undertaking, counterfactual, denial, effect, hosting};
 use crate::code::Plover;
-use crate::fact::{Firmness, Modality, Sector};
-use crate::mention::Cast;
+use crate::fact::{Code, Firmness, Modality, Sector};
+use crate::mention::{Cast, Form, Mention};
 use crate::text::{TokenKind, find_dates, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::wordlist::List;
@@ -24,7 +24,8 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let ahead = cast.words.sentences[judgement.sentence].clone().any(|at| ahead(cast, at));
     let possible = cast.words.sentences[judgement.sentence].clone().any(|at| possible(cast, at));
     let unreal = counterfactual::from(cast, judgement.sentence).or_else(|| denial::from(cast, judgement.sentence, &told.acts));
-    let join = Join { settings, judgement, undone, ahead, possible };
+    let several = several(cast, &told.acts);
+    let join = Join { settings, judgement, undone, ahead, possible, several };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
@@ -54,6 +55,22 @@ struct Join<'a> {
     ahead: bool,
     /// Whether it says that something is possible, no more.
     possible: bool,
+    /// Kinds of acts that it has wordings of by different doers.
+    several: Vec<Kind>,
+}
+
+/// The kinds of acts that a sentence tells several of, by different doers ("A would build a line, and B undertook to give land");
+/// thanks for support tell two acts of support, each with the parties of the other.
+fn several(cast: &Cast, acts: &[Act]) -> Vec<Kind> {
+    let counts = |act: &&Act| act.event && act.kind != Kind::Act(Plover::Support);
+    let doers: Vec<(Kind, Vec<Code>)> = acts.iter().filter(counts).map(|act| (act.kind, who::parties(cast, act).source)).collect();
+    let apart = |(kind, source): &(Kind, Vec<Code>)| {
+        !source.is_empty()
+            && doers
+                .iter()
+                .any(|(other, others)| other == kind && !others.is_empty() && others.iter().all(|code| !source.contains(code)))
+    };
+    doers.iter().filter(|one| apart(one)).map(|(kind, _)| *kind).collect()
 }
 
 /// Whether word `at` says that something was not done ("have yet to sit down", "stopped short of banning", "fell through", "were
@@ -134,6 +151,7 @@ impl Join<'_> {
             grounds.agreed = same(&own, &parties, joint);
             let overrules = !joint
                 && !plain
+                && !self.several.contains(&act.kind)
                 && act.parties.is_none()
                 && act.modality != Modality::Hypothetical
                 && logit >= self.settings.keep[output];
@@ -211,7 +229,7 @@ impl Join<'_> {
                 1 => (Kind::Held, Modality::Realised),
                 _ => (Kind::Act(TYPES[kind]), Modality::Realised),
             };
-            acts.push(Act {
+            acts.extend(apart(self.judgement.cast, self.judgement.sentence, parties).into_iter().map(|parties| Act {
                 kind: what,
                 sentence: self.judgement.sentence,
                 cue: range.clone(),
@@ -223,7 +241,7 @@ impl Join<'_> {
                 parties: Some(parties),
                 confidence,
                 by_rule: false,
-            });
+            }));
         }
     }
 
@@ -316,6 +334,40 @@ fn unite(cast: &Cast, acts: &mut [Act]) {
             act.parties = Some(together.clone());
         }
     }
+}
+
+/// The same parties for each of several doers who do not stand together: "A sent experts; B lent two helicopters", "A sent a ship, B
+/// 52 divers".
+fn apart(cast: &Cast, sentence: usize, parties: Parties) -> Vec<Parties> {
+    if parties.target.is_empty() || parties.source.len() < 2 || !parties.told && parties.target.len() > 1 {
+        return vec![parties];
+    }
+    let doer = |mention: &&Mention| {
+        matches!(mention.form, Form::State | Form::Igo | Form::Capital | Form::Person)
+            && mention.codes.len() == 1
+            && parties.source.contains(&mention.codes[0])
+            && !cast.words.governed(mention.words.start)
+    };
+    let mut groups: Vec<Vec<Code>> = Vec::new();
+    let mut end = None;
+    for mention in cast.of_sentence(sentence).iter().filter(doer) {
+        if groups.iter().any(|group| group.contains(&mention.codes[0])) {
+            continue;
+        }
+        let joined = end.is_some_and(|end| {
+            (end..mention.words.start).all(|at| matches!(cast.words.lower(at), "and" | "," | "the" | "as" | "well"))
+        });
+        match groups.last_mut() {
+            Some(group) if joined => group.push(mention.codes[0].clone()),
+            _ => groups.push(mention.codes.clone()),
+        }
+        end = Some(mention.words.end);
+    }
+    let all = groups.iter().map(Vec::len).sum::<usize>() == parties.source.len();
+    if groups.len() < 2 || !all {
+        return vec![parties];
+    }
+    groups.into_iter().map(|source| Parties { source, ..parties.clone() }).collect()
 }
 
 /// Whether parties act together.

@@ -19,7 +19,7 @@ impl State<'_> {
         let two = (at..end).any(|word| matches!(self.words.lower(word), "both" | "two" | "2" | "each" | "either"));
         let codes = match (at..end).find_map(|word| count(self.words.lower(word))) {
             Some(more) => self.several(more),
-            None => self.people(at, end, two).unwrap_or_else(|| if two { self.pair().to_vec() } else { self.all().to_vec() }),
+            None => self.people(end, two).unwrap_or_else(|| if two { self.pair().to_vec() } else { self.all().to_vec() }),
         };
         (codes.len() >= 2).then_some((end, Form::Group, codes, None))
     }
@@ -29,7 +29,8 @@ impl State<'_> {
         let first = words.lower(at);
         match first {
             "leaders" | "sides" | "ministers" | "participants" => return (at == sentence.start).then_some(at + 1),
-            "both" | "the" | "two" | "2" | "our" | "these" | "all" | "three" | "four" | "five" | "six" | "seven" | "each" | "either" => {}
+            "both" | "the" | "two" | "2" | "our" | "these" | "all" | "three" | "four" | "five" | "six" | "seven" | "each"
+            | "either" => {}
             _ => return None,
         }
         let noun_at = (at + 1..sentence.end).find(|next| !words.on(*next, List::GroupModifier)).unwrap_or(sentence.end.max(at + 1));
@@ -46,12 +47,13 @@ impl State<'_> {
         let end = if matches!(first, "the" | "all") && number(words.lower(at + 1)) { at + 2 } else { at + 1 };
         let next = words.all.get(end).filter(|_| end < sentence.end)?;
         let bare = first == "both" || end == at + 2;
-        (bare && next.kind == TokenKind::Word && (verb(&next.lower) || words.lower(end) == "had" || words.lower(end) == "have")).then_some(end)
+        (bare && next.kind == TokenKind::Word && (verb(&next.lower) || words.lower(end) == "had" || words.lower(end) == "have"))
+            .then_some(end)
     }
 
     /// The parties of the people who were named together last, where the words of a group mean them: leaders, and as many as
     /// are said; ministers and presidents only those who hold such an office.
-    fn people(&self, at: usize, end: usize, two: bool) -> Option<Vec<Code>> {
+    fn people(&self, end: usize, two: bool) -> Option<Vec<Code>> {
         let words = self.words;
         let office = match words.lower(end - 1) {
             "leaders" | "principals" | "premiers" => None,

@@ -62,6 +62,9 @@ struct Join<'a> {
 /// The kinds of acts that a sentence tells several of, by different doers ("A would build a line, and B undertook to give land");
 /// thanks for support tell two acts of support, each with the parties of the other.
 fn several(cast: &Cast, acts: &[Act]) -> Vec<Kind> {
+    if acts.len() < 2 {
+        return Vec::new();
+    }
     let counts = |act: &&Act| act.event && act.kind != Kind::Act(Plover::Support);
     let doers: Vec<(Kind, Vec<Code>)> = acts.iter().filter(counts).map(|act| (act.kind, who::parties(cast, act).source)).collect();
     let apart = |(kind, source): &(Kind, Vec<Code>)| {

@@ -47,8 +47,7 @@ impl State<'_> {
         let end = if matches!(first, "the" | "all") && number(words.lower(at + 1)) { at + 2 } else { at + 1 };
         let next = words.all.get(end).filter(|_| end < sentence.end)?;
         let bare = first == "both" || end == at + 2;
-        (bare && next.kind == TokenKind::Word && (verb(&next.lower) || words.lower(end) == "had" || words.lower(end) == "have"))
-            .then_some(end)
+        (bare && next.kind == TokenKind::Word && (verb(&next.lower) || matches!(&*next.lower, "had" | "have"))).then_some(end)
     }
 
     /// The parties of the people who were named together last, where the words of a group mean them: leaders, and as many as

@@ -23,7 +23,7 @@ impl State<'_> {
         }
     }
 
-    /// The two parties told before it in the sentence, or the pair spoken of.
+    /// The two parties told before it in the sentence, or the pair spoken of; after a subject of several, all who met.
     fn they(&self, at: usize, before: &[Mention]) -> Option<Found> {
         let possessive = self.words.lower(at) == "their";
         let told = before.iter().filter(|mention| !matches!(mention.form, Form::Adjective | Form::Possessive | Form::Igo));

@@ -77,14 +77,13 @@ fn invitations<'a>(page: &'a Page, resolved: &'a [Resolved]) -> impl Iterator<It
 
 /// Whether people and date may be those of a meeting of the same parties.
 fn same(meeting: &Meeting, people: &[Participant], date: Option<Edtf>) -> bool {
-    let known = |one: &&Participant| meeting.participants.iter().any(|other| other.person == one.person);
-    let shared = people.iter().any(|one| known(&one));
+    let known = |one: &Participant| meeting.participants.iter().any(|other| other.person == one.person);
+    let shared = people.iter().any(known);
     // Who sees first one and then another of the same side meets twice ("later called on the foreign minister").
-    let side = |code: &Code| people.iter().filter(|one| one.code == *code).collect::<Vec<_>>();
     let others = |code: &Code| {
         let there = meeting.participants.iter().any(|other| other.code == *code);
-        let here = side(code);
-        there && !here.is_empty() && !here.iter().any(known)
+        let mut here = people.iter().filter(|one| one.code == *code).peekable();
+        there && here.peek().is_some() && !here.any(known)
     };
     if shared && meeting.parties.iter().any(others) {
         return false;

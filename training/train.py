@@ -113,6 +113,7 @@ def main():
     ask.add_argument('--base', required=True)
     ask.add_argument('--data', action='append', required=True, help='FEATURES=FOLDER')
     ask.add_argument('--pairs', action='append', default=[], help='marked sentences: type, tab, sentence')
+    ask.add_argument('--passes', type=int, default=1, help='times that the head for given pairs sees each marked sentence in an epoch')
     ask.add_argument('--frames', type=int, default=1000, help='sentences made from frames in an epoch')
     ask.add_argument('--epochs', type=int, default=4)
     ask.add_argument('--tokens', type=int, default=2048, help='tokens of a batch')
@@ -163,7 +164,7 @@ def main():
     weight = (len(train) / count.clamp(min=1)).pow(0.25).clamp(max=4).to(device)
     heads = [p for n, p in model.named_parameters() if not n.startswith('encoder')]
     optimizer = torch.optim.AdamW([dict(params=model.encoder.parameters(), lr=want.rate), dict(params=heads, lr=want.rate * 10)], weight_decay=0.01)
-    # Every epoch takes another half of the marked sentences for the roles; the head for given pairs sees them all.
+    # Every epoch takes another half of the marked sentences for the roles; the head for given pairs sees them all, `passes` times.
     half = lambda: random.sample(given, len(given) // 2)
     steps = want.epochs * len(batches(train + half(), want.tokens, False))
     schedule = get_linear_schedule_with_warmup(optimizer, steps // 15, steps)
@@ -173,7 +174,7 @@ def main():
         model.train()
         total, done = 0.0, 0
         pairs = [(item, pair) for item in train for pair in pairs_of(item)]
-        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given]
+        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given] * want.passes
         pairs += [(item, item['pair']) for item in (marked(kind, text, vocabulary) for kind, text in sentences(want.frames, want.seed + epoch))]
         random.shuffle(pairs)
         todo = batches(train + half(), want.tokens, True)

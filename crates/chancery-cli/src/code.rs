@@ -85,7 +85,7 @@ fn code_line(line: &str, codebook: &Codebook) -> Result<Value, String> {
     let id = row.get("id").cloned().unwrap_or(Value::Null);
     let marked = row.get("text").and_then(Value::as_str).ok_or("no `text`")?;
     let pair = Pair::find(marked, row.get("source"), row.get("target"))?;
-    let coded = Learned::builtin().code(&pair.text, &pair.source, pair.target.as_ref());
+    let coded = Learned::builtin().code(&pair.text, pair.source.as_ref(), pair.target.as_ref());
     let (category, confidence) = codebook.likeliest(&coded.probabilities);
     let likeliest =
         category.types.iter().max_by(|a, b| coded.probabilities[**a as usize].total_cmp(&coded.probabilities[**b as usize]));
@@ -101,23 +101,22 @@ fn code_line(line: &str, codebook: &Codebook) -> Result<Value, String> {
     }))
 }
 
-/// A text without marks, and the byte ranges of its source and its target.
+/// A text without marks, and the byte ranges of its source and its target: one of them at least ("Two newspapers were ordered to
+/// close" names no source).
 #[derive(Debug, PartialEq, Eq)]
 struct Pair {
     text: String,
-    source: Range<usize>,
-    /// Nobody where the text does not mark one.
+    source: Option<Range<usize>>,
     target: Option<Range<usize>>,
 }
 
 impl Pair {
     fn find(marked: &str, source: Option<&Value>, target: Option<&Value>) -> Result<Pair, String> {
-        match (source, target) {
-            (Some(source), target) => {
-                let target = target.filter(|target| !target.is_null()).map(|target| range(marked, target, "target")).transpose()?;
-                Ok(Pair { text: marked.to_owned(), source: range(marked, source, "source")?, target })
-            }
-            _ => Pair::from_marks(marked),
+        let given =
+            |actor: Option<&Value>, name| actor.filter(|actor| !actor.is_null()).map(|actor| range(marked, actor, name)).transpose();
+        match (given(source, "source")?, given(target, "target")?) {
+            (None, None) => Pair::from_marks(marked),
+            (source, target) => Ok(Pair { text: marked.to_owned(), source, target }),
         }
     }
 
@@ -141,12 +140,14 @@ impl Pair {
             }
         }
         text.push_str(rest);
-        match places {
-            [Some(s), Some(s_end), Some(t), Some(t_end)] if s < s_end && t < t_end => {
-                Ok(Pair { text, source: s..s_end, target: Some(t..t_end) })
-            }
-            [Some(s), Some(s_end), None, None] if s < s_end => Ok(Pair { text, source: s..s_end, target: None }),
-            _ => Err("no `<s>…</s>` and `<t>…</t>` in `text`, and no `source` and `target` beside it".to_owned()),
+        let actor = |from: Option<usize>, to: Option<usize>| match (from, to) {
+            (Some(from), Some(to)) if from < to => Some(Some(from..to)),
+            (None, None) => Some(None),
+            _ => None,
+        };
+        match (actor(places[0], places[1]), actor(places[2], places[3])) {
+            (Some(source), Some(target)) if source.is_some() || target.is_some() => Ok(Pair { text, source, target }),
+            _ => Err("no `<s>…</s>` or `<t>…</t>` in `text`, and no `source` or `target` beside it".to_owned()),
         }
     }
 }
@@ -177,7 +178,7 @@ mod tests {
     #[test]
     fn marks_words_and_code_points_give_the_same_pair() {
         let marks = Pair::find("À Lomé <s>Togo</s> thanked <t>Bénin</t>.", None, None).unwrap();
-        assert_eq!(&marks.text[marks.source.clone()], "Togo");
+        assert_eq!(&marks.text[marks.source.clone().unwrap()], "Togo");
         let text = "À Lomé Togo thanked Bénin.";
         assert_eq!(Pair::find(text, Some(&json!("Togo")), Some(&json!("Bénin"))).unwrap(), marks);
         assert_eq!(Pair::find(text, Some(&json!([7, 11])), Some(&json!({"start": 20, "end": 25}))).unwrap(), marks);
@@ -190,7 +191,10 @@ mod tests {
         assert!(error("{").starts_with("not JSON"));
         assert_eq!(error("{}"), "no `text`");
         assert!(error(r#"{"text":"<s>A</s> hit <t>B"}"#).contains("<t>"));
+        assert!(error(r#"{"text":"A hit B"}"#).contains("<s>"));
         assert!(code_line(r#"{"text":"<s>The court</s> opened an inquiry."}"#, &plover).is_ok());
+        assert!(code_line(r#"{"text":"<t>Two newspapers</t> were ordered to close."}"#, &plover).is_ok());
+        assert!(code_line(r#"{"text":"Two newspapers were ordered to close.","target":"Two newspapers"}"#, &plover).is_ok());
         assert!(error(r#"{"text":"A hit B","source":"C","target":"B"}"#).contains("not in the text"));
         assert!(error(r#"{"text":"A hit B","source":[0,1],"target":[6,90]}"#).contains("outside"));
     }

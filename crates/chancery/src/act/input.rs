@@ -24,7 +24,8 @@ pub enum Piece {
 /// The input for one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// The parties that the letters stand for: those of the sentence, then the pair spoken of, then the document's heaviest.
+    /// The parties that the letters stand for: those of the sentence, then the pair spoken of, then those of the sentence
+    /// before, then the document's heaviest.
     pub parties: Vec<Code>,
     /// Letters of the pair spoken of when the sentence begins, as far as they are among the parties.
     pub pair: Vec<u8>,
@@ -86,7 +87,10 @@ pub fn input(cast: &Cast, sentence: usize) -> Input {
     };
     cast.of_sentence(sentence).iter().flat_map(|mention| &mention.codes).for_each(&mut take);
     cast.pairs[sentence].iter().for_each(&mut take);
-    cast.weights.iter().take(3).map(|(code, _)| code).for_each(&mut take);
+    if let Some(before) = sentence.checked_sub(1) {
+        cast.of_sentence(before).iter().flat_map(|mention| &mention.codes).for_each(&mut take);
+    }
+    cast.weights.iter().take(4).map(|(code, _)| code).for_each(&mut take);
     let letters = |codes: &mut dyn Iterator<Item = &Code>| -> Vec<u8> {
         codes.filter_map(|code| parties.iter().position(|party| party == code)).map(|index| index as u8).collect()
     };

@@ -43,10 +43,9 @@ impl Coded {
 }
 
 impl Learned {
-    /// The types of what `source` does to `target` in a text, both as byte ranges; a target may be nobody that the text names.
-    /// Always answers; a text longer than the
-    /// encoder's window is read from its start.
-    pub fn code(&self, text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Coded {
+    /// The types of what `source` does to `target` in a text, both as byte ranges; either may be nobody that the text names.
+    /// Always answers; a text longer than the encoder's window is read from its start.
+    pub fn code(&self, text: &str, source: Option<&Range<usize>>, target: Option<&Range<usize>>) -> Coded {
         let ids = ids(text, source, target);
         let outputs = self.run(&ids, BEFORE.min(ids.len() - 1)..ids.len() - 1, [self.pair]);
         let logits: Vec<f32> = outputs.map_or_else(|| vec![0.0; TYPES.len()], |[pair]| pair);
@@ -61,12 +60,12 @@ impl Learned {
     }
 }
 
-fn ids(text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Vec<i32> {
-    let target = target.map_or(usize::MAX, |target| target.start);
+fn ids(text: &str, source: Option<&Range<usize>>, target: Option<&Range<usize>>) -> Vec<i32> {
+    let [source, target] = [source, target].map(|actor| actor.map_or(usize::MAX, |actor| actor.start));
     let mut ids = vec![CLS, SOURCE, SEP, TARGET, SEP];
     let mut at = 0;
     while at < text.len() {
-        if at == source.start {
+        if at == source {
             ids.extend([SOURCE, BODY]);
         }
         if at == target {
@@ -77,7 +76,7 @@ fn ids(text: &str, source: &Range<usize>, target: Option<&Range<usize>>) -> Vec<
         let first = rest.chars().next().map_or(1, char::len_utf8);
         let mut len = rest.find(|letter| !inside(letter)).unwrap_or(rest.len()).max(first);
         // A marked span may begin inside a word.
-        for mark in [source.start, target] {
+        for mark in [source, target] {
             if mark > at && mark < at + len {
                 len = mark - at;
             }

@@ -3,7 +3,7 @@
 //! *Reads*: "thanked A for supporting its bid", "expressed gratitude to A for the mediation": a SUPPORT of A for the thanker,
 //! beside the thanks.
 //! *Does not read*: thanks for courtesies ("for the warm reception", "for its partnership"), thanks that name nothing ("thanked
-//! A and said"), thanks for what the document reports as an act of its own (a grant, a delivery, a withdrawal).
+//! A and said").
 
 use super::{Page, Resolved};
 use crate::act::Kind;
@@ -66,13 +66,10 @@ fn named(page: &Page, event: &Event) -> bool {
     !head.is_empty() && !head.into_iter().any(|at| words.on(at, List::Courtesy) || matches!(words.lower(at), "“" | "\""))
 }
 
-/// Whether the document reports a deed of the thanked for the thanker, or the support itself in the same sentence.
+/// Whether the sentence itself reports the support as an act of the thanked.
 fn told(thanks: &Event, events: &[Event]) -> bool {
-    let deed = |event: &Event| matches!(event.plover, Plover::Aid | Plover::Cooperate | Plover::Retreat);
-    let by = |event: &Event| event.source.iter().any(|code| thanks.target.contains(code));
-    let to = |event: &Event| event.target.is_empty() || event.target.iter().any(|code| thanks.source.contains(code));
     let support = |event: &Event| {
         event.plover == Plover::Support && event.evidence.cite == thanks.evidence.cite && event.source == thanks.target
     };
-    events.iter().any(|event| (deed(event) && by(event) && to(event)) || support(event))
+    events.iter().any(support)
 }

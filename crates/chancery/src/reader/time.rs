@@ -126,13 +126,13 @@ impl Times {
         let own = here.iter().filter(|when| !when.is_deadline() && !dates_another(act, when, cast));
         let nearest = own.min_by_key(|when| when.span.start.abs_diff(cue_at.start));
         let Some(when) = nearest else { return false };
-        if when.date.is_none() {
+        let Some(date) = when.date else {
             let words = when.phrase.of(&self.text).to_lowercase();
             return ["recent years", "past years", "previous years", "recent decades", "past decades"]
                 .iter()
                 .any(|old| words.contains(old));
-        }
-        let (Some(date), Some(anchor)) = (when.date, self.anchor) else { return false };
+        };
+        let Some(anchor) = self.anchor else { return false };
         if date.precision() == Precision::Year && when.span.start > cue_at.start {
             return date.latest().year() < anchor.year();
         }

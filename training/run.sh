@@ -1,7 +1,7 @@
 #!/bin/sh
 # From the corpus to models/reader.onnx: `training/run.sh BASE [OUT]`, BASE the folder of the base weights, OUT a folder for what
 # lies between (out/training). Six stages, each from the weights of the one before, the fourth from the mean of two, the sixth
-# from the mean of four, with the seeds of the weights that ship. The thresholds in models/reader.tsv are set afterwards.
+# from the mean of four: weights like those that ship, not these (README.md). The thresholds in models/reader.tsv are set afterwards.
 set -eu
 base=$1
 out=${2:-out/training}

@@ -137,7 +137,7 @@ def main():
         for folder in options.folders + options.measure:
             pairs = read[folder][which]
             print(f'  {folder}: {len(pairs)} read, {sum(right for _, right in pairs) / max(1, len(pairs)):.3f} right, error {error(pairs):.3f}, so fitted {error(turned(pairs, slope, shift)):.3f}')
-            best = sorted(pairs, reverse=True)[:round(len(pairs) * 0.7)]
+            best = sorted(pairs, key=lambda pair: -pair[0])[:round(len(pairs) * 0.7)]
             print(f'    of the surer 70 % {sum(right for _, right in best) / max(1, len(best)):.3f} are right; '
                   + ', '.join(f'{said:.2f}: {right:.2f} of {count}' for count, said, right in bins(pairs)))
     if options.write:

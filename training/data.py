@@ -17,7 +17,7 @@ SECTORS = ['defence', 'security', 'cybersecurity', 'counter_terrorism', 'energy'
            'agriculture', 'environment_climate', 'disaster', 'migration_labour', 'multilateral', 'other']
 KINDS = ['committee', 'commission', 'dialogue', 'working_group', 'agreement', 'mou', 'treaty', 'programme', 'fund', 'exercise', 'other']
 PARTIES = 8
-BEFORE = 32      # tokens of the sentence before
+BEFORE = 16      # tokens of the sentence before
 LENGTH = 144     # tokens of an input
 CLS, SEP = 101, 102
 LETTER, FORM = 2, 11  # ids of [unused1] and [unused10]: the first letter, the first form

@@ -13,7 +13,7 @@ from transformers import AutoModel
 
 from model import Reader
 
-HEADS = ('types', 'role', 'mention', 'clause', 'sectors', 'names', 'pair')
+HEADS = ('types', 'role', 'mention', 'clause', 'sectors', 'names', 'pair', 'gate')
 
 
 def main():
@@ -44,7 +44,9 @@ def main():
             node = ends[name]
             if node.op_type == 'Add':
                 heads += [ends[source].name for source in node.input if source in ends and ends[source].op_type in ('MatMul', 'Gemm')]
-        quantize_dynamic(plain, want.out, weight_type=QuantType.QInt8, nodes_to_exclude=heads, extra_options=dict(MatMulConstBOnly=True))
+        # The only convolutions are those of the gate.
+        heads += [node.name for node in graph.graph.node if node.op_type == 'Conv']
+        quantize_dynamic(plain, want.out, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads, extra_options=dict(MatMulConstBOnly=True))
     print(want.out, os.path.getsize(want.out) // 1024, 'KiB; heads kept in floating point:', len(set(heads)))
 
 

@@ -9,6 +9,27 @@ LETTERS_LIKE = ['norway', 'kenya', 'brazil', 'japan', 'egypt', 'canada', 'india'
 FORMS_LIKE = ['country', 'national', 'minister', 'ambassador', 'ministry', 'organization', 'countries', 'they', 'its', ';']
 
 
+class SentenceGate(nn.Module):
+    """Whether a sentence may report anything, from the words' own vectors: two narrow convolutions, the loudest signal of each
+    channel within the sentence and in all that is shown."""
+
+    def __init__(self, width, narrow=32, wide=64):
+        super().__init__()
+        self.narrow = nn.Conv1d(width, narrow, 1)
+        self.near = nn.Conv1d(narrow, wide, 5, padding=2)
+        self.far = nn.Conv1d(wide, wide, 3, padding=1)
+        self.out = nn.Linear(2 * wide, 1)
+        self.dropout = nn.Dropout(0.2)
+
+    def forward(self, words, mask):
+        signals = self.dropout(self.narrow(words.transpose(1, 2))) * (mask > 0).unsqueeze(1)
+        signals = nn.functional.gelu(self.near(signals))
+        signals = nn.functional.gelu(self.far(signals)).transpose(1, 2)
+        # No signal is below −0.17.
+        loudest = [torch.where(part.unsqueeze(-1), signals, -1.0).amax(1) for part in (mask > 1, mask > 0)]
+        return self.out(self.dropout(torch.cat(loudest, -1)))
+
+
 class Reader(nn.Module):
     """Token ids in, logits out. `mask` is 0 for padding, 1 for what goes before the sentence, 2 for the sentence itself. The
     types are read at [CLS] and at the word of the sentence that tells most, the rest at every token; a party's roles are what its own
@@ -30,6 +51,8 @@ class Reader(nn.Module):
         self.sectors = nn.Linear(width, len(SECTORS))
         self.names = nn.Linear(width, 2 + len(KINDS))
         self.pair = nn.Linear(width, len(TYPES) - 1)
+        # Learned last, by `sentence_gate.py`, from what the rest makes of many sentences.
+        self.gate = SentenceGate(width)
 
     def forward(self, ids, mask):
         sentence = mask > 1
@@ -38,7 +61,8 @@ class Reader(nn.Module):
         pooled = hidden[:, 0]
         # A sentence may tell of several acts: each is heard where it is told best.
         told = torch.where(sentence.unsqueeze(-1), self.told(hidden), -20.0).amax(1)
-        return self.types(pooled) + told, self.role(hidden), self.mention(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled)
+        gate = self.gate(self.encoder.embeddings.word_embeddings(ids), mask)
+        return self.types(pooled) + told, self.role(hidden), self.mention(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled), gate
 
 
 def give_meaning(encoder, tokenizer):
@@ -89,7 +113,7 @@ def collate(items, assemble, letters, device='cpu'):
 
 def heads(model, batch):
     """The heads' outputs for a batch, the roles by party: [size, PARTIES, 2 × types]."""
-    types, role, mention, clause, sectors, names, _ = model(batch['ids'], batch['mask'])
+    types, role, mention, clause, sectors, names, _, _ = model(batch['ids'], batch['mask'])
     return types, role[:, 1:1 + PARTIES] + batch['mentions'].to(mention.dtype) @ mention, clause, sectors, names
 
 

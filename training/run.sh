@@ -1,15 +1,17 @@
 #!/bin/sh
-# From the corpus to models/reader.onnx: `training/run.sh BASE [OUT]`, BASE the folder of the base weights, OUT a folder for what
-# lies between (out/training). Six stages, each from the weights of the one before, the fourth from the mean of two, the sixth
-# from the mean of four: weights like those that ship, not these (README.md). The thresholds in models/reader.tsv are set afterwards.
+# From the corpus to models/reader.onnx: `training/run.sh BASE TEXTS [OUT]`, BASE the folder of the base weights, TEXTS a folder of
+# JSONL files of unannotated general and diplomatic texts for the sentence gate, OUT a folder for what lies between (out/training).
+# Six stages, each from the weights of the one before, the fourth from the mean of two, the sixth from the mean of four: weights
+# like those that ship, not these (README.md). The thresholds in models/reader.tsv are set afterwards.
 set -eu
 base=$1
-out=${2:-out/training}
+unannotated=$2
+out=${3:-out/training}
 mkdir -p "$out"
 # The order numbers the texts, and so decides which are held out.
 texts="corpus/reports/*.txt"
 for name in cedar elm start fir gorse heath iris juniper kalmia laurel maple nutmeg olive poplar quince rowan \
-    sorrel tansy thistle vetch willow 'sedge-0[1-4]' teasel 'yarrow-0[1-3]' sedge-05 'yarrow-0[45]' briar clover; do
+    sorrel tansy thistle vetch willow 'sedge-0[1-4]' teasel 'yarrow-0[1-3]' sedge-05 'yarrow-0[45]' briar clover spruce hawthorn; do
     case $name in *-*) ;; *) name="$name-*" ;; esac
     texts="$texts corpus/passages/$name.txt"
 done
@@ -32,4 +34,14 @@ stage four --start "$out/two-three.pt" --epochs 2 --rate 1.2e-4 --seed 31
 stage five --start "$out/four.pt" --epochs 2 --rate 1e-4 --seed 32
 python3 training/mean.py "$out/mean.pt" "$out/two.pt" "$out/three.pt" "$out/four.pt" "$out/five.pt"
 stage six --start "$out/mean.pt" --epochs 2 --rate 1.2e-4 --seed 41 --passes 3
-python3 training/export.py "$out/six.pt" models/reader.onnx --base "$base"
+python3 training/export.py "$out/six.pt" "$out/untaught.onnx" --base "$base"
+# What the reader makes of the corpus and of unannotated texts teaches the sentence gate.
+judged=
+for texts in "$out/corpus/docs" "$unannotated"/*.jsonl; do
+    name=judged-$(basename "$texts" .jsonl).jsonl
+    cargo xtask judged "$texts" "$out/$name" "$out/untaught.onnx" models/reader.tsv
+    judged="$judged --judged $out/$name"
+done
+# shellcheck disable=SC2086
+python3 training/sentence_gate.py "$out/six.pt" "$out/reader.pt" $judged
+python3 training/export.py "$out/reader.pt" models/reader.onnx --base "$base"

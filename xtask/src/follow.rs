@@ -6,8 +6,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
+use chancery::act::{Learned, Stage};
+use chancery::lexicon::Lexicon;
 use chancery::reader;
 use chancery::register::follow::{self, Axis, Followed, Life, Reference, Session, What, circles, held_on};
 use chancery::register::{self, Record, RecordKind};
@@ -16,7 +19,10 @@ use chancery::vocabulary::Vocabulary;
 use gold::{Act, Chain, History, Quote, Report, Set};
 use jiff::civil::Date;
 
-use crate::root;
+use crate::{annotate, root};
+
+/// The encoder under trial, where another than the program's own is asked for.
+static TRIED: OnceLock<Learned> = OnceLock::new();
 
 /// What the register makes of a set of reports.
 struct Register {
@@ -47,7 +53,8 @@ fn read(source: &Source) -> reader::Reading {
     }
     let known = READ.with_borrow(|read| read.get(&source.id()).cloned());
     known.unwrap_or_else(|| {
-        let reading = reader::read(source);
+        let stage = TRIED.get().map_or_else(reader::stage, |learned| learned as &dyn Stage);
+        let reading = reader::read_with(source, Lexicon::builtin(), stage);
         READ.with_borrow_mut(|read| read.insert(source.id(), reading.clone()));
         reading
     })
@@ -55,7 +62,8 @@ fn read(source: &Source) -> reader::Reading {
 
 /// Measures, prints what went wrong with `--errors`, and writes `eval/followup/scores.tsv`; with `--check` compares alone.
 /// `--half 1` and `--half 2` measure the items of every other pair of states, and write nothing: rules are made by looking at
-/// the first half alone, so that the second can say whether they are general.
+/// the first half alone, so that the second can say whether they are general. `--with MODEL SETTINGS` reads with another encoder
+/// and writes nothing either.
 pub fn run(arguments: &[String]) -> Result<()> {
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
     let half = match arguments.iter().position(|argument| argument == "--half") {
@@ -70,6 +78,12 @@ pub fn run(arguments: &[String]) -> Result<()> {
         Some(at) => arguments.get(at + 1).context("--gold needs a folder")?.into(),
         None => root().join("eval/followup"),
     };
+    let tried = arguments.iter().position(|argument| argument == "--with");
+    if let Some(at) = tried {
+        let [_, model, settings, ..] = &arguments[at..] else { anyhow::bail!("--with needs a model and its settings") };
+        let learned = annotate::learned(model, settings)?;
+        TRIED.get_or_init(|| learned);
+    }
     let errors = flag("--errors");
     let mut table = String::new();
     chains(&folder, half, errors, &mut table)?;
@@ -83,7 +97,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if flag("--check") {
         let held = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         anyhow::ensure!(held == written, "{} is not what `cargo xtask follow` measures", path.display());
-    } else if !flag("--gold") && half.is_none() {
+    } else if !flag("--gold") && half.is_none() && tried.is_none() {
         std::fs::write(&path, written).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())

@@ -9,6 +9,7 @@ mod features;
 mod follow;
 mod generate;
 mod gold;
+mod judged;
 mod kills;
 mod load;
 mod negated;
@@ -55,6 +56,12 @@ const CHORES: &[Chore] = &[
         run: stretches::run,
     },
     Chore {
+        name: "judged",
+        arguments: "DOCS_DIR|FILE.jsonl OUT_FILE [MODEL SETTINGS]",
+        purpose: "write what the encoder is shown and whether anything is read in it, for training/sentence_gate.py",
+        run: judged::run,
+    },
+    Chore {
         name: "allegiance",
         arguments: "DOCS_DIR OUT_FILE",
         purpose: "write what speaks for whom where it is asked for whom somebody acts, for training/allegiance.py",
@@ -75,7 +82,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "follow",
-        arguments: "[--check] [--errors] [--gold FOLDER]",
+        arguments: "[--check] [--errors] [--gold FOLDER] [--with MODEL SETTINGS]",
         purpose: "measure links, statuses, lives of mechanisms and fusion on eval/followup and write its scores.tsv; --check only \
                   compares, --errors lists what went wrong",
         run: follow::run,

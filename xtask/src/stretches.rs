@@ -14,14 +14,18 @@ use crate::gold;
 /// or the lines of a JSONL file with `id`, `title` and `text`.
 pub fn run(arguments: &[String]) -> Result<()> {
     let [documents, out] = arguments else { bail!("give DOCS_DIR or FILE.jsonl, and OUT_FILE") };
-    let path = Path::new(documents);
-    let named = if path.is_dir() { numbered(path)? } else { lines(path)? };
+    let named = sources(Path::new(documents))?;
     let mut file = BufWriter::new(std::fs::File::create(out).with_context(|| format!("cannot write {out}"))?);
     for (name, source) in named {
         let stretches: Vec<Vec<String>> = gate::features(&source).into_iter().map(|(_, features)| features).collect();
         writeln!(file, "{}", json!({ "doc": name, "stretches": stretches }))?;
     }
     Ok(file.flush()?)
+}
+
+/// The documents of a folder of numbered ones or of the lines of a JSONL file, by name.
+pub fn sources(path: &Path) -> Result<Vec<(String, Source)>> {
+    if path.is_dir() { numbered(path) } else { lines(path) }
 }
 
 fn numbered(folder: &Path) -> Result<Vec<(String, Source)>> {

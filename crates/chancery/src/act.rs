@@ -24,7 +24,7 @@ use crate::fact::{Firmness, InstrumentKind, Modality, Sector};
 use crate::mention::Cast;
 
 pub use cue::verb;
-pub use learned::{Coded, Ground, Learned};
+pub use learned::{Coded, Ground, Judged, Learned};
 pub use table::Table;
 
 /// What kind of act a stage reports.

@@ -204,7 +204,10 @@ fn subject(cast: &Cast, mentions: &[&Mention], cue: usize, clause: &Range<usize>
     let usable = |mention: &Mention| {
         // "With both sides agreeing": right before its verb a party is its subject whatever stands before.
         let absolute = mention.words.end == cue && cast.words.lower(mention.words.start.wrapping_sub(1)) == "with";
-        let prepositional = !absolute && governed(cast, &before, mention);
+        // "Unlike A, which closed its crossings, …": so is whoever the relative pronoun of the clause stands for.
+        let end = mention.words.end;
+        let relative = cast.words.lower(end) == "," && matches!(cast.words.lower(end + 1), "which" | "who") && cue <= end + 4;
+        let prepositional = !absolute && !relative && governed(cast, &before, mention);
         let noun_follows = cast.words.all.get(mention.words.end).is_some_and(|word| {
             word.sentence == cast.words.all[mention.words.start].sentence
                 && word.kind == crate::text::TokenKind::Word
@@ -290,6 +293,13 @@ pub fn plain(cast: &Cast, act: &Act) -> bool {
         .filter(party)
         .find(|mention| mention.words.start >= act.cue.end && (act.cue.end..mention.words.start).all(aside));
     act.voice == Doer::Subject && doer.zip(other).is_some_and(|(doer, other)| doer.codes != other.codes)
+}
+
+/// Whether a relative pronoun stands for whoever does an act ("A, which closed its border with B"), so that the wording tells who
+/// that is.
+pub fn relative(cast: &Cast, act: &Act) -> bool {
+    let pronoun = || matches!(cast.words.before(act.cue.start), "which" | "who");
+    act.voice == Doer::Subject && pronoun() && cast.words.lower(act.cue.start.saturating_sub(2)) == ","
 }
 
 /// Whose conduct an accusation is about, where they are told right behind its word as owners of what is blamed: "condemned A’s

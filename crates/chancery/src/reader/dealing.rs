@@ -157,7 +157,7 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
 }
 
 /// How sure an undertaking must be, in per cent, to need no other act that names its parties.
-const SURE_WORD: u8 = 76;
+const SURE_WORD: u8 = 74;
 
 /// Whether an agreement is one within a state, where another is named in passing: no act of the document names its parties beside
 /// each other or others, and they are not the two that the document is about.
@@ -187,10 +187,10 @@ fn asks(page: &Page, sentence: usize) -> bool {
 }
 
 /// How sure an act must be, in per cent, to be one on a party that its sentence does not name.
-const CLEAR: u8 = 50;
+const CLEAR: u8 = 41;
 
 /// The same where no sentence shows the two as parties beside each other.
-const SURER: u8 = 65;
+const SURER: u8 = 56;
 
 /// Whether the sentence of an act names a party in one of some forms.
 fn named(page: &Page, act: &Act, code: &Code, form: impl Fn(Form) -> bool) -> bool {

@@ -1,6 +1,6 @@
 //! Why a sentence was read as it was: the wordings of the table in it, and what each head of the encoder says.
 
-use super::judgement::Judgement;
+use super::judgement::{Judgement, Shown};
 use super::{Learned, TYPES};
 use crate::act::{Stage, Table};
 use crate::mention::Cast;
@@ -39,7 +39,8 @@ impl Learned {
             types: Vec::new(),
             clauses: Vec::new(),
         };
-        let Some(judgement) = Judgement::of(self, cast, sentence, !told.acts.is_empty()) else { return ground };
+        let shown = Shown::of(cast, sentence, !told.acts.is_empty()).filter(|shown| self.passes(shown));
+        let Some(judgement) = shown.and_then(|shown| Judgement::of(self, shown)) else { return ground };
         (ground.shown, ground.letters) = judgement.shown();
         let names = TYPES.iter().map(|plover| plover.as_str()).chain(["planned encounter"]);
         for (kind, name) in names.enumerate() {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::roles::{self, Role};
+use super::settings::ClauseGrounds;
 use super::{KINDS, Learned, Outputs, wordpiece};
-use crate::act::input::{self, Piece};
+use crate::act::input::{self, Input, Piece};
 use crate::act::who::Parties;
 use crate::fact::{Code, Firmness, Sector};
 use crate::mention::Cast;
@@ -18,17 +19,28 @@ const FORM: i32 = 11;
 /// Stands between the pair spoken of and what the document is about.
 const DIVIDER: i32 = FORM + 9;
 /// Tokens of the sentence before, and of an input: as in `training/data.py`.
-const BEFORE: usize = 32;
+const BEFORE: usize = 16;
 const LENGTH: usize = 144;
+
+/// One sentence as the encoder is shown it.
+pub(super) struct Shown<'a> {
+    cast: &'a Cast<'a>,
+    sentence: usize,
+    input: Input,
+    /// The token ids of the input.
+    pub ids: Vec<i32>,
+    /// The token that the sentence begins at.
+    pub start: usize,
+    /// For each token of the sentence the piece of the input that it comes from.
+    from: Vec<usize>,
+}
 
 /// The outputs for one sentence, and what they belong to.
 pub(super) struct Judgement<'a> {
     pub cast: &'a Cast<'a>,
     pub sentence: usize,
-    shown: input::Input,
-    /// The token that the sentence begins at.
+    shown: Input,
     start: usize,
-    /// For each token of the sentence the piece of the input that it comes from.
     from: Vec<usize>,
     out: Outputs,
 }
@@ -42,15 +54,28 @@ pub(super) struct Clause {
     pub margin: f32,
 }
 
-impl<'a> Judgement<'a> {
+impl<'a> Shown<'a> {
     /// `None` for a sentence that is not worth it, as in training; `worded` where the table has a wording in it.
-    pub fn of(learned: &Learned, cast: &'a Cast<'a>, sentence: usize, worded: bool) -> Option<Judgement<'a>> {
-        let shown = input::input(cast, sentence);
-        if !shown.worth(cast, sentence, worded) {
+    pub fn of(cast: &'a Cast<'a>, sentence: usize, worded: bool) -> Option<Shown<'a>> {
+        let input = input::input(cast, sentence);
+        if !input.worth(cast, sentence, worded) {
             return None;
         }
-        let (ids, start, from) = tokens(cast, &shown);
-        let out = learned.read(&ids, start..ids.len() - 1)?;
+        let (ids, start, from) = tokens(cast, &input);
+        Some(Shown { cast, sentence, input, ids, start, from })
+    }
+
+    /// The tokens of the sentence itself.
+    pub fn inside(&self) -> Range<usize> {
+        self.start..self.ids.len() - 1
+    }
+}
+
+impl<'a> Judgement<'a> {
+    /// `None` where the encoder fails, which it does for no input that it was built for.
+    pub fn of(learned: &Learned, shown: Shown<'a>) -> Option<Judgement<'a>> {
+        let out = learned.read(&shown.ids, shown.inside())?;
+        let Shown { cast, sentence, input: shown, ids: _, start, from } = shown;
         Some(Judgement { cast, sentence, shown, start, from, out })
     }
 
@@ -163,6 +188,13 @@ impl<'a> Judgement<'a> {
         Some(tokens.clone().map(|token| self.margin(token)).sum::<f32>() / tokens.len() as f32)
     }
 
+    /// What speaks for some words of the sentence being an undertaking; `None` where the input was cut before them.
+    pub fn clause_grounds(&self, words: &Range<usize>) -> Option<ClauseGrounds> {
+        let most = self.tokens(words)?.map(|token| self.margin(token)).fold(f32::MIN, f32::max);
+        let sector = self.sectors(words)?.into_iter().fold(f32::MIN, f32::max);
+        Some(ClauseGrounds { most, words: words.len(), sector })
+    }
+
     /// The step of the ladder of some words, and how far it leads before `other`.
     pub fn firmness(&self, words: &Range<usize>, other: Firmness) -> Option<(Firmness, f32)> {
         let tokens = self.tokens(words)?;
@@ -209,7 +241,7 @@ impl<'a> Judgement<'a> {
 }
 
 /// The token ids of an input, where the sentence begins, and for each of its tokens the piece it comes from.
-fn tokens(cast: &Cast, shown: &input::Input) -> (Vec<i32>, usize, Vec<usize>) {
+fn tokens(cast: &Cast, shown: &Input) -> (Vec<i32>, usize, Vec<usize>) {
     let id = |piece: &Piece, out: &mut Vec<i32>| match piece {
         Piece::Letter(letter) => out.push(LETTER + i32::from(*letter)),
         Piece::Form(form) => out.push(FORM + i32::from(*form)),

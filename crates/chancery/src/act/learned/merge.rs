@@ -128,7 +128,8 @@ impl Join<'_> {
                 act.undertaking = None;
             } else {
                 self.refine(undertaking);
-                undertaking.confidence = margin.map(|margin| self.settings.undertaking(margin, true));
+                let grounds = self.judgement.clause_grounds(&undertaking.clause);
+                undertaking.confidence = grounds.map(|grounds| self.settings.undertaking(&grounds, true));
             }
         }
         let plain = who::plain(self.judgement.cast, &act);
@@ -154,6 +155,7 @@ impl Join<'_> {
             grounds.agreed = same(&own, &parties, joint);
             let overrules = !joint
                 && !plain
+                && !who::relative(self.judgement.cast, &act)
                 && !self.several.contains(&act.kind)
                 && act.parties.is_none()
                 && act.modality != Modality::Hypothetical
@@ -283,13 +285,15 @@ impl Join<'_> {
     }
 
     fn add_undertaking(&self, acts: &mut Vec<Act>, clause: &Clause) {
+        let Some(grounds) = self.judgement.clause_grounds(&clause.words) else { return };
+        let confidence = self.settings.undertaking(&grounds, false);
         let undertaking = Undertaking {
             clause: clause.words.clone(),
             verb: clause.words.start..clause.words.start + 1,
             firmness: clause.firmness,
             reaffirmed: reaffirmed(self.judgement.cast, clause),
             sectors: self.sectors(&clause.words),
-            confidence: Some(self.settings.undertaking(clause.margin, false)),
+            confidence: Some(confidence),
         };
         let free = |act: &&mut Act| act.event && act.undertaking.is_none() && act.modality != Modality::Hypothetical;
         if let Some(act) = acts.iter_mut().filter(free).filter(|act| fits(clause.firmness, act.kind)).min_by_key(|act| act.cue.start) {
@@ -313,7 +317,7 @@ impl Join<'_> {
             both: false,
             event: false,
             parties,
-            confidence: self.settings.undertaking(clause.margin, false),
+            confidence,
             by_rule: false,
         });
     }

@@ -10,6 +10,8 @@ const STEPS: usize = Firmness::ALL.len();
 /// What the model's numbers must reach, as logits.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
+    /// Below it a sentence is taken to report nothing, and the encoder is not asked.
+    pub gate: f32,
     /// Below it an act of the table is dropped, by type.
     pub keep: [f32; KINDS],
     /// From it on an act is added that the table does not have, by type.
@@ -41,8 +43,8 @@ pub(super) struct Settings {
     /// What turns the grounds of an act into a probability: weights of the logit, of one, of the table's word, of the same
     /// parties by grammar and model, and of how sure the model is of the parties.
     pub acts: [f32; 5],
-    /// The same for undertakings, without the parties.
-    pub undertakings: [f32; 3],
+    /// What makes a probability of an undertaking: shift, where it is surest, length, sector, the table's word.
+    pub undertakings: [f32; 5],
 }
 
 impl Settings {
@@ -68,6 +70,7 @@ impl Settings {
         };
         let weights = |which: &str, part: &str| number(&format!("{which} {part}"));
         Ok(Settings {
+            gate: number("gate"),
             keep: of_type("keep"),
             add: of_type("add"),
             undone: number("undone"),
@@ -83,7 +86,7 @@ impl Settings {
             pair_scale: rows.get("pair scale").copied().unwrap_or(1.0),
             least: number("least"),
             acts: ["slope", "shift", "table", "agree", "sure"].map(|part| weights("acts", part)),
-            undertakings: ["slope", "shift", "table"].map(|part| weights("undertakings", part)),
+            undertakings: ["shift", "most", "length", "sector", "table"].map(|part| weights("undertakings", part)),
         })
     }
 
@@ -99,10 +102,11 @@ impl Settings {
         percent(sum)
     }
 
-    /// How likely an undertaking is one, in per cent.
-    pub fn undertaking(&self, margin: f32, told: bool) -> u8 {
-        let [slope, one, table] = self.undertakings;
-        percent(slope * margin + one + if told { table } else { 0.0 })
+    /// How likely an undertaking is one, in per cent; `told` where the table has a wording of it.
+    pub fn undertaking(&self, clause: &ClauseGrounds, told: bool) -> u8 {
+        let [one, most, length, sector, table] = self.undertakings;
+        let words = (1.0 + clause.words as f32).ln();
+        percent(one + most * clause.most + length * words + sector * clause.sector + if told { table } else { 0.0 })
     }
 }
 
@@ -117,6 +121,17 @@ pub(super) struct Grounds {
     pub agreed: bool,
     /// How sure the model is of the parties.
     pub sure: f32,
+}
+
+/// What speaks for an undertaking.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClauseGrounds {
+    /// How far being in an undertaking beats not being in one where the tagger is surest.
+    pub most: f32,
+    /// How many words the clause has; stumps are often wrong.
+    pub words: usize,
+    /// The mean logit of the likeliest sector.
+    pub sector: f32,
 }
 
 fn percent(logit: f32) -> u8 {

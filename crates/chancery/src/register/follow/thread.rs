@@ -18,7 +18,7 @@ use super::usage::{Root, Usage};
 use super::{Link, Paper, Place, Reference, What, sat};
 
 /// From here on a link is in force.
-const SURE: f64 = 54.0;
+const SURE: f64 = 48.0;
 /// From here on it is proposed.
 const LIKELY: f64 = 32.0;
 /// A later telling is known by heart, if so much of it is about the matter.

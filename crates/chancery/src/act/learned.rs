@@ -218,8 +218,34 @@ impl Stage for Learned {
 mod tests {
     use sha2::{Digest, Sha256};
 
-    use super::{MODEL, SETTINGS};
-    use crate::reader::VERSION;
+    use super::judgement::Shown;
+    use super::{Learned, MODEL, SETTINGS};
+    use crate::reader::{self, VERSION};
+    use crate::text::Source;
+
+    #[test]
+    fn the_sentence_gate_passes_what_reports_and_holds_back_what_does_not() {
+        let learned = Learned::builtin();
+        let passes = |text: &str| {
+            let source = Source::new(text);
+            let (cast, sentences) = reader::cast(&source);
+            let shown = Shown::of(&cast, sentences.len() - 1, false).expect("two states, both named");
+            learned.passes(&shown)
+        };
+        assert!(passes("Kenya and Norway signed an agreement on fisheries in Nairobi on Monday."));
+        assert!(passes("Kenya expelled two Norwegian diplomats on Monday."));
+        assert!(!passes("The cod that is eaten in Kenya is smaller than the cod of Norway."));
+    }
+
+    #[test]
+    fn what_the_sentence_gate_learns_from_does_not_depend_on_it() {
+        let source =
+            Source::new("Kenya and Norway signed an agreement on fisheries. The cod of Kenya is smaller than the cod of Norway.");
+        let (cast, sentences) = reader::cast(&source);
+        let judged: Vec<_> = (0..sentences.len()).filter_map(|index| Learned::builtin().judged(&cast, index)).collect();
+        assert_eq!(judged.iter().map(|judged| (judged.worded, judged.reports)).collect::<Vec<_>>(), [(true, true), (false, false)]);
+        assert!(judged.iter().all(|judged| judged.start < judged.ids.len()));
+    }
 
     #[test]
     fn other_weights_are_another_reader() {

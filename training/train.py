@@ -121,6 +121,7 @@ def main():
     ask.add_argument('--start', help='weights to go on from')
     ask.add_argument('--share', type=float, default=1.0, help='of the texts and marked sentences to learn from, for learning curves')
     ask.add_argument('--kind', choices=('reports', 'passages'), help='learn from these texts only, for learning curves')
+    ask.add_argument('--last', action='store_true', help='measure after the last epoch only')
     ask.add_argument('--all', action='store_true', help='train on the held-out tenth too')
     ask.add_argument('--threads', type=int, help='of the processor; one is best beside other work')
     ask.add_argument('--seed', type=int, default=7)
@@ -134,13 +135,13 @@ def main():
         torch.set_num_threads(want.threads)
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     vocabulary = Vocabulary(AutoTokenizer.from_pretrained(want.base))
-    train, held = [], []
+    train, held = [], {'reports': [], 'passages': []}
     for pair in want.data:
         features, folder = pair.split('=')
         kinds = dict(line.split('\t')[::2] for line in open(f'{folder}/index.tsv', encoding='utf8'))
         for item in load(features, folder, vocabulary):
             if int(item['doc']) % 10 == 3:
-                held.append(item)
+                held[kinds[item['doc']].split('/')[0]].append(item)
             elif int(item['doc']) * 7919 % 1000 < want.share * 1000 and kinds[item['doc']].startswith(want.kind or ''):
                 train.append(item)
     given, given_held = [], []
@@ -151,9 +152,9 @@ def main():
     if want.share < 1:
         given = random.sample(given, int(len(given) * want.share))
     if want.all:
-        train += held
+        train += [item for items in held.values() for item in items]
         given += given_held
-    print(len(train), 'sentences to learn from,', len(held), 'held out, on', device, flush=True)
+    print(len(train), 'sentences to learn from,', sum(map(len, held.values())), 'held out, on', device, flush=True)
     encoder = AutoModel.from_pretrained(want.base, add_pooling_layer=False)
     give_meaning(encoder, vocabulary.tokenizer)
     model = Reader(encoder).to(device)
@@ -174,7 +175,7 @@ def main():
         model.train()
         total, done = 0.0, 0
         pairs = [(item, pair) for item in train for pair in pairs_of(item)]
-        pairs = random.sample(pairs, min(len(pairs), 1500)) + [(item, item['pair']) for item in given] * want.passes
+        pairs = random.sample(pairs, min(len(pairs), 1500, len(train) // 16)) + [(item, item['pair']) for item in given] * want.passes
         pairs += [(item, item['pair']) for item in (marked(kind, text, vocabulary) for kind, text in sentences(want.frames, want.seed + epoch))]
         random.shuffle(pairs)
         todo = batches(train + half(), want.tokens, True)
@@ -200,8 +201,13 @@ def main():
             if (time.time() - begun) / 60 > want.minutes:
                 break
         print(f'epoch {epoch} loss {total / max(1, steps // want.epochs):.3f} {done / (time.time() - begun):.1f} sentences/s in all, {(time.time() - begun) / 60:.1f} min', flush=True)
+        if want.last and epoch + 1 < want.epochs:
+            continue
         average.swap()
-        measure(model, held, device)
+        measure(model, [item for items in held.values() for item in items], device)
+        for kind, items in held.items():
+            print(f'  {kind}: ', end='')
+            measure(model, items, device)
         if given_held:
             measure_pairs(model, given_held, device)
         torch.save(model.state_dict(), want.out)

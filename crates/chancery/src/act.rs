@@ -4,7 +4,8 @@
 //! undertaking. [`table`] is the deterministic one. *Who* acts is not the stage's business: [`who`] resolves the parties of
 //! an act over the whole document, for every stage alike.
 
-pub mod clause;
+mod binding;
+mod clause;
 mod counterfactual;
 mod cue;
 mod denial;

@@ -28,7 +28,10 @@ pub fn close(cast: &Cast, acts: &mut [Act]) {
             {
                 cut -= 1;
             }
-            if cut > undertaking.verb.end + 2 && matches!(cast.words.lower(cut - 1), "and" | "," | ";" | "while" | "but") {
+            // "signed an agreement that, once in force, will open the line": what follows belongs to the object.
+            let inserted = cast.words.lower(cut - 1) == "," && matches!(cast.words.before(cut - 1), "that" | "which");
+            if !inserted && cut > undertaking.verb.end + 2 && matches!(cast.words.lower(cut - 1), "and" | "," | ";" | "while" | "but")
+            {
                 end = cut - 1;
             }
         }

@@ -122,20 +122,15 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
         return None;
     }
     let mut parties = act.parties.clone().unwrap_or_else(|| who::parties(page.cast, act));
-    if parties.source.is_empty() || (parties.source.len() < 2 && parties.target.is_empty()) || (act.both && !parties.told) {
+    let clear = parties.sure && act.confidence >= CLEAR && !page.sport;
+    // Where a wording needs both sides ("sent"), the encoder may know the one that the sentence does not name.
+    let both = parties.told || !act.both || clear && act.confidence >= SURER;
+    if parties.source.is_empty() || (parties.source.len() < 2 && parties.target.is_empty()) || !both {
         return None;
     }
-    let clear = parties.sure && act.confidence >= CLEAR && !page.sport;
     let engagement = &page.cast.engagement;
     let all: Vec<&Code> = parties.source.iter().chain(&parties.target).collect();
-    // What the encoder is sure of needs no sentence that shows the two as parties, where this one has more of them than a
-    // nationality ("a Spanish steel maker").
-    let shown = |code: &&Code| named(page, act, code, |form| form != Form::Adjective);
-    // What it is surer of needs none either where this one has all parties; what is bought from "a Spanish steel maker" does.
-    let bought = act.kind == Kind::Act(Plover::Cooperate);
-    let surer = parties.sure && act.confidence >= SURER && !page.sport && !bought;
-    let dealt = engagement.deal(&all) || parties.told && (surer || clear && all.iter().all(shown));
-    if !dealt
+    if !(engagement.deal(&all) || spoken(page, act, &parties))
         || at_home(page, witness, act, &parties)
         || !parties.source.iter().any(|code| engagement.acts(code))
         || retired(page, act, &parties)
@@ -156,14 +151,33 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
     Some(Resolved { act, source: parties.source, target: parties.target, supported })
 }
 
-/// How sure an undertaking must be, in per cent, to need no other act that names its parties.
-const SURE_WORD: u8 = 74;
+/// Whether an act needs no sentence that shows its parties beside each other: the encoder is sure enough of it. Least of all where
+/// its sentence has all parties, and more of them than a nationality ("a Spanish steel maker"); what is bought from such a maker
+/// always needs one.
+fn spoken(page: &Page, act: &Act, parties: &who::Parties) -> bool {
+    let shown = |code: &Code| named(page, act, code, |form| form != Form::Adjective);
+    let mut all = parties.source.iter().chain(&parties.target);
+    let bought = act.kind == Kind::Act(Plover::Cooperate);
+    let least = match (parties.told, parties.sure) {
+        (true, true) if all.all(shown) => CLEAR,
+        _ if bought => return false,
+        (true, true) => SURER,
+        (false, true) if doer_alone(page, act, parties) => SURE,
+        (true, false) => SURE,
+        _ => return false,
+    };
+    !page.sport && act.confidence >= least
+}
+
+/// The same where besides its sentence does not name all parties, or the encoder is not sure of them; and for an undertaking to need
+/// no other act that names its parties.
+const SURE: u8 = 74;
 
 /// Whether an agreement is one within a state, where another is named in passing: no act of the document names its parties beside
 /// each other or others, and they are not the two that the document is about.
 fn at_home(page: &Page, witness: &Witness, act: &Act, parties: &who::Parties) -> bool {
     let agrees = matches!(act.kind, Kind::Planned | Kind::Act(Plover::Agree));
-    let sure = act.undertaking.as_ref().and_then(|undertaking| undertaking.confidence).is_some_and(|sure| sure >= SURE_WORD);
+    let sure = act.undertaking.as_ref().and_then(|undertaking| undertaking.confidence).is_some_and(|sure| sure >= SURE);
     agrees && !sure && !witness.deal(parties) && !about(page, parties, NARROW)
 }
 
@@ -187,7 +201,7 @@ fn asks(page: &Page, sentence: usize) -> bool {
 }
 
 /// How sure an act must be, in per cent, to be one on a party that its sentence does not name.
-const CLEAR: u8 = 41;
+const CLEAR: u8 = 30;
 
 /// The same where no sentence shows the two as parties beside each other.
 const SURER: u8 = 56;
@@ -233,7 +247,7 @@ fn spoken_of(page: &Page, act: &Act, parties: &who::Parties) -> Option<Code> {
 
 /// How many times heavier the one of the two parties that a document is about may be than the other; and the same where no act
 /// names both.
-const WIDE: u32 = 8;
+const WIDE: u32 = 16;
 const NARROW: u32 = 4;
 
 /// Whether the parties are the two that the document is about, the one not more than so many times heavier than the other.

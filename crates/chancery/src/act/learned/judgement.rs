@@ -10,6 +10,7 @@ use crate::act::who::Parties;
 use crate::fact::{Code, Firmness, Sector};
 use crate::mention::Cast;
 use crate::vocabulary::Vocabulary;
+use crate::wordlist::List;
 
 const CLS: i32 = 101;
 const SEP: i32 = 102;
@@ -173,13 +174,21 @@ impl<'a> Judgement<'a> {
             .into_iter()
             .filter_map(|tokens| {
                 let mut words = self.words(&tokens);
-                while words.end > words.start && matches!(self.cast.words.lower(words.end - 1), "." | "," | ";" | ":" | "and") {
+                while words.end > words.start && self.dangles(words.end - 1) {
                     words.end -= 1;
                 }
                 let margin = tokens.clone().map(|token| self.margin(token)).sum::<f32>() / tokens.len() as f32;
                 (words.len() >= 2).then(|| Clause { firmness: self.best_firmness(&tokens).0, words, margin })
             })
             .collect()
+    }
+
+    /// Whether a word cannot end a clause: a stop, an "and", or the "for" of ", for which others stand, too".
+    fn dangles(&self, at: usize) -> bool {
+        let words = &self.cast.words;
+        let opens =
+            |at: usize| words.before(at) == "," && (words.on(at, List::Preposition) || matches!(words.lower(at), "which" | "that"));
+        matches!(words.lower(at), "." | "," | ";" | ":" | "and") || opens(at)
     }
 
     /// The mean margin over some words of the sentence; `None` where the input was cut before them.

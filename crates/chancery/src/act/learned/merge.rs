@@ -9,7 +9,7 @@ use super::judgement::{Clause, Judgement};
 use super::settings::{Grounds, Settings};
 use super::{PLAN, TYPES};
 use crate::act::who::{self, Parties};
-use crate::act::{Act, Doer, Kind, Report, Undertaking, counterfactual, denial, effect, hosting};
+use crate::act::{Act, Doer, Kind, Report, Undertaking, binding, counterfactual, denial, effect, hosting};
 use crate::code::Plover;
 use crate::fact::{Code, Firmness, Modality, Sector};
 use crate::mention::{Cast, Form, Mention};
@@ -124,7 +124,9 @@ impl Join<'_> {
         let logit = self.judgement.act(output);
         if let Some(undertaking) = &mut act.undertaking {
             let margin = self.judgement.clause_margin(&undertaking.clause);
-            if margin.is_some_and(|margin| margin < self.settings.clause_keep[undertaking.firmness as usize]) {
+            if margin.is_some_and(|margin| margin < self.settings.clause_keep[undertaking.firmness as usize])
+                || !self.binds(&undertaking.clause, undertaking.firmness)
+            {
                 act.undertaking = None;
             } else {
                 self.refine(undertaking);
@@ -174,6 +176,19 @@ impl Join<'_> {
         act.by_rule = false;
         act.event &= f32::from(act.confidence) >= self.settings.least;
         (act.event || act.undertaking.is_some()).then_some(act)
+    }
+
+    /// Whether the words of an undertaking bind somebody to something other than a step in a dispute.
+    fn binds(&self, clause: &Range<usize>, firmness: Firmness) -> bool {
+        let surest = |kinds: &[Plover]| {
+            let logit = |kind: &Plover| self.judgement.act(output(Kind::Act(*kind)));
+            kinds.iter().map(logit).fold(f32::MIN, f32::max)
+        };
+        let hostile = surest(&[Plover::Reject, Plover::Threaten, Plover::Sanction, Plover::Coerce, Plover::Assault]);
+        let friendly = surest(&[Plover::Agree, Plover::Support, Plover::Cooperate, Plover::Aid, Plover::Concede]);
+        let dispute =
+            firmness != Firmness::Urges && hostile >= self.settings.clause_hostile && friendly < self.settings.clause_friendly;
+        !dispute && binding::binds(self.judgement.cast, clause, firmness)
     }
 
     /// Step of the ladder and sectors by the model, where it is surer than the words.
@@ -257,7 +272,8 @@ impl Join<'_> {
                 .iter()
                 .filter_map(|act| act.undertaking.as_ref())
                 .any(|undertaking| undertaking.clause.start < clause.words.end && clause.words.start < undertaking.clause.end);
-            if taken || clause.margin < self.settings.clause_add[clause.firmness as usize] || !self.says(&clause.words) {
+            let told = clause.margin >= self.settings.clause_add[clause.firmness as usize] && self.says(&clause.words);
+            if taken || !told || !self.binds(&clause.words, clause.firmness) {
                 continue;
             }
             self.add_undertaking(acts, &clause);

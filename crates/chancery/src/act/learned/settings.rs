@@ -30,6 +30,10 @@ pub(super) struct Settings {
     pub clause_add: [f32; STEPS],
     /// Least margin of a word to belong to an undertaking.
     pub clause_word: f32,
+    /// From this logit of a refusal, a threat or a deed against somebody on, and below that one of an agreement or a deed for
+    /// somebody, the words of an undertaking are a step in a dispute.
+    pub clause_hostile: f32,
+    pub clause_friendly: f32,
     /// Least mean logit of a sector over an undertaking, where no word of the clause names it.
     pub sector: f32,
     /// The same where a word of the clause names it.
@@ -80,6 +84,8 @@ impl Settings {
             clause_keep: of_step("clause keep"),
             clause_add: of_step("clause add"),
             clause_word: number("clause word"),
+            clause_hostile: number("clause hostile"),
+            clause_friendly: number("clause friendly"),
             sector: number("sector"),
             sector_named: number("sector named"),
             firmness: number("firmness"),

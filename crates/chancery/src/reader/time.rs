@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::act::Act;
 use crate::mention::Cast;
 use crate::text::{Bound, Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
 use crate::wordlist::List;
+
+/// How many days back an encounter that is told without a date may lie.
+const RECENT: i64 = 61;
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -116,6 +120,11 @@ impl Times {
     /// Whether a word of a sentence is one of its words of time.
     pub fn tells(&self, sentence: usize, word: Span) -> bool {
         self.by_sentence[sentence].iter().any(|when| when.phrase.contains(word))
+    }
+
+    /// Whether a date lies more than two months before the document.
+    pub fn long_before(&self, date: Edtf) -> bool {
+        self.anchor.is_some_and(|anchor| date.latest().saturating_add(RECENT.days()) < anchor)
     }
 
     /// Whether an act is older than the register counts: told with a date more than twelve calendar months before the

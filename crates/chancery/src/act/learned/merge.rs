@@ -168,7 +168,9 @@ impl Join<'_> {
             let joined = together(&own) && together(&parties) && own.source.iter().all(|code| parties.source.contains(code));
             // "A thanked B, C and D": on which side of the verb the members of a list stand, the wording tells, too.
             let listed = same(&own, &parties, true) && own.source.len().max(own.target.len()) > 1;
-            if overrules && !turned && !joined && !listed && sure > self.settings.overrule {
+            // "A is to visit Dhaka": where the grammar finds one side alone, the encoder may know the other.
+            let lacking = act.parties.is_none() && own.source.len() + own.target.len() < 2;
+            if (overrules && !turned && !joined && !listed || lacking) && sure > self.settings.overrule {
                 act.parties = Some(parties);
             }
         }

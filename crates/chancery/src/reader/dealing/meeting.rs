@@ -33,7 +33,10 @@ pub fn meetings(page: &Page, resolved: &[Resolved]) -> (Vec<Meeting>, Vec<Event>
         let people = people(page, act.sentence, &parties);
         let date = page.times.of_encounter(act, page.cast, planned);
         let known = by_parties.entry((parties.clone(), planned)).or_default();
-        match known.iter().rev().find(|index| same(&meetings[**index], &people, date)) {
+        let earlier = !planned && date.is_some_and(|date| page.times.long_before(date));
+        // "The last session was held in 2019" is not the date of the talks that are reported.
+        let another = |meeting: &Meeting| earlier && meeting.date.is_none();
+        match known.iter().rev().find(|index| same(&meetings[**index], &people, date) && !another(&meetings[**index])) {
             Some(index) => tell_again(page, &mut meetings[*index], act, people, date),
             None if matches!(act.kind, Kind::Held | Kind::Planned) => {
                 let Some(meeting) = meeting(page, act, parties, people, date) else { continue };

@@ -29,6 +29,9 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
+    if judgement.clauses(settings.clause_word).iter().any(|clause| effect::expected(cast, &clause.words)) {
+        acts.retain(|act| act.kind != Kind::Act(Plover::Agree) || act.undertaking.is_some());
+    }
     if let Some(effect) = effect::effect(cast, judgement.sentence) {
         acts.retain(|act| act.kind != Kind::Act(Plover::Agree) || act.voice == Doer::Subject && act.cue.start >= effect.end);
     }
@@ -127,6 +130,8 @@ impl Join<'_> {
             if margin.is_some_and(|margin| margin < self.settings.clause_keep[undertaking.firmness as usize])
                 || !self.binds(&undertaking.clause, undertaking.firmness)
             {
+                // What will come of an arrangement nobody agreed on in this sentence.
+                act.event &= act.kind != Kind::Act(Plover::Agree) || !effect::expected(self.judgement.cast, &undertaking.clause);
                 act.undertaking = None;
             } else {
                 self.refine(undertaking);

@@ -130,7 +130,7 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
     }
     let engagement = &page.cast.engagement;
     let all: Vec<&Code> = parties.source.iter().chain(&parties.target).collect();
-    if !(engagement.deal(&all) || spoken(page, act, &parties))
+    if !(engagement.deal(&all) || stands_alone(page, act, &parties))
         || at_home(page, witness, act, &parties)
         || !parties.source.iter().any(|code| engagement.acts(code))
         || retired(page, act, &parties)
@@ -154,7 +154,7 @@ fn resolve<'a>(page: &Page, witness: &Witness, act: &'a Act) -> Option<Resolved<
 /// Whether an act needs no sentence that shows its parties beside each other: the encoder is sure enough of it. Least of all where
 /// its sentence has all parties, and more of them than a nationality ("a Spanish steel maker"); what is bought from such a maker
 /// always needs one.
-fn spoken(page: &Page, act: &Act, parties: &who::Parties) -> bool {
+fn stands_alone(page: &Page, act: &Act, parties: &who::Parties) -> bool {
     let shown = |code: &Code| named(page, act, code, |form| form != Form::Adjective);
     let mut all = parties.source.iter().chain(&parties.target);
     let bought = act.kind == Kind::Act(Plover::Cooperate);

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Learning curves: `curve.sh BASE DATA OUT` trains from BASE on a quarter, half and all of the reports, then of the passages, of
-# DATA (a folder with features.jsonl and what `corpus/check.py --out` writes), each with as many steps; logs lie in OUT.
+# DATA (a folder with features.jsonl and what `corpus/check.py --out` writes), each with about as many steps; logs lie in OUT.
 # Hours on one core.
 set -eu
 base=$1 data=$2 out=$3
 at=$(dirname "$0")
 SENTENCES=18000
-for share in 0.25 1 0.5; do
+for share in 0.25 0.5 1; do
     for kind in reports passages; do
         there=$(python3 - "$data" "$kind" "$share" <<'COUNT'
 import json

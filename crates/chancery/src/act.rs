@@ -5,7 +5,7 @@
 //! an act over the whole document, for every stage alike.
 
 mod binding;
-mod clause;
+pub mod clause;
 mod counterfactual;
 mod cue;
 mod denial;

@@ -169,8 +169,8 @@ fn stands_alone(page: &Page, act: &Act, parties: &who::Parties) -> bool {
     !page.sport && act.confidence >= least
 }
 
-/// The same where besides its sentence does not name all parties, or the encoder is not sure of them; and for an undertaking to need
-/// no other act that names its parties.
+/// How sure an act must be, in per cent, to count where no sentence shows its parties beside each other and its own does not name
+/// them all, or the encoder is not sure of them; and an undertaking, to need no other act that names its parties.
 const SURE: u8 = 74;
 
 /// Whether an agreement is one within a state, where another is named in passing: no act of the document names its parties beside

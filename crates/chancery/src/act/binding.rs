@@ -1,7 +1,8 @@
 //! Words that look like an undertaking and bind nobody.
 //!
 //! *Reads*: "had already converted the debt", which is done; "Once the line is open", a condition; "signed an order imposing
-//! duties", one side's own instrument; "The partnership will boost trade", an effect (see [`effect`]).
+//! duties", one side's own instrument; "signed for Ankara", which tells who signed and not what; "a council, which they will chair
+//! together"; "The partnership will boost trade", an effect (see [`effect`]).
 //! *Does not read*: "has already agreed to convert the debt", "once the line is open, Kenya will lease it", which bind.
 
 use std::ops::Range;
@@ -19,7 +20,8 @@ pub fn binds(cast: &Cast, clause: &Range<usize>, firmness: Firmness) -> bool {
     !(effect::expected(cast, clause)
         || done(cast, clause)
         || condition(cast, clause)
-        || firmness == Firmness::Signed && own(cast, clause))
+        || chairs(cast, clause)
+        || firmness == Firmness::Signed && (own(cast, clause) || signatory(cast, clause)))
 }
 
 /// "Germany had already converted 60 million euros".
@@ -40,6 +42,20 @@ fn done(cast: &Cast, clause: &Range<usize>) -> bool {
 fn condition(cast: &Cast, clause: &Range<usize>) -> bool {
     matches!(cast.words.lower(clause.start), "once" | "if" | "when" | "unless" | "until")
         && !clause.clone().any(|at| matches!(cast.words.lower(at), "will" | "would" | "shall"))
+}
+
+/// "will chair together": who presides over a body is told with the body.
+fn chairs(cast: &Cast, clause: &Range<usize>) -> bool {
+    let words = &cast.words;
+    let mut first = clause.start..(clause.start + NEAR).min(clause.end);
+    first.any(|at| matches!(words.lower(at), "will" | "would") && matches!(words.after(at + 1), "chair" | "co-chair" | "preside"))
+}
+
+/// "signed for Ankara and the Emirati minister for Abu Dhabi": what was signed stands elsewhere.
+fn signatory(cast: &Cast, clause: &Range<usize>) -> bool {
+    let words = &cast.words;
+    let pair = (words.after(clause.start + 1), words.after(clause.start + 2));
+    words.lower(clause.start) == "signed" && (pair.0 == "for" || pair == ("on", "behalf"))
 }
 
 /// "signed an order imposing a duty": nobody signs it with somebody else.

@@ -1,9 +1,9 @@
 //! Words that look like an undertaking and bind nobody.
 //!
-//! *Reads*: "had already converted the debt", which is done; "Once the line is open", a condition; "signed an order imposing
+//! *Reads*: "had already lent two cutters", which is done; "Once the line is open", a condition; "signed an order imposing
 //! duties", one side's own instrument; "signed for Ankara", which tells who signed and not what; "a council, which they will chair
 //! together"; "The partnership will boost trade", an effect (see [`effect`]).
-//! *Does not read*: "has already agreed to convert the debt", "once the line is open, Kenya will lease it", which bind.
+//! *Does not read*: "has already agreed to lend two cutters", "once the line is open, Kenya will lease it", which bind.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub fn binds(cast: &Cast, clause: &Range<usize>, firmness: Firmness) -> bool {
         || firmness == Firmness::Signed && (own(cast, clause) || signatory(cast, clause)))
 }
 
-/// "Germany had already converted 60 million euros".
+/// "Norway had already lent two cutters".
 fn done(cast: &Cast, clause: &Range<usize>) -> bool {
     let words = &cast.words;
     let mut first = clause.start..(clause.start + NEAR).min(clause.end);

@@ -95,6 +95,9 @@ fn grounds(store: &Store, record: &Value) -> Result<Page> {
                     json!(words.of(text)),
                 ]);
             }
+            for (words, kind) in &ground.names {
+                table.push(vec![json!(at + 1), json!("name head"), json!(kind), Value::Null, json!(words.of(text))]);
+            }
             if !ground.shown.is_empty() {
                 let letters: Vec<String> =
                     ground.letters.iter().zip('A'..).map(|(party, letter)| format!("{letter} {party}")).collect();

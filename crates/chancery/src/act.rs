@@ -112,8 +112,6 @@ pub struct Name {
     pub words: Range<usize>,
     /// What sort of instrument.
     pub kind: InstrumentKind,
-    /// How sure the stage is, in per cent.
-    pub confidence: u8,
 }
 
 /// What one sentence reports.
@@ -121,8 +119,8 @@ pub struct Name {
 pub struct Report {
     /// The acts, in the order of their cues.
     pub acts: Vec<Act>,
-    /// The names of instruments, where the stage looks for them itself.
-    pub names: Option<Vec<Name>>,
+    /// The names of instruments that the stage sees, beside those that the reader finds by their wording.
+    pub names: Vec<Name>,
 }
 
 /// Turns a sentence with its mentions in its document into what it reports.

@@ -21,7 +21,7 @@ use crate::wordlist::List;
 
 /// The version of the reader. It begins with `learned-`, and changes with every change of what is read, of weights or rules: the
 /// register reads again what an older one read.
-pub const VERSION: &str = "learned-11";
+pub const VERSION: &str = "learned-12";
 
 /// Whether the confidences of this version's statements are calibrated: those of the learned reader are, unless rules alone made
 /// the statement; those of the table are figures of its rules, and those of minutes are people's.
@@ -100,19 +100,14 @@ pub fn read_with(source: &Source, lexicon: &Lexicon, stage: &dyn Stage) -> Readi
     let cast = mention::cast(text, &sentences, document.dateline, publisher(source, lexicon), lexicon);
     let headline = headlines(text, &sentences, &document);
     let mut acts: Vec<Act> = Vec::new();
-    let mut names: Option<Vec<Name>> = None;
+    let mut names: Vec<Name> = Vec::new();
     for sentence in 0..sentences.len() {
         let report = stage.report(&cast, sentence);
         acts.extend(report.acts);
-        if let Some(found) = report.names {
-            names.get_or_insert_default().extend(found);
-        }
+        names.extend(report.names);
     }
     let year = anchor.map(|day| day.year());
-    let instruments = match names {
-        Some(names) => instrument::told(&cast, &acts, names, year),
-        None => instrument::find(&cast, &acts, year),
-    };
+    let instruments = instrument::find(&cast, &acts, names, year);
     let page = dealing::Page {
         source,
         sentences: &sentences,

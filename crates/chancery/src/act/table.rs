@@ -42,7 +42,7 @@ impl Stage for Table {
             }
         }
         clause::close(cast, &mut out);
-        Report { acts: out, names: None }
+        Report { acts: out, names: Vec::new() }
     }
 }
 

@@ -33,17 +33,9 @@ pub struct Named {
     pub also: Vec<Range<usize>>,
 }
 
-/// The instruments that the stage itself has named.
-pub fn told(cast: &Cast, acts: &[Act], names: Vec<Name>, year: Option<i16>) -> Vec<Named> {
-    let mut found = Instruments { cast, acts, year, all: Vec::new() };
-    for name in names {
-        found.add(name.words, name.kind);
-    }
-    found.all
-}
-
-/// Finds the instruments named in a document of the year `year`.
-pub fn find(cast: &Cast, acts: &[Act], year: Option<i16>) -> Vec<Named> {
+/// Finds the instruments named in a document of the year `year`: by their wording, and those of `names`, the stage's own, that
+/// have none.
+pub fn find(cast: &Cast, acts: &[Act], names: Vec<Name>, year: Option<i16>) -> Vec<Named> {
     let mut found = Instruments { cast, acts, year, all: Vec::new() };
     let mut at = 0;
     while at < cast.words.all.len() {
@@ -64,6 +56,10 @@ pub fn find(cast: &Cast, acts: &[Act], year: Option<i16>) -> Vec<Named> {
         at = name.end;
         found.add(name, kind);
     }
+    for name in names {
+        found.supply(name);
+    }
+    found.all.sort_by_key(|named| named.words.start);
     found.all
 }
 
@@ -88,7 +84,7 @@ struct Instruments<'a> {
 }
 
 impl Instruments<'_> {
-    /// Adds a name: another place of an instrument that is known, or a new one if it has members.
+    /// Adds a name: another place of an instrument that is known, or a new one.
     fn add(&mut self, name: Range<usize>, kind: InstrumentKind) {
         let words = &self.cast.words;
         let wanted = key(words, &name);
@@ -102,6 +98,38 @@ impl Instruments<'_> {
             known.founded = known.founded.or(founded);
             return;
         }
+        self.new_one(name, kind, founded);
+    }
+
+    /// Adds a name that only the stage sees: nothing new where it touches a name that is known, another place of one that has
+    /// all of its words, and neither where it shares two in five of its words with one.
+    fn supply(&mut self, name: Name) {
+        let Name { words: name, kind } = name;
+        let words = &self.cast.words;
+        let touches = |place: &Range<usize>| place.start < name.end && name.start < place.end;
+        if self.all.iter().any(|known| touches(&known.words) || known.also.iter().any(touches)) {
+            return;
+        }
+        let wanted = key(words, &name);
+        // "The accord": which, only a name tells.
+        if wanted.len() < 2 && !words.all[name.start].capital() {
+            return;
+        }
+        let shared = |known: &Named| {
+            let have = key(words, &known.words);
+            let both = wanted.iter().filter(|word| have.contains(word)).count();
+            (both == wanted.len(), 5 * both >= 2 * (have.len() + wanted.len() - both))
+        };
+        if let Some(known) = self.all.iter_mut().find(|known| shared(known).0) {
+            known.also.push(name);
+        } else if !self.all.iter().any(|known| shared(known).1) {
+            let founded = member::founded(self.cast, self.acts, &name, self.year);
+            self.new_one(name, kind, founded);
+        }
+    }
+
+    /// A name not met before, if it has members.
+    fn new_one(&mut self, name: Range<usize>, kind: InstrumentKind, founded: Option<i16>) {
         let parties = member::parties(self.cast, &name);
         if parties.len() >= 2 || parties.iter().any(|code| code.as_str().len() != 3) {
             self.all.push(Named { parties, kind, founded, words: name, also: Vec::new() });

@@ -2,7 +2,7 @@
 
 use super::judgement::{Judgement, Shown};
 use super::{Learned, TYPES};
-use crate::act::{Stage, Table};
+use crate::act::{Name, Stage, Table};
 use crate::mention::Cast;
 use crate::text::Span;
 use crate::vocabulary::Vocabulary;
@@ -23,6 +23,8 @@ pub struct Ground {
     pub types: Vec<(String, f32, String)>,
     /// Undertakings that the encoder marks: the words, the step of the ladder, the margin as a logit.
     pub clauses: Vec<(Span, String, f32)>,
+    /// Names of instruments that the encoder marks and is sure enough of, with their kinds.
+    pub names: Vec<(Span, String)>,
 }
 
 impl Learned {
@@ -38,6 +40,7 @@ impl Learned {
             letters: Vec::new(),
             types: Vec::new(),
             clauses: Vec::new(),
+            names: Vec::new(),
         };
         let shown = Shown::of(cast, sentence, !told.acts.is_empty()).filter(|shown| self.passes(shown));
         let Some(judgement) = shown.and_then(|shown| Judgement::of(self, shown)) else { return ground };
@@ -62,6 +65,8 @@ impl Learned {
         ground.types.sort_by(|a, b| b.1.total_cmp(&a.1));
         let clause = |clause: super::judgement::Clause| (cast.words.span(&clause.words), clause.firmness.to_string(), clause.margin);
         ground.clauses = judgement.clauses(self.settings.clause_word).into_iter().map(clause).collect();
+        let name = |name: Name| (cast.words.span(&name.words), name.kind.to_string());
+        ground.names = judgement.names(self.settings.name).into_iter().map(name).collect();
         ground
     }
 }

@@ -5,12 +5,28 @@ use std::ops::Range;
 use super::roles::{self, Role};
 use super::settings::ClauseGrounds;
 use super::{KINDS, Learned, Outputs, wordpiece};
+use crate::act::Name;
 use crate::act::input::{self, Input, Piece};
 use crate::act::who::Parties;
-use crate::fact::{Code, Firmness, Sector};
+use crate::fact::{Code, Firmness, InstrumentKind, Sector};
 use crate::mention::Cast;
 use crate::vocabulary::Vocabulary;
 use crate::wordlist::List;
+
+/// Kinds of instruments in the order of the model's outputs.
+const INSTRUMENTS: [InstrumentKind; 11] = [
+    InstrumentKind::Committee,
+    InstrumentKind::Commission,
+    InstrumentKind::Dialogue,
+    InstrumentKind::WorkingGroup,
+    InstrumentKind::Agreement,
+    InstrumentKind::Mou,
+    InstrumentKind::Treaty,
+    InstrumentKind::Programme,
+    InstrumentKind::Fund,
+    InstrumentKind::Exercise,
+    InstrumentKind::Other,
+];
 
 const CLS: i32 = 101;
 const SEP: i32 = 102;
@@ -230,6 +246,32 @@ impl<'a> Judgement<'a> {
             tokens.clone().map(|token| self.out.sectors[(self.start + token) * count + sector]).sum::<f32>() / tokens.len() as f32
         };
         Some((0..count).map(mean).collect())
+    }
+
+    /// The names of instruments that the tagger marks; `least` is the mean over a name's tokens of how far being in one beats
+    /// not being in one, as a logit.
+    pub fn names(&self, least: f32) -> Vec<Name> {
+        // Outside, the beginning of a name of each kind, inside.
+        let labels = INSTRUMENTS.len() + 2;
+        let mut stretches: Vec<(Range<usize>, InstrumentKind, f32)> = Vec::new();
+        for token in 0..self.from.len() {
+            let row = &self.out.names[(self.start + token) * labels..(self.start + token + 1) * labels];
+            let best = (1..labels).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap_or(1);
+            let margin = row[best] - row[0];
+            if margin <= 0.0 {
+                continue;
+            }
+            match (INSTRUMENTS.get(best - 1), stretches.last_mut()) {
+                (Some(kind), _) => stretches.push((token..token + 1, *kind, margin)),
+                (None, Some((last, _, sum))) if last.end == token => {
+                    last.end = token + 1;
+                    *sum += margin;
+                }
+                (None, _) => {}
+            }
+        }
+        let sure = |(tokens, _, sum): &(Range<usize>, InstrumentKind, f32)| sum / tokens.len() as f32 >= least;
+        stretches.into_iter().filter(sure).map(|(tokens, kind, _)| Name { words: self.words(&tokens), kind }).collect()
     }
 
     /// The words of the document under some tokens of the sentence.

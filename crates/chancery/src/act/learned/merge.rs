@@ -25,7 +25,8 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     let possible = cast.words.sentences[judgement.sentence].clone().any(|at| possible(cast, at));
     let unreal = counterfactual::from(cast, judgement.sentence).or_else(|| denial::from(cast, judgement.sentence, &told.acts));
     let several = several(cast, &told.acts);
-    let join = Join { settings, judgement, undone, ahead, possible, several };
+    let intended = cast.words.sentences[judgement.sentence].clone().any(|at| intended(cast, at));
+    let join = Join { settings, judgement, undone, ahead, possible, intended, several };
     let mut acts: Vec<Act> = told.acts.into_iter().filter_map(|act| join.keep(act)).collect();
     join.add_acts(&mut acts);
     join.add_undertakings(&mut acts);
@@ -42,7 +43,7 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
     hosting::leave_out(cast, judgement.sentence, &mut acts);
     unite(cast, &mut acts);
     acts.sort_by_key(|act| act.cue.start);
-    Report { acts, names: told.names }
+    Report { acts, names: judgement.names(settings.name) }
 }
 
 /// The outputs for what is exchanged and what is given.
@@ -58,6 +59,8 @@ struct Join<'a> {
     ahead: bool,
     /// Whether it says that something is possible, no more.
     possible: bool,
+    /// Whether it says that an encounter was agreed on.
+    intended: bool,
     /// Kinds of acts that it has wordings of by different doers.
     several: Vec<Kind>,
 }
@@ -96,6 +99,13 @@ fn ahead(cast: &Cast, at: usize) -> bool {
 /// Whether word `at` makes what follows a mere possibility ("could expel", "may be made"); the month bears a capital.
 fn possible(cast: &Cast, at: usize) -> bool {
     matches!(cast.words.lower(at), "may" | "might" | "could") && !cast.words.all[at].capital()
+}
+
+/// Whether an encounter is agreed on at word `at` ("agreed to hold a video call", "decided to meet").
+fn intended(cast: &Cast, at: usize) -> bool {
+    matches!(cast.words.lower(at), "agreed" | "agree" | "decided" | "arranged" | "plan" | "planned" | "promised")
+        && cast.words.after(at + 1) == "to"
+        && matches!(cast.words.after(at + 2), "hold" | "meet" | "convene" | "confer" | "talk" | "speak")
 }
 
 /// The model's output for a kind of act.
@@ -231,7 +241,8 @@ impl Join<'_> {
         let range = self.judgement.cast.words.sentences[self.judgement.sentence].clone();
         for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
-            let doubt = self.doubt(kind).max(if self.possible { self.settings.undone / 2.0 } else { 0.0 });
+            let doubtful = self.possible || kind == 1 && self.intended;
+            let doubt = self.doubt(kind).max(if doubtful { self.settings.undone / 2.0 } else { 0.0 });
             if logit < least + doubt || acts.iter().any(|act| act.event && output(act.kind) == kind) {
                 continue;
             }

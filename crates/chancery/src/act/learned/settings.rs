@@ -34,6 +34,8 @@ pub(super) struct Settings {
     /// somebody, the words of an undertaking are a step in a dispute.
     pub clause_hostile: f32,
     pub clause_friendly: f32,
+    /// From this mean margin of its words on, words are the name of an instrument.
+    pub name: f32,
     /// Least mean logit of a sector over an undertaking, where no word of the clause names it.
     pub sector: f32,
     /// The same where a word of the clause names it.
@@ -86,6 +88,7 @@ impl Settings {
             clause_word: number("clause word"),
             clause_hostile: number("clause hostile"),
             clause_friendly: number("clause friendly"),
+            name: number("name"),
             sector: number("sector"),
             sector_named: number("sector named"),
             firmness: number("firmness"),

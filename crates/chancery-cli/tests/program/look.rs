@@ -183,6 +183,17 @@ fn a_query_may_come_by_standard_input() {
 }
 
 #[test]
+fn a_record_says_which_heads_and_wordings_it_was_read_from() {
+    let bench = bench();
+    let said = bench.run("explain mechanism:chl-fji:joint-committee-fisheries -o jsonl").ended(0).out;
+    let told = |by: &str, words: &str| said.lines().any(|line| line.contains(by) && line.contains(words));
+    assert!(told("wording", "agreed"), "{said}");
+    assert!(told("act head", "AGREE CHL+FJI"), "{said}");
+    assert!(told("undertaking head", "set up a joint committee"), "{said}");
+    assert!(told("name head", "joint committee on fisheries"), "{said}");
+}
+
+#[test]
 fn codes_vocabularies_and_parties_are_explained() {
     let bench = Bench::new();
     assert!(bench.run("explain AGREE").ended(0).out.contains("CAMEO root 03"));

@@ -112,7 +112,7 @@ impl Instruments<'_> {
         }
         let wanted = key(words, &name);
         // "The accord": which, only a name tells.
-        if wanted.len() < 2 && !words.all[name.start].capital() {
+        if wanted.is_empty() || wanted.len() < 2 && !words.all[name.start].capital() {
             return;
         }
         let shared = |known: &Named| {

@@ -101,7 +101,7 @@ fn possible(cast: &Cast, at: usize) -> bool {
     matches!(cast.words.lower(at), "may" | "might" | "could") && !cast.words.all[at].capital()
 }
 
-/// Whether an encounter is agreed on at word `at` ("agreed to hold a video call", "decided to meet").
+/// Whether an encounter is agreed on at word `at` ("agreed to hold talks", "decided to meet").
 fn intended(cast: &Cast, at: usize) -> bool {
     matches!(cast.words.lower(at), "agreed" | "agree" | "decided" | "arranged" | "plan" | "planned" | "promised")
         && cast.words.after(at + 1) == "to"

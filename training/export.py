@@ -69,16 +69,17 @@ def main():
     model = Reader(AutoModel.from_pretrained(want.base, add_pooling_layer=False, attn_implementation='eager'))
     model.load_state_dict(torch.load(want.weights, map_location='cpu'), strict=False)
     model.eval()
+    exported = Exported(model).eval()
     ids = torch.randint(1000, 2000, (2, 24))
     mask = torch.ones_like(ids)
     mask[:, 6:] = 2
     with torch.no_grad():
-        for name, whole, short in zip(HEADS, model(ids, mask), Exported(model)(ids, mask)):
+        for name, whole, short in zip(HEADS, model(ids, mask), exported(ids, mask)):
             assert torch.allclose(whole, short, atol=1e-4), f'the short way tells another {name}'
     with tempfile.TemporaryDirectory() as folder:
         plain = os.path.join(folder, 'plain.onnx')
         batch, length = torch.export.Dim('batch'), torch.export.Dim('length', max=512)
-        torch.onnx.export(Exported(model), (ids, mask), plain, input_names=['ids', 'mask'], output_names=list(HEADS),
+        torch.onnx.export(exported, (ids, mask), plain, input_names=['ids', 'mask'], output_names=list(HEADS),
                           dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}), dynamo=True, external_data=False)
         graph = onnx.load(plain)
         # Shapes inferred before quantization would no longer hold after it.

@@ -241,7 +241,7 @@ impl Join<'_> {
         let range = self.judgement.cast.words.sentences[self.judgement.sentence].clone();
         for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
-            let doubtful = self.possible || kind == 1 && self.intended;
+            let doubtful = self.possible || TYPES.get(kind) == Some(&Plover::Consult) && self.intended;
             let doubt = self.doubt(kind).max(if doubtful { self.settings.undone / 2.0 } else { 0.0 });
             if logit < least + doubt || acts.iter().any(|act| act.event && output(act.kind) == kind) {
                 continue;

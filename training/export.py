@@ -14,7 +14,7 @@ from transformers import AutoModel
 
 from model import Reader
 
-HEADS = ('types', 'role', 'mention', 'clause', 'sectors', 'names', 'pair', 'gate')
+HEADS = ('types', 'role', 'mention', 'clause', 'sectors', 'names', 'pair', 'gate', 'told')
 
 
 class Exported(torch.nn.Module):

@@ -32,7 +32,8 @@ class SentenceGate(nn.Module):
 
 class Reader(nn.Module):
     """Token ids in, logits out. `mask` is 0 for padding, 1 for what goes before the sentence, 2 for the sentence itself. The
-    types are read at [CLS] and at the word of the sentence that tells most, the rest at every token; a party's roles are what its own
+    types are read at [CLS] and at the word of the sentence that tells most (the last output is what each word tells), the rest at
+    every token; a party's roles are what its own
     letter before the text says plus the mean of what its mentions in the sentence say."""
 
     def __init__(self, encoder):
@@ -60,9 +61,9 @@ class Reader(nn.Module):
         hidden = self.dropout(hidden)
         pooled = hidden[:, 0]
         # A sentence may tell of several acts: each is heard where it is told best.
-        told = torch.where(sentence.unsqueeze(-1), self.told(hidden), -20.0).amax(1)
+        told = torch.where(sentence.unsqueeze(-1), self.told(hidden), -20.0)
         gate = self.gate(self.encoder.embeddings.word_embeddings(ids), mask)
-        return self.types(pooled) + told, self.role(hidden), self.mention(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled), gate
+        return self.types(pooled) + told.amax(1), self.role(hidden), self.mention(hidden), self.clause(hidden), self.sectors(hidden), self.names(hidden), self.pair(pooled), gate, told
 
 
 def give_meaning(encoder, tokenizer):
@@ -113,7 +114,7 @@ def collate(items, assemble, letters, device='cpu'):
 
 def heads(model, batch):
     """The heads' outputs for a batch, the roles by party: [size, PARTIES, 2 × types]."""
-    types, role, mention, clause, sectors, names, _, _ = model(batch['ids'], batch['mask'])
+    types, role, mention, clause, sectors, names, _, _, _ = model(batch['ids'], batch['mask'])
     return types, role[:, 1:1 + PARTIES] + batch['mentions'].to(mention.dtype) @ mention, clause, sectors, names
 
 

@@ -75,15 +75,10 @@ fn grounds(store: &Store, record: &Value) -> Result<Page> {
             for (cue, act) in &ground.wordings {
                 table.push(vec![json!(at + 1), json!("wording"), json!(act), Value::Null, json!(cue.of(text))]);
             }
-            for (name, probability, sides) in &ground.types {
-                let says = format!("{name} {sides}");
-                table.push(vec![
-                    json!(at + 1),
-                    json!("act head"),
-                    json!(says),
-                    json!(rounded(*probability)),
-                    json!(ground.sentence.of(text)),
-                ]);
+            for heard in &ground.types {
+                let says = format!("{} {}", heard.kind, heard.sides);
+                let word = heard.word.of(text);
+                table.push(vec![json!(at + 1), json!("act head"), json!(says), json!(rounded(heard.probability)), json!(word)]);
             }
             for (words, firmness, margin) in &ground.clauses {
                 let probability = 1.0 / (1.0 + (-margin).exp());

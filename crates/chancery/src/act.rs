@@ -25,7 +25,7 @@ use crate::fact::{Firmness, InstrumentKind, Modality, Sector};
 use crate::mention::Cast;
 
 pub use cue::verb;
-pub use learned::{Coded, Ground, Judged, Learned};
+pub use learned::{Coded, Ground, Heard, Judged, Learned};
 pub use table::Table;
 
 /// What kind of act a stage reports.
@@ -67,8 +67,10 @@ pub struct Act {
     pub kind: Kind,
     /// The sentence.
     pub sentence: usize,
-    /// The words that tell it.
+    /// The words that tell it: a wording of the table, or the word at which the encoder hears it best.
     pub cue: Range<usize>,
+    /// Whether the table has a wording of it.
+    pub worded: bool,
     /// How the doer stands to the cue.
     pub voice: Doer,
     /// Done, future, hypothetical, denied or negated.

@@ -21,7 +21,7 @@ use crate::wordlist::List;
 
 /// The version of the reader. It begins with `learned-`, and changes with every change of what is read, of weights or rules: the
 /// register reads again what an older one read.
-pub const VERSION: &str = "learned-12";
+pub const VERSION: &str = "learned-13";
 
 /// Whether the confidences of this version's statements are calibrated: those of the learned reader are, unless rules alone made
 /// the statement; those of the table are figures of its rules, and those of minutes are people's.

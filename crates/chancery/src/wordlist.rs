@@ -23,7 +23,7 @@ vocabulary! {
         Indefinite = "indefinite", VagueInstrument = "vague_instrument", BareInstrument = "bare_instrument",
         NationalInstrument = "national_instrument", Joint = "joint", NameEnd = "name_end", Founding = "founding",
         InstrumentField = "instrument_field", MilitaryRank = "military_rank", Backing = "backing", PublicOwner = "public_owner", Reaffirming = "reaffirming", NationalNoun = "national_noun", BareNation = "bare_nation",
-        Undone = "undone", Travel = "travel", PlaceTopic = "place_topic", Courtesy = "courtesy",
+        Undone = "undone", Negation = "negation", Travel = "travel", PlaceTopic = "place_topic", Courtesy = "courtesy",
         Sport = "sport", EffectVerb = "effect_verb", OwnInstrument = "own_instrument", Games = "games", Denial = "denial", Hearsay = "hearsay", Untrue = "untrue", Spoken = "spoken",
     }
 }

@@ -277,6 +277,31 @@ fn the_one_signing_of_a_day_is_one_whatever_number_is_told() {
 }
 
 #[test]
+fn a_blow_that_a_later_report_dates_by_its_month_is_the_one_of_that_month() {
+    let seized = |told: &str, date: &str, sentence: &str| {
+        let mut told = on(told).event(Plover::Coerce, "CPV", "SEN", sentence);
+        told.reading.facts.events[0].date = Edtf::parse(date);
+        told
+    };
+    let first = || {
+        seized("2025-03-12", "2025-03-11", "Cape Verde seized a Senegalese trawler off Maio with forty tonnes of mackerel on Tuesday.")
+    };
+    let later = "The trawler that Cape Verde seized off Maio last month sailed home.";
+    assert_eq!(events(vec![first(), seized("2025-04-03", "2025-03", later)]), [(2, 2)]);
+    assert_eq!(events(vec![first(), seized("2025-05-03", "2025-03", later)]).len(), 2, "told too long after");
+    assert_eq!(events(vec![first(), seized("2025-04-03", "2025-02", later)]).len(), 2, "of another month");
+    let other = "A crew of anglers was held by Cape Verde last month.";
+    assert_eq!(events(vec![first(), seized("2025-04-03", "2025-03", other)]).len(), 2, "in wholly other words");
+    let two = seized("2025-03-12", "2025-03-11", "Cape Verde seized a Senegalese trawler off Maio on Tuesday.").event(
+        Plover::Coerce,
+        "CPV",
+        "SEN",
+        "Cape Verde impounded a dredger of Senegal.",
+    );
+    assert_eq!(events(vec![two, seized("2025-04-03", "2025-03", "It still holds the dredger.")]).len(), 3, "nothing says which");
+}
+
+#[test]
 fn blows_at_two_places_and_one_that_is_only_announced_stay_apart() {
     let blow = |date, place: Option<&str>, modality, sentence| {
         let mut told = on(date).event(Plover::Assault, "ERI", "DJI", sentence);

@@ -23,7 +23,7 @@ use rten_tensor::prelude::*;
 use super::{Report, Stage, Table};
 use crate::code::Plover;
 use crate::mention::Cast;
-pub use ground::Ground;
+pub use ground::{Ground, Heard};
 use judgement::{Judgement, Shown};
 pub use pair::Coded;
 use settings::Settings;
@@ -59,8 +59,9 @@ const KINDS: usize = 17;
 pub struct Learned {
     model: Model,
     inputs: [NodeId; 2],
-    /// The heads for reading: act types, roles of the parties, what their mentions add, undertakings, sectors, names.
-    heads: [NodeId; 6],
+    /// The heads for reading: act types, roles of the parties, what their mentions add, undertakings, sectors, names, and what
+    /// each token tells of the act types.
+    heads: [NodeId; 7],
     /// The head for the type of a given pair.
     pair: NodeId,
     /// The sentence gate, which needs no more than the words' own vectors: a hundredth of the encoder's work.
@@ -111,7 +112,7 @@ thread_local! {
 }
 
 /// What the heads for reading say of one input, row-major: act types, roles at each party's letter before the text, what each
-/// mention adds to them, undertakings, sectors and names of instruments at each token.
+/// mention adds to them, undertakings, sectors, names of instruments and act types at each token.
 struct Outputs {
     types: Vec<f32>,
     role: Vec<f32>,
@@ -119,6 +120,7 @@ struct Outputs {
     clause: Vec<f32>,
     sectors: Vec<f32>,
     names: Vec<f32>,
+    told: Vec<f32>,
 }
 
 impl Learned {
@@ -144,15 +146,16 @@ impl Learned {
     fn new(model: Model, settings: &str) -> Result<Learned, String> {
         let node = |name: &str| model.node_id(name).map_err(|error| format!("the model has no {name}: {error}"));
         let inputs = [node("ids")?, node("mask")?];
-        let heads = [node("types")?, node("role")?, node("mention")?, node("clause")?, node("sectors")?, node("names")?];
+        let heads =
+            [node("types")?, node("role")?, node("mention")?, node("clause")?, node("sectors")?, node("names")?, node("told")?];
         let (pair, gate) = (node("pair")?, node("gate")?);
         Ok(Learned { model, inputs, heads, pair, gate, settings: Settings::read(settings)? })
     }
 
     /// What the heads for reading say of token ids; those in `sentence` are the sentence itself, those before say who is who.
     fn read(&self, ids: &[i32], sentence: Range<usize>) -> Option<Outputs> {
-        let [types, role, mention, clause, sectors, names] = self.run(ids, sentence, self.heads)?;
-        Some(Outputs { types, role, mention, clause, sectors, names })
+        let [types, role, mention, clause, sectors, names, told] = self.run(ids, sentence, self.heads)?;
+        Some(Outputs { types, role, mention, clause, sectors, names, told })
     }
 
     /// Runs the encoder as far as it is needed for some outputs.
@@ -252,7 +255,7 @@ mod tests {
     fn other_weights_are_another_reader() {
         let hash = |bytes: &[u8]| Sha256::digest(bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let read_with = (VERSION, hash(MODEL), hash(SETTINGS.as_bytes()));
-        let known = ("learned-12", "eae4525395cccf5d".to_owned(), "2e7b0ba5ff26ca2b".to_owned());
+        let known = ("learned-13", "f862c4f9b32d5802".to_owned(), "2e7b0ba5ff26ca2b".to_owned());
         assert_eq!(read_with, known, "what was read by other weights must be read again: change the reader's version with them");
     }
 }

@@ -78,6 +78,7 @@ impl Place<'_> {
             confidence: if cue.is(Flag::Will) { 50 } else { 65 },
             by_rule: true,
             cue: self.words,
+            worded: true,
         }
     }
 

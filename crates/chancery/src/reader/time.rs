@@ -5,13 +5,16 @@ use std::ops::Range;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::act::Act;
+use crate::act::{Act, verb};
 use crate::mention::Cast;
 use crate::text::{Bound, Edtf, Precision, Span, Voice, When, WhenKind, attribution, find_dates, quotations, tokens, voice};
 use crate::wordlist::List;
 
 /// How many days back an encounter that is told without a date may lie.
 const RECENT: i64 = 61;
+
+/// How many words may stand between the words of an act and a month or a year that is its own.
+const OWN: usize = 4;
 
 /// The dates and quotations of a document.
 #[derive(Debug)]
@@ -80,8 +83,21 @@ impl Times {
         let distance = |span: Span| if span.start >= cue.end { span.start - cue.end } else { cue.start.saturating_sub(span.end) };
         // "HAVANA, July 23 (Prensa Antillana) — …": the day of the report, where the sentence has no other.
         let of_report = |span: Span| self.dateline.is_some_and(|place| span.start >= place.end && span.start - place.end <= 3);
+        let own = |span: Span, date: Edtf| date.precision() == Precision::Day || self.closes(act, span, cast);
         // What stands far off tells of something else when a day stands near.
-        dated.min_by_key(|(span, date)| (of_report(*span), date.precision() < Precision::Day, distance(*span))).map(|(_, date)| date)
+        dated.min_by_key(|(span, date)| (of_report(*span), !own(*span, *date), distance(*span))).map(|(_, date)| date)
+    }
+
+    /// Whether a month or a year stands right behind the words of an act and another verb follows, so that a day behind that is the
+    /// verb's: "the trawler seized off the cape last month sailed home on Monday".
+    fn closes(&self, act: &Act, date: Span, cast: &Cast) -> bool {
+        let words = &cast.words;
+        let sentence = words.sentences[act.sentence].clone();
+        let Some(first) = (act.cue.end..sentence.end).find(|at| words.all[*at].span.start >= date.start) else { return false };
+        let Some(next) = (first..sentence.end).find(|at| words.all[*at].span.start >= date.end) else { return false };
+        let apart = |at: usize| matches!(words.lower(at), "," | ";" | ":" | "–" | "—" | "and" | "but" | "that" | "which" | "who");
+        let verb = verb(words.lower(next)) || words.on(next, List::Travel);
+        first - act.cue.end <= OWN && !(act.cue.end..first).any(apart) && verb
     }
 
     /// The words that bound the carrying-out of a clause of a sentence, and what they mean: a deadline in the clause, a deadline
@@ -167,14 +183,12 @@ fn dates_another(act: &Act, when: &When, cast: &Cast) -> bool {
         || clause(act, date, cast).any(|at| words.on(at, List::Founding))
 }
 
-/// The first word of a date that stands behind the words of an act. An act that only the encoder sees has no wording: which verb
-/// of the sentence tells it is not known.
+/// The first word of a date that stands behind the words of an act.
 fn behind(act: &Act, when: &When, cast: &Cast) -> Option<usize> {
-    let mut sentence = cast.words.sentences[act.sentence].clone();
-    if act.cue == sentence {
-        return None;
-    }
-    sentence.find(|at| cast.words.all[*at].span.start >= when.span.start).filter(|date| *date >= act.cue.end)
+    cast.words.sentences[act.sentence]
+        .clone()
+        .find(|at| cast.words.all[*at].span.start >= when.span.start)
+        .filter(|date| *date >= act.cue.end)
 }
 
 /// The words between an act, or the last comma behind it, and a date. A comma closes what is told of a thing: "signed the

@@ -18,13 +18,25 @@ pub struct Ground {
     pub shown: String,
     /// The parties that the letters stand for.
     pub letters: Vec<String>,
-    /// The encoder's probability of each act type above one in a hundred, the likeliest first, with the parties it would
-    /// give the act.
-    pub types: Vec<(String, f32, String)>,
+    /// The act types that the encoder gives more than one in a hundred, the likeliest first.
+    pub types: Vec<Heard>,
     /// Undertakings that the encoder marks: the words, the step of the ladder, the margin as a logit.
     pub clauses: Vec<(Span, String, f32)>,
     /// Names of instruments that the encoder marks and is sure enough of, with their kinds.
     pub names: Vec<(Span, String)>,
+}
+
+/// An act type as the encoder hears it in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The PLOVER type, or "planned encounter".
+    pub kind: String,
+    /// Between 0 and 1.
+    pub probability: f32,
+    /// The parties it would give the act: `A+B`, or `A > B`.
+    pub sides: String,
+    /// The word at which it hears it best; the whole sentence where it was shown no word of it.
+    pub word: Span,
 }
 
 impl Learned {
@@ -60,9 +72,10 @@ impl Learned {
                         format!("{} > {}", join(&parties.source), join(&parties.target))
                     }
                 });
-            ground.types.push((name.to_owned(), probability, sides));
+            let word = judgement.heard(kind).map_or(ground.sentence, |word| cast.words.all[word].span);
+            ground.types.push(Heard { kind: name.to_owned(), probability, sides, word });
         }
-        ground.types.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ground.types.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let clause = |clause: super::judgement::Clause| (cast.words.span(&clause.words), clause.firmness.to_string(), clause.margin);
         ground.clauses = judgement.clauses(self.settings.clause_word).into_iter().map(clause).collect();
         let name = |name: Name| (cast.words.span(&name.words), name.kind.to_string());

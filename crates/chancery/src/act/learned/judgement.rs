@@ -112,6 +112,14 @@ impl<'a> Judgement<'a> {
         self.out.types[kind]
     }
 
+    /// The word of the document at which the encoder hears an act type best; `None` where the input holds no word of the sentence.
+    pub fn heard(&self, kind: usize) -> Option<usize> {
+        let told = |token: &usize| self.out.told[(self.start + token) * KINDS + kind];
+        let is_word = |token: &usize| matches!(self.shown.pieces[self.from[*token]], Piece::Word(_));
+        let best = (0..self.from.len()).filter(is_word).max_by(|a, b| told(a).total_cmp(&told(b)))?;
+        Some(self.shown.at[self.from[best]])
+    }
+
     /// The parties of an act, and how sure the model is of them: how far the least sure leads (see [`roles`]). `joint` is added
     /// to what speaks for acting together; from `enough` on the parties need no support from the rest of the document.
     pub fn parties(&self, kind: usize, joint: f32, enough: f32) -> Option<(Parties, f32)> {

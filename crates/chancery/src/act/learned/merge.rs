@@ -20,7 +20,7 @@ use crate::wordlist::List;
 /// One report of one sentence.
 pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) -> Report {
     let cast = judgement.cast;
-    let undone = cast.words.sentences[judgement.sentence].clone().any(|at| undone(cast, at));
+    let undone = cast.words.sentences[judgement.sentence].clone().filter(|at| undone(cast, *at)).collect();
     let ahead = cast.words.sentences[judgement.sentence].clone().any(|at| ahead(cast, at));
     let possible = cast.words.sentences[judgement.sentence].clone().any(|at| possible(cast, at));
     let unreal = counterfactual::from(cast, judgement.sentence).or_else(|| denial::from(cast, judgement.sentence, &told.acts));
@@ -37,7 +37,6 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
         acts.retain(|act| act.kind != Kind::Act(Plover::Agree) || act.voice == Doer::Subject && act.cue.start >= effect.end);
     }
     if let Some(from) = unreal {
-        // Which words tell an act that only the encoder sees is not known.
         acts.retain(|act| act.cue.end <= from);
     }
     hosting::leave_out(cast, judgement.sentence, &mut acts);
@@ -50,11 +49,16 @@ pub(super) fn merge(settings: &Settings, judgement: &Judgement, told: Report) ->
 const COOPERATE: usize = 4;
 const AID: usize = 5;
 
+/// How many words before what tells an act a "not" is about it across a comma, and how many behind it at most. Of acts that
+/// the encoder is sure of beside such a word more than ten words off, 35 of 61 are real (held-out writing, development gold).
+const NOT_BEFORE: usize = 4;
+const NOT_BEHIND: usize = 10;
+
 struct Join<'a> {
     settings: &'a Settings,
     judgement: &'a Judgement<'a>,
-    /// Whether the sentence has a word of not doing.
-    undone: bool,
+    /// The words of the sentence that say that something was not done.
+    undone: Vec<usize>,
     /// Whether it says that something lies ahead.
     ahead: bool,
     /// Whether it says that something is possible, no more.
@@ -120,15 +124,28 @@ fn output(kind: Kind) -> usize {
 impl Join<'_> {
     /// What a word of not doing adds to what the model must reach: all for a deed, half for a request or a threat; refusal and
     /// accusation go well with such words. A deed that lies ahead is not done either, unlike a word given or an encounter set.
-    fn doubt(&self, kind: usize) -> f32 {
+    fn doubt(&self, kind: usize, cue: &Range<usize>) -> f32 {
+        let undone = self.undone(cue);
         match TYPES.get(kind) {
             Some(Plover::Accuse | Plover::Reject) => 0.0,
-            Some(Plover::Request | Plover::Threaten) if self.undone => self.settings.undone / 2.0,
+            Some(Plover::Request | Plover::Threaten) if undone => self.settings.undone / 2.0,
             Some(Plover::Request | Plover::Threaten) => 0.0,
-            Some(Plover::Agree) | None if !self.undone => 0.0,
-            _ if self.undone || self.ahead => self.settings.undone,
+            Some(Plover::Agree) | None if !undone => 0.0,
+            _ if undone || self.ahead => self.settings.undone,
             _ => 0.0,
         }
+    }
+
+    /// Whether a word of not doing may be about what the cue tells: a mere "not" is so only near it.
+    fn undone(&self, cue: &Range<usize>) -> bool {
+        let words = &self.judgement.cast.words;
+        let parted =
+            |between: Range<usize>| between.into_iter().any(|at| matches!(words.lower(at), "," | ";" | ":" | "–" | "—" | "but"));
+        let near = |at: usize| match at < cue.start {
+            true => at + NOT_BEFORE >= cue.start || !parted(at..cue.start),
+            false => at < cue.end + NOT_BEHIND,
+        };
+        self.undone.iter().any(|at| near(*at) || !words.on(*at, List::Negation))
     }
 
     /// An act of the table with the model's view of it; `None` if the model rejects both the act and its undertaking.
@@ -150,13 +167,13 @@ impl Join<'_> {
             }
         }
         let plain = who::plain(self.judgement.cast, &act);
-        if logit < self.settings.keep[output] && plain && act.kind == Kind::Held && !self.undone && !self.ahead {
+        if logit < self.settings.keep[output] && plain && act.kind == Kind::Held && !self.undone(&act.cue) && !self.ahead {
             // "A spoke today with B to thank B": whatever else the sentence tells, they met.
             return Some(act);
         }
-        act.event &= logit >= self.settings.keep[output] + self.doubt(output);
+        act.event &= logit >= self.settings.keep[output] + self.doubt(output, &act.cue);
         // What was not signed binds nobody.
-        if !act.event && self.undone && act.undertaking.as_ref().is_some_and(|one| one.firmness == Firmness::Signed) {
+        if !act.event && self.undone(&act.cue) && act.undertaking.as_ref().is_some_and(|one| one.firmness == Firmness::Signed) {
             act.undertaking = None;
         }
         if !act.event && act.undertaking.is_none() {
@@ -242,7 +259,8 @@ impl Join<'_> {
         for (kind, least) in self.settings.add.into_iter().enumerate() {
             let logit = self.judgement.act(kind);
             let doubtful = self.possible || TYPES.get(kind) == Some(&Plover::Consult) && self.intended;
-            let doubt = self.doubt(kind).max(if doubtful { self.settings.undone / 2.0 } else { 0.0 });
+            let cue = self.judgement.heard(kind).map_or_else(|| range.clone(), |word| word..word + 1);
+            let doubt = self.doubt(kind, &cue).max(if doubtful { self.settings.undone / 2.0 } else { 0.0 });
             if logit < least + doubt || acts.iter().any(|act| act.event && output(act.kind) == kind) {
                 continue;
             }
@@ -270,7 +288,8 @@ impl Join<'_> {
             acts.extend(apart(self.judgement.cast, self.judgement.sentence, parties).into_iter().map(|parties| Act {
                 kind: what,
                 sentence: self.judgement.sentence,
-                cue: range.clone(),
+                cue: cue.clone(),
+                worded: false,
                 voice: Doer::Subject,
                 modality,
                 undertaking: None,
@@ -345,6 +364,7 @@ impl Join<'_> {
             kind: Kind::Act(Plover::Agree),
             sentence: self.judgement.sentence,
             cue: clause.words.clone(),
+            worded: false,
             voice: Doer::Subject,
             modality: Modality::AgreedFuture,
             undertaking: Some(undertaking),

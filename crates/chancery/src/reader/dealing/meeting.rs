@@ -204,13 +204,20 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
     let words = &page.cast.words;
     let range = words.sentences[act.sentence].clone();
     let near = |list: &[&str]| range.clone().any(|at| list.contains(&words.lower(at)));
-    // An act that only the encoder sees has no wording: the whole sentence tells it.
-    let told = |list: &[&str]| if act.cue == range { near(list) } else { list.contains(&words.lower(act.cue.start)) };
+    let told = |list: &[&str]| list.contains(&words.lower(act.cue.start));
+    // A telephone line is a thing to be laid.
+    let by_phone = |at: usize| {
+        let thing =
+            || matches!(words.after(at + 1), "line" | "lines" | "link" | "links" | "network" | "company" | "operator" | "cable");
+        matches!(words.lower(at), "phone" | "telephone") && !thing()
+    };
     let visit = ["visited", "visiting", "visit", "arrived", "arrives", "paid", "travelled", "traveled"];
     match words.lower(act.cue.start) {
-        "spoke" | "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
+        "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
+        // Its wordings are those of calls; whoever "spoke in Dakar" gave a talk there.
+        "spoke" if act.worded => MeetingKind::Call,
         _ if told(&visit) && !near(&["talks", "met", "meeting"]) => MeetingKind::Visit,
-        _ if near(&["phone", "telephone"]) => MeetingKind::Call,
+        _ if range.clone().any(by_phone) => MeetingKind::Call,
         _ if near(&["videoconference", "video", "virtual", "virtually", "online"]) => MeetingKind::Video,
         "called" | "calls" => MeetingKind::CourtesyCall,
         _ if near(&["session"]) => MeetingKind::MechanismSession,

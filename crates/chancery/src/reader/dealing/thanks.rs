@@ -35,7 +35,7 @@ fn gives_thanks(page: &Page, resolved: &[Resolved], event: &Event) -> bool {
     let cite = event.evidence.cite.span();
     let here = |found: &&Resolved| found.act.kind == Kind::Act(Plover::Support) && page.sentences[found.act.sentence] == cite;
     let own = |found: &Resolved| found.source == event.source && found.target == event.target;
-    let worded = |found: &Resolved| found.act.cue != page.cast.words.sentences[found.act.sentence];
+    let worded = |found: &Resolved| found.act.worded;
     let says = |found: &Resolved| worded(found) && found.act.cue.clone().any(|at| thanking(page, at));
     let mut supports = resolved.iter().filter(here);
     supports.clone().any(|found| own(found) && says(found)) || !supports.any(worded)

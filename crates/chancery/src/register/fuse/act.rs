@@ -61,7 +61,8 @@ pub(super) fn groups(reports: &[Report]) -> Vec<Vec<usize>> {
         let within = wordings[a].within(&wordings[b]);
         let one_date = days_apart(day(first), day(second)) == Some(0);
         let counted = same_measure(&figures_of[a], &figures_of[b]);
-        let alike = Alike { likeness, within, counted, same_day: same_day(first, second), one_date, lone: lone[a] && lone[b] };
+        let (same_day, recalled) = (same_day(first, second), recalled(first, second));
+        let alike = Alike { likeness, within, counted, same_day, recalled, one_date, lone: lone[a] && lone[b] };
         match (&first.fact, &second.fact) {
             (Fact::Event(a), Fact::Event(b)) => event_fit(a, b, alike, close(first, second)),
             (Fact::Meeting(a), Fact::Meeting(b)) => meeting_fit(a, b, alike),
@@ -82,6 +83,8 @@ struct Alike {
     counted: bool,
     /// Whether both state one day, or its neighbour.
     same_day: bool,
+    /// Whether one looks back at a blow of the month that the other tells on its day.
+    recalled: bool,
     /// Whether they are of one day, as stated or as published.
     one_date: bool,
     /// Whether each source tells of no other act of the block on its day.
@@ -142,16 +145,34 @@ fn dates_agree(a: &Report, b: &Report) -> bool {
             x == y && a.published.zip(b.published).is_none_or(|(a, b)| days_between(a, b) <= COARSE)
         }
         (Some(x), Some(y)) if x.precision() == y.precision() => days_apart(first, second).is_some_and(|days| days <= SAME_DAY),
-        // "This year" beside a day in it, or beside nothing at all.
+        // "This year" beside a day in it, or beside nothing at all; "last month" looks back at what other reports told on the day.
         (coarse, fine) if [coarse, fine].into_iter().flatten().any(|date| date.precision() != Precision::Day) => {
             let overlap = coarse.zip(fine).is_none_or(|(x, y)| days_between(x, y) == 0);
-            overlap && a.published.zip(b.published).is_some_and(|(a, b)| days_between(a, b) <= WINDOW)
+            let window = if recalled(a, b) { COARSE } else { WINDOW };
+            overlap && a.published.zip(b.published).is_some_and(|(a, b)| days_between(a, b) <= window)
         }
         _ => match (day(a), day(b)) {
             (None, None) => true,
             (x, y) => days_apart(x, y).is_some_and(|days| days <= WINDOW),
         },
     }
+}
+
+/// Whether one of two reports of a blow dates it by its month and the other by a day of that month.
+fn recalled(a: &Report, b: &Report) -> bool {
+    let blows = [a, b].iter().all(|report| matches!(&report.fact, Fact::Event(event) if is_blow(event.plover)));
+    match (super::stated(&a.fact), super::stated(&b.fact)) {
+        (Some(x), Some(y)) if blows => {
+            let precisions = [x.precision(), y.precision()];
+            precisions.contains(&Precision::Month) && precisions.contains(&Precision::Day) && days_between(x, y) == 0
+        }
+        _ => false,
+    }
+}
+
+/// Whether acts of a type are blows, which are rare and hardly ever alike.
+fn is_blow(plover: Plover) -> bool {
+    matches!(plover, Plover::Sanction | Plover::Coerce | Plover::Assault | Plover::Mobilize)
 }
 
 fn same_day(a: &Report, b: &Report) -> bool {
@@ -167,9 +188,9 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
     let places_agree = a.place.as_ref().zip(b.place.as_ref()).is_none_or(|(a, b)| shares_word(a, b));
     // Blows are rare: two reports of one by one side against the other, each of one alone, tell of one, in whatever words, unless
     // they name two places, or one only announces it. Of neighbouring days a word at least must be the same.
-    let blow = matches!(a.plover, Plover::Sanction | Plover::Coerce | Plover::Assault | Plover::Mobilize);
+    let blow = is_blow(a.plover);
     let same_blow = a.source == b.source && a.target == b.target && a.modality == b.modality && places_agree;
-    let one_blow = blow && same_blow && close && alike.lone && (alike.one_date || alike.likeness > 0);
+    let one_blow = blow && same_blow && alike.lone && ((close && alike.one_date) || ((close || alike.recalled) && alike.likeness > 0));
     let remote = |event: &Event| event.mode == Some("phone");
     let only_one = alike.lone && remote(a) == remote(b) && places_agree;
     let enough = match (a.plover, alike.same_day) {

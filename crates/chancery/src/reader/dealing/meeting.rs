@@ -216,10 +216,11 @@ fn meeting_kind(page: &Page, act: &Act) -> MeetingKind {
         "telephoned" | "phoned" | "telephone" | "phone" => MeetingKind::Call,
         // Its wordings are those of calls; whoever "spoke in Dakar" gave a talk there.
         "spoke" if act.worded => MeetingKind::Call,
+        "call" | "calls" if !act.worded && words.after(act.cue.end) == "with" => MeetingKind::Call,
         _ if told(&visit) && !near(&["talks", "met", "meeting"]) => MeetingKind::Visit,
         _ if range.clone().any(by_phone) => MeetingKind::Call,
         _ if near(&["videoconference", "video", "virtual", "virtually", "online"]) => MeetingKind::Video,
-        "called" | "calls" => MeetingKind::CourtesyCall,
+        "called" | "calls" if act.worded => MeetingKind::CourtesyCall,
         _ if near(&["session"]) => MeetingKind::MechanismSession,
         _ if near(&["signed", "signing"]) => MeetingKind::Signing,
         _ => MeetingKind::Talks,

@@ -18,6 +18,7 @@ pub mod table;
 mod tests;
 pub mod who;
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::code::Plover;
@@ -41,6 +42,19 @@ pub enum Kind {
     Explored,
     /// Importance or need stressed: part of the encounter, and an undertaking of its own.
     Stressed,
+}
+
+/// The PLOVER type, or what sort of encounter.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Act(plover) => plover.fmt(f),
+            Kind::Held => f.write_str("encounter"),
+            Kind::Planned => f.write_str("planned encounter"),
+            Kind::Explored => f.write_str("encounter, field explored"),
+            Kind::Stressed => f.write_str("encounter, need stressed"),
+        }
+    }
 }
 
 /// An undertaking or wish in the words of an act.

@@ -44,7 +44,7 @@ impl Learned {
     pub fn ground(&self, cast: &Cast, sentence: usize) -> Ground {
         let words = cast.words.sentences[sentence].clone();
         let told = Table::builtin().report(cast, sentence);
-        let wordings = told.acts.iter().map(|act| (cast.words.span(&act.cue), format!("{:?}", act.kind))).collect();
+        let wordings = told.acts.iter().map(|act| (cast.words.span(&act.cue), act.kind.to_string())).collect();
         let mut ground = Ground {
             sentence: cast.words.span(&words),
             wordings,

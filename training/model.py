@@ -33,8 +33,8 @@ class SentenceGate(nn.Module):
 class Reader(nn.Module):
     """Token ids in, logits out. `mask` is 0 for padding, 1 for what goes before the sentence, 2 for the sentence itself. The
     types are read at [CLS] and at the word of the sentence that tells most (the last output is what each word tells), the rest at
-    every token; a party's roles are what its own
-    letter before the text says plus the mean of what its mentions in the sentence say."""
+    every token; a party's roles are what its own letter before the text says plus the mean of what its mentions in the sentence
+    say."""
 
     def __init__(self, encoder):
         super().__init__()

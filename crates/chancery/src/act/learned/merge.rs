@@ -122,10 +122,11 @@ fn output(kind: Kind) -> usize {
 }
 
 impl Join<'_> {
-    /// What a word of not doing adds to what the model must reach: all for a deed, half for a request or a threat; refusal and
-    /// accusation go well with such words. A deed that lies ahead is not done either, unlike a word given or an encounter set.
+    /// What a word of not doing adds to what the model must reach for an act told by the words `cue`: all for a deed, half for a
+    /// request or a threat; refusal and accusation go well with such words. A deed that lies ahead is not done either, unlike a
+    /// word given or an encounter set.
     fn doubt(&self, kind: usize, cue: &Range<usize>) -> f32 {
-        let undone = self.undone(cue);
+        let undone = self.not_done(cue);
         match TYPES.get(kind) {
             Some(Plover::Accuse | Plover::Reject) => 0.0,
             Some(Plover::Request | Plover::Threaten) if undone => self.settings.undone / 2.0,
@@ -137,13 +138,12 @@ impl Join<'_> {
     }
 
     /// Whether a word of not doing may be about what the cue tells: a mere "not" is so only near it.
-    fn undone(&self, cue: &Range<usize>) -> bool {
+    fn not_done(&self, cue: &Range<usize>) -> bool {
         let words = &self.judgement.cast.words;
         let parted =
             |between: Range<usize>| between.into_iter().any(|at| matches!(words.lower(at), "," | ";" | ":" | "–" | "—" | "but"));
-        let near = |at: usize| match at < cue.start {
-            true => at + NOT_BEFORE >= cue.start || !parted(at..cue.start),
-            false => at < cue.end + NOT_BEHIND,
+        let near = |at: usize| {
+            if at < cue.start { at + NOT_BEFORE >= cue.start || !parted(at..cue.start) } else { at < cue.end + NOT_BEHIND }
         };
         self.undone.iter().any(|at| near(*at) || !words.on(*at, List::Negation))
     }
@@ -167,13 +167,13 @@ impl Join<'_> {
             }
         }
         let plain = who::plain(self.judgement.cast, &act);
-        if logit < self.settings.keep[output] && plain && act.kind == Kind::Held && !self.undone(&act.cue) && !self.ahead {
+        if logit < self.settings.keep[output] && plain && act.kind == Kind::Held && !self.not_done(&act.cue) && !self.ahead {
             // "A spoke today with B to thank B": whatever else the sentence tells, they met.
             return Some(act);
         }
         act.event &= logit >= self.settings.keep[output] + self.doubt(output, &act.cue);
         // What was not signed binds nobody.
-        if !act.event && self.undone(&act.cue) && act.undertaking.as_ref().is_some_and(|one| one.firmness == Firmness::Signed) {
+        if !act.event && self.not_done(&act.cue) && act.undertaking.as_ref().is_some_and(|one| one.firmness == Firmness::Signed) {
             act.undertaking = None;
         }
         if !act.event && act.undertaking.is_none() {

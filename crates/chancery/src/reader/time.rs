@@ -61,7 +61,7 @@ impl Times {
     /// dates its own verb.
     pub fn of_encounter(&self, act: &Act, cast: &Cast, ahead: bool) -> Option<Edtf> {
         self.nearest(act, cast, ahead, |when| {
-            ahead || !behind(act, when, cast).is_some_and(|date| in_relative_clause(act, date, cast))
+            ahead || !behind(act, when.span, cast).is_some_and(|date| in_relative_clause(act, date, cast))
         })
     }
 
@@ -93,7 +93,7 @@ impl Times {
     fn closes(&self, act: &Act, date: Span, cast: &Cast) -> bool {
         let words = &cast.words;
         let sentence = words.sentences[act.sentence].clone();
-        let Some(first) = (act.cue.end..sentence.end).find(|at| words.all[*at].span.start >= date.start) else { return false };
+        let Some(first) = behind(act, date, cast) else { return false };
         let Some(next) = (first..sentence.end).find(|at| words.all[*at].span.start >= date.end) else { return false };
         let apart = |at: usize| matches!(words.lower(at), "," | ";" | ":" | "–" | "—" | "and" | "but" | "that" | "which" | "who");
         let verb = verb(words.lower(next)) || words.on(next, List::Travel);
@@ -176,7 +176,7 @@ impl Times {
 /// the work of the committee established in 2010", "promised a register, which he first did in 2022"; what has gone on since
 /// some year goes on.
 fn dates_another(act: &Act, when: &When, cast: &Cast) -> bool {
-    let Some(date) = behind(act, when, cast) else { return false };
+    let Some(date) = behind(act, when.span, cast) else { return false };
     let words = &cast.words;
     matches!(words.before(date), "of" | "since")
         || in_relative_clause(act, date, cast)
@@ -184,11 +184,11 @@ fn dates_another(act: &Act, when: &When, cast: &Cast) -> bool {
 }
 
 /// The first word of a date that stands behind the words of an act.
-fn behind(act: &Act, when: &When, cast: &Cast) -> Option<usize> {
+fn behind(act: &Act, date: Span, cast: &Cast) -> Option<usize> {
     cast.words.sentences[act.sentence]
         .clone()
-        .find(|at| cast.words.all[*at].span.start >= when.span.start)
-        .filter(|date| *date >= act.cue.end)
+        .find(|at| cast.words.all[*at].span.start >= date.start)
+        .filter(|first| *first >= act.cue.end)
 }
 
 /// The words between an act, or the last comma behind it, and a date. A comma closes what is told of a thing: "signed the

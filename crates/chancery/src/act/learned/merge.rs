@@ -92,7 +92,7 @@ fn undone(cast: &Cast, at: usize) -> bool {
     let pair = (cast.words.lower(at), cast.words.after(at + 1));
     let said = matches!(pair, ("yet", "to") | ("short", "of") | ("fell" | "fallen", "through") | ("called", "off"));
     let intended = matches!(pair, ("was" | "were", "to")) && cast.words.after(at + 2) == "have";
-    cast.words.on(at, List::Undone) || said || intended
+    cast.words.on(at, List::Undone) || cast.words.on(at, List::Negation) || said || intended
 }
 
 /// Whether word `at` says that something lies ahead ("would be brought before parliament", "is scheduled for November").

@@ -187,7 +187,8 @@ fn event_fit(a: &Event, b: &Event, alike: Alike, close: bool) -> Option<u32> {
     }
     let places_agree = a.place.as_ref().zip(b.place.as_ref()).is_none_or(|(a, b)| shares_word(a, b));
     // Blows are rare: two reports of one by one side against the other, each of one alone, tell of one, in whatever words, unless
-    // they name two places, or one only announces it. Of neighbouring days a word at least must be the same.
+    // they name two places, or one only announces it. Of neighbouring days, or of a day and its month, a word at least must be
+    // the same.
     let blow = is_blow(a.plover);
     let same_blow = a.source == b.source && a.target == b.target && a.modality == b.modality && places_agree;
     let one_blow = blow && same_blow && alike.lone && ((close && alike.one_date) || ((close || alike.recalled) && alike.likeness > 0));
